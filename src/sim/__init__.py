@@ -1,0 +1,1 @@
+"""Scenario model of how an alliance comes apart under pressure."""

@@ -1,0 +1,1 @@
+"""What every part shares and no part owns: quantities, distributions, errors and the calendar."""

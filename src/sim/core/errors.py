@@ -1,0 +1,40 @@
+"""Errors that end in one clear sentence for the person at the keyboard."""
+
+from difflib import get_close_matches
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line, a contract with scripts."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    INVALID = 3
+    SOME_FAILED = 4
+    MISMATCH = 5
+    MISSING_EXTRA = 6
+    INPUT_OUTPUT = 7
+    INTERRUPTED = 130
+
+
+class SimError(Exception):
+    """Anything that is the user's or the computer's doing; `code` becomes the exit code."""
+
+    code = Exit.USAGE
+
+
+class BadValueError(SimError, ValueError):
+    """A value that is not allowed; carries what would have been, so that nobody parses a message."""
+
+    code = Exit.INVALID
+
+    def __init__(self, message: str, *, options: tuple[str, ...] = (), given: str = "") -> None:
+        suggestion = did_you_mean(given, options)
+        super().__init__(message + suggestion)
+
+
+def did_you_mean(given: str, options: tuple[str, ...]) -> str:
+    """``; did you mean 'x'?`` for the closest option, or nothing when none is close."""
+    close = get_close_matches(given, options, n=1, cutoff=0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,177 @@
+"""The one declaration from which validation, schema, sampler, docs and `describe` read a number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, WrapSerializer, field_validator
+from pydantic_core import PydanticCustomError
+
+from sim.core.distributions import Distribution
+from sim.core.errors import BadValueError
+from sim.core.units import parse_quantity
+
+type Role = Literal["fact", "lever", "uncertain"]
+type Floats = NDArray[np.float64]
+type Integers = NDArray[np.int64]
+type Flags = NDArray[np.bool_]
+
+if TYPE_CHECKING:
+    # To the type checker a quantity is what the equations see after drawing: one value a replicate.
+    type Number = Floats
+else:
+    Number = Annotated[
+        float | Distribution,
+        WrapSerializer(lambda value, _: str(value) if isinstance(value, Distribution) else value),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a number is: unit, role, admissible range (inclusive), where it stands in print.
+
+    `source` is the id of a fact or article statement of `sim.evidence`, a citation (author-year),
+    or ``assumption: <reason>``. `symbol` is the letter used in the equations of the ODD.
+    """
+
+    unit: str
+    role: Role
+    low: float
+    high: float
+    source: str
+    symbol: str = ""
+    whole: bool = False
+
+    def check(self, raw: object) -> "float | Distribution":
+        """Turn what a person wrote into a number or a distribution in this unit, or raise.
+
+        Raises
+        ------
+        BadValueError
+            If `raw` is no number, not finite, out of range, or a distribution where none is allowed.
+        """
+        value = parse_quantity(raw, self.unit)
+        lowest, highest = value.span() if isinstance(value, Distribution) else (value, value)
+        bounded = not isinstance(value, Distribution) or value.family != "lognormal"
+        if lowest < self.low or (bounded and highest > self.high):
+            raise BadValueError(f"must be from {self.low:g} to {self.high:g} {self.unit}, is {raw}")
+        if self.whole and not isinstance(value, Distribution) and value != int(value):
+            raise BadValueError(f"must be a whole number, is {raw}")
+        return value
+
+
+def _declare(default: object, quantity: Quantity) -> Any:  # noqa: ANN401 - a pydantic field default
+    schema: dict[str, Any] = {
+        "unit": quantity.unit,
+        "role": quantity.role,
+        "source": quantity.source,
+        "minimum": quantity.low,
+        "maximum": quantity.high,
+    }
+    field = Field(default, json_schema_extra=schema)
+    field.metadata.append(quantity)
+    return field
+
+
+def uncertain(  # noqa: PLR0913 - one argument for each thing a reader must know of a number
+    default: object,
+    *,
+    unit: str,
+    low: float,
+    high: float,
+    source: str,
+    symbol: str = "",
+    whole: bool = False,
+) -> Any:  # noqa: ANN401
+    """Declare a quantity that nobody knows; its default is a distribution to draw from."""
+    return _declare(default, Quantity(unit, "uncertain", low, high, source, symbol, whole))
+
+
+def fact(  # noqa: PLR0913 - as above
+    default: object,
+    *,
+    unit: str,
+    low: float,
+    high: float,
+    source: str,
+    symbol: str = "",
+    whole: bool = False,
+) -> Any:  # noqa: ANN401
+    """Declare a quantity that somebody measured or counted."""
+    return _declare(default, Quantity(unit, "fact", low, high, source, symbol, whole))
+
+
+def lever(  # noqa: PLR0913 - as above
+    default: object,
+    *,
+    unit: str,
+    low: float,
+    high: float,
+    source: str,
+    symbol: str = "",
+    whole: bool = False,
+) -> Any:  # noqa: ANN401
+    """Declare a quantity that somebody chooses."""
+    return _declare(default, Quantity(unit, "lever", low, high, source, symbol, whole))
+
+
+class Parameters(BaseModel):
+    """A group of declared quantities; unknown keys are refused and nothing changes after loading."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        arbitrary_types_allowed=True,
+        validate_default=False,
+    )
+    __quantities__: ClassVar[dict[str, Quantity]]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: object) -> None:
+        """Collect the declared quantities of the class, in the order they were written."""
+        cls.__quantities__ = {
+            name: found
+            for name, field in cls.model_fields.items()
+            for found in field.metadata
+            if isinstance(found, Quantity)
+        }
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _in_unit_and_range(cls, raw: object, info: ValidationInfo) -> object:
+        quantity = cls.__quantities__.get(info.field_name or "")
+        if quantity is None:
+            return raw
+        try:
+            return quantity.check(raw)
+        except BadValueError as error:
+            raise PydanticCustomError("quantity", "{text}", {"text": str(error)}) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A quantity together with its place in the scenario and the value it has there."""
+
+    path: str
+    meaning: str
+    quantity: Quantity
+    value: "float | Distribution"
+
+
+def declared(group: BaseModel, path: str = "") -> Iterator[Declared]:
+    """All quantities below `group`, depth first, in the order they are declared."""
+    for name, field in type(group).model_fields.items():
+        value = getattr(group, name)
+        here = f"{path}.{name}" if path else name
+        quantity = group.__quantities__.get(name) if isinstance(group, Parameters) else None
+        if quantity is not None:
+            yield Declared(here, " ".join((field.description or "").split()), quantity, value)
+        elif isinstance(value, BaseModel):
+            yield from declared(value, here)
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                if isinstance(item, BaseModel):
+                    yield from declared(item, f"{here}.{key}")
