@@ -1,0 +1,69 @@
+r"""Collapse in Havana: an annual hazard anchored where hardship is 0.3 and 0.8.
+
+.. math:: \ln h = \text{interp}(Hd;\; (0.3, \ln c_{lo}), (0.8, \ln c_{hi})) - \kappa_c (coh - coh_0)
+
+Centred at the edge of the domain of cohesion (:math:`coh_0 = 0.6`), so the sign of every term is a
+relation that can be tested. Sources: Levitsky & Way 2013; Lachapelle et al. 2020.
+"""
+
+import numpy as np
+
+from sim.core.distributions import log_normal, log_uniform, uniform
+from sim.core.quantity import Floats, Number, Parameters, uncertain
+
+LOWEST_COHESION = 0.6
+ANCHORS = (0.3, 0.8)
+
+
+class Collapse(Parameters):
+    """How hardship threatens the government of Cuba."""
+
+    calm_hazard: Number = uncertain(
+        log_uniform(0.003, 0.02),
+        unit="1/year",
+        low=0,
+        high=10,
+        symbol="c_lo",
+        source="Levitsky & Way 2013",
+    )
+    """Annual hazard at hardship 0.3."""
+    severe_hazard: Number = uncertain(
+        log_normal(0.06, 0.5),
+        unit="1/year",
+        low=0,
+        high=100,
+        symbol="c_hi",
+        source="Levitsky & Way 2013; assumption: no collapse in four years of the Special Period",
+    )
+    """Annual hazard at hardship 0.8."""
+    cohesion: Number = uncertain(
+        uniform(0.6, 0.95), unit="1", low=0, high=1, symbol="coh", source="Lachapelle et al. 2020"
+    )
+    """Cohesion of the ruling elite."""
+    cohesion_effect: Number = uncertain(
+        uniform(0, 3), unit="1", low=0, high=20, symbol="κ_c", source="assumption: cohesion protects"
+    )
+    """Log-hazard taken off by each unit of cohesion above 0.6."""
+    leader_exit: Number = uncertain(
+        log_uniform(0.03, 0.3),
+        unit="1/year",
+        low=0,
+        high=10,
+        symbol="λ_exit",
+        source="assumption: leaders change without the regime falling, more often than it falls",
+    )
+    """Annual hazard that the leader goes while the government stays, at hardship 0.3."""
+
+
+def collapse_hazard(hardship: Floats, p: Collapse) -> Floats:
+    """Annual hazard of collapse, 1/year, shape (R,); increasing in hardship, falling in cohesion."""
+    low, high = np.log(p.calm_hazard), np.log(np.maximum(p.severe_hazard, p.calm_hazard))
+    share = (hardship - ANCHORS[0]) / (ANCHORS[1] - ANCHORS[0])
+    return np.exp(low + share * (high - low) - p.cohesion_effect * (p.cohesion - LOWEST_COHESION))
+
+
+def leader_exit_hazard(hardship: Floats, p: Collapse) -> Floats:
+    """Annual hazard that the leader goes, 1/year, shape (R,); rises with hardship like collapse."""
+    ratio = np.maximum(p.severe_hazard, p.calm_hazard) / p.calm_hazard
+    share = (hardship - ANCHORS[0]) / (ANCHORS[1] - ANCHORS[0])
+    return p.leader_exit * np.exp(share * np.minimum(np.log(ratio), np.log(4.0)))

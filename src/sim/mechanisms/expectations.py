@@ -1,0 +1,41 @@
+r"""Adaptive expectations: what Caracas thinks Washington's pressure will be, and how sure it is.
+
+.. math:: \hat P \leftarrow \hat P + \eta (P - \hat P), \qquad
+          v \leftarrow (1-\eta) v + \eta (P - \hat P)^2
+
+Source: Cagan 1956; the expectation always lies between the smallest and largest pressure seen.
+"""
+
+import numpy as np
+
+from sim.core.distributions import log_uniform
+from sim.core.quantity import Floats, Number, Parameters, uncertain
+
+
+class Expectations(Parameters):
+    """How fast governments learn."""
+
+    learning: Number = uncertain(
+        log_uniform(0.03, 0.3),
+        unit="1/day",
+        low=0,
+        high=1,
+        symbol="η",
+        source="Cagan 1956; assumption: a few days to a month",
+    )
+    """Weight of today's pressure in tomorrow's expectation."""
+
+
+def expect(expected: Floats, volatility: Floats, seen: Floats, learning: Floats) -> tuple[Floats, Floats]:
+    """Expectation and squared surprise after one more day, same shapes.
+
+    >>> expect(0.0, 0.0, 1.0, 0.1)
+    (0.1, 0.1)
+    """
+    surprise = seen - expected
+    return expected + learning * surprise, (1 - learning) * volatility + learning * surprise**2
+
+
+def uncertainty(volatility: Floats) -> Floats:
+    """Standard deviation of surprises, in [0, 1]."""
+    return np.sqrt(volatility)

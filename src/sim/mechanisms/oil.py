@@ -1,0 +1,211 @@
+r"""Oil for Cuba: cargoes that sail, are deterred, stopped or arrive, and a stock that is rationed.
+
+.. math:: \pi_j = \pi_{max,j} B, \qquad I \leftarrow I + q_d + \textstyle\sum delivered - use, \qquad
+          use = \min(avail,\; D (r + (1-r)\min(1, I/I_{ref})))
+
+A cargo is stopped when its fixed mark lies below :math:`\pi_j`: tightening the blockade stops a
+superset (Poisson thinning). Volumes are thousand barrels (kb).
+"""
+
+import numpy as np
+
+from sim.core.distributions import log_uniform, uniform
+from sim.core.quantity import Floats, Integers, Number, Parameters, fact, uncertain
+
+MOST_CARGOES_A_DAY = 6  # candidates drawn a day and supplier; more have probability below 1e-6
+
+
+class CubanOil(Parameters):
+    """What Cuba needs, makes and keeps."""
+
+    demand: Number = fact(
+        110, unit="kb/day", low=1, high=1000, symbol="D", source="cuba_energy:2025-demand"
+    )
+    """Oil that Cuba would use without shortage."""
+    domestic: Number = fact(
+        40, unit="kb/day", low=0, high=1000, symbol="q_d", source="cuba_energy:2025-domestic-production"
+    )
+    """Own production."""
+    rationing_floor: Number = uncertain(
+        uniform(0.36, 0.5),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="r",
+        source="cuba_energy:2025-domestic-production; assumption: own crude burns on at an empty stock",
+    )
+    """Share of demand served when the stock is nearly empty."""
+    comfortable_stock: Number = uncertain(
+        log_uniform(700, 2500),
+        unit="kb",
+        low=100,
+        high=100_000,
+        symbol="I_ref",
+        source="cuba_energy:2026-01-01-crude-stock-start-of-year; assumption: products come on top",
+    )
+    """Stock below which Cuba rations."""
+    initial_cover: Number = uncertain(
+        uniform(0.45, 0.75),
+        unit="1",
+        low=0,
+        high=10,
+        source="cuba_energy:2025-01-to-2025-10-imports-all-suppliers; "
+        "assumption: the cover at which use equals supply before the blockade",
+    )
+    """Stock on the first day as a share of the comfortable stock."""
+
+
+class Supplier(Parameters):
+    """One source of cargoes for Cuba."""
+
+    cargoes: Number = uncertain(
+        log_uniform(0.01, 0.1), unit="1/day", low=0, high=2, symbol="μ", source="assumption: base"
+    )
+    """Rate at which cargoes are ready to sail."""
+    smallest: Number = uncertain(80, unit="kb", low=1, high=3000, source="assumption: base")
+    """Smallest cargo."""
+    largest: Number = uncertain(400, unit="kb", low=1, high=3000, source="assumption: base")
+    """Largest cargo; sizes are uniform between the two."""
+    interdiction: Number = uncertain(
+        uniform(0.5, 1), unit="1", low=0, high=1, symbol="π_max", source="assumption: base"
+    )
+    """Share of cargoes that a full blockade stops."""
+
+
+class Venezuela(Supplier):
+    """Venezuela: the supplier whose oil paid for the missions."""
+
+    cargoes: Number = uncertain(
+        log_uniform(0.08, 0.16),
+        unit="1/day",
+        low=0,
+        high=2,
+        symbol="μ",
+        source="oil_shipments:2025-01-to-2025-10; oil_shipments:2025-2",
+    )
+    """Rate at which cargoes are ready to sail."""
+    smallest: Number = uncertain(
+        85, unit="kb", low=1, high=3000, source="cuba_energy:2025-12-06-cargo-size-venezuela-to-cuba"
+    )
+    """Smallest cargo."""
+    largest: Number = uncertain(
+        400, unit="kb", low=1, high=3000, source="cuba_energy:2019-04-cargo-size-venezuela-to-cuba"
+    )
+    """Largest cargo; sizes are uniform between the two."""
+    interdiction: Number = uncertain(
+        uniform(0.85, 1),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="π_max",
+        source="events:2026-02-20-effective-blockade-analysis; events:2025-12-30-exports-halved",
+    )
+    """Share of cargoes that a full blockade stops."""
+
+
+class Mexico(Supplier):
+    """Mexico: small cargoes until mid-January 2026."""
+
+    cargoes: Number = uncertain(
+        log_uniform(0.05, 0.2),
+        unit="1/day",
+        low=0,
+        high=2,
+        symbol="μ",
+        source="cuba_energy:2025-imports-mexico; cuba_energy:2025-01-to-2025-10-imports-mexico",
+    )
+    """Rate at which cargoes are ready to sail."""
+    smallest: Number = uncertain(
+        40, unit="kb", low=1, high=3000, source="events:2025-12-19-two-mexican-cargoes-head-to-cuba"
+    )
+    """Smallest cargo."""
+    largest: Number = uncertain(
+        90, unit="kb", low=1, high=3000, source="events:2026-01-09-last-mexican-cargo-arrives"
+    )
+    """Largest cargo; sizes are uniform between the two."""
+    interdiction: Number = uncertain(
+        uniform(0.6, 1),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="π_max",
+        source="events:2026-01-15-mexico-halts-oil; events:2026-02-11-ocean-mariner-turned-back",
+    )
+    """Share of cargoes that a full blockade stops."""
+
+
+class Others(Supplier):
+    """Russia and others: few and large cargoes."""
+
+    cargoes: Number = uncertain(
+        log_uniform(0.01, 0.06),
+        unit="1/day",
+        low=0,
+        high=2,
+        symbol="μ",
+        source="cuba_energy:2025-imports-russia; cuba_energy:2025-01-to-2025-10-imports-all-suppliers",
+    )
+    """Rate at which cargoes are ready to sail."""
+    smallest: Number = uncertain(
+        100, unit="kb", low=1, high=3000, source="cuba_energy:2026-02-20-tanker-en-route-sea-horse"
+    )
+    """Smallest cargo."""
+    largest: Number = uncertain(
+        790, unit="kb", low=1, high=3000, source="cuba_energy:2025-02-18-import-cargo-russia"
+    )
+    """Largest cargo; sizes are uniform between the two."""
+    interdiction: Number = uncertain(
+        uniform(0.4, 0.95),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="π_max",
+        source="events:2026-02-16-nicos-iv-docks; events:2026-02-20-sea-horse-heads-for-cuba",
+    )
+    """Share of cargoes that a full blockade stops."""
+
+
+class Deterrence(Parameters):
+    """What stopping a cargo means."""
+
+    deterred_share: Number = uncertain(
+        uniform(0.5, 0.95),
+        unit="1",
+        low=0,
+        high=1,
+        source="events:2026-01-15-mia-grace-diverts; assumption: most never sail",
+    )
+    """Share of stopped cargoes that never sail; the others are turned back at sea."""
+
+
+def ready_cargoes(u: Floats, rate: Floats) -> Integers:
+    """Poisson number of cargoes ready today by inversion, monotone in the rate; shapes broadcast."""
+    term = np.exp(-rate)
+    total = term.copy()
+    count = np.zeros(np.broadcast(u, rate).shape, np.int64)
+    for n in range(1, MOST_CARGOES_A_DAY + 1):
+        count += u > total
+        term = term * rate / n
+        total = total + term
+    return count
+
+
+def fate(
+    marks: Floats, willing_marks: Floats, stopped: Floats, deterred_share: Floats, willing: Floats
+) -> Integers:
+    """What becomes of candidate cargoes: 0 withheld, 1 deterred, 2 interdicted, 3 delivered.
+
+    `marks` and `willing_marks` are uniforms (R, cargoes); `stopped`, `deterred_share` and `willing`
+    are shares, shape (R, 1).
+    """
+    reached = np.where(
+        marks < stopped * deterred_share, 1, np.where(marks < stopped, 2, 3)
+    )
+    return np.where(willing_marks < willing, reached, 0)
+
+
+def use_of_oil(stock: Floats, inflow: Floats, oil: CubanOil) -> Floats:
+    """Oil burnt today in kb, shape (R,): rationed by the stock, never more than there is."""
+    cover = np.minimum(1.0, stock / oil.comfortable_stock)
+    wanted = oil.demand * (oil.rationing_floor + (1 - oil.rationing_floor) * cover)
+    return np.minimum(stock + inflow, wanted)

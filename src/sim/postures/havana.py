@@ -1,0 +1,157 @@
+r"""Havana: from standing firm to withdrawal, and what keeping people abroad is worth and risks.
+
+.. math::
+   U_H(a) = w_o(1-x)(1-B) + w_{rep}\, sol - w_{risk}(Ins + \tfrac12 k)\, exposed
+            + w_{pain} Hd\, x\, T\, q_H - w_{reg}\, x D + \iota 1[a = current]
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import Field
+
+from sim.core.distributions import uniform
+from sim.core.quantity import Floats, Number, Parameters, uncertain
+from sim.postures.base import Posture, effects, share
+from sim.world.missions import MissionRates
+
+
+class HavanaPosture(Posture):
+    """What one posture of Havana does."""
+
+    concession: Number = share()
+    """Concession offered to Washington, x."""
+    solidarity: Number = share()
+    """Public solidarity with Caracas, s."""
+    standing: Number = share()
+    """Standing as a reliable ally that the posture keeps."""
+    exposed: Number = share()
+    """Share of people left exposed in Venezuela; the rest of it is the threat of being called home."""
+    replacements: Number = share()
+    """Share of rotated persons for whom Havana sends a replacement."""
+    recall: MissionRates = Field(description="Daily rates at which people are called home.")
+
+
+_SECURITY_FIRST = MissionRates(
+    presidential_guard=0.03, counterintelligence=0.02, military_advisers=0.02, medical=0.002
+)
+MENU: dict[str, HavanaPosture] = {
+    "stand": HavanaPosture(
+        meaning="keeps everyone in place and says so",
+        source="article:dialogue-and-defiance; article:united-in-public",
+        concession=0.0,
+        solidarity=0.95,
+        standing=1.0,
+        exposed=1.0,
+        replacements=1.0,
+        recall=MissionRates(),
+    ),
+    "rotate_home": HavanaPosture(
+        meaning="lets tours end without sending everybody's replacement",
+        source="events:2026-01-08-return-flights-normalised; assumption: levels",
+        concession=0.1,
+        solidarity=0.9,
+        standing=0.85,
+        exposed=0.8,
+        replacements=0.3,
+        recall=MissionRates(
+            presidential_guard=0.001,
+            counterintelligence=0.001,
+            military_advisers=0.001,
+            medical=0.003,
+            sport=0.003,
+            education=0.002,
+        ),
+    ),
+    "protect_recall": HavanaPosture(
+        meaning="brings security people home to protect them",
+        source="events:2026-01-25-nine-il96-trips-rotation; priors:h-guest-recall-urgent; "
+        "assumption: levels",
+        concession=0.25,
+        solidarity=0.9,
+        standing=0.75,
+        exposed=0.3,
+        replacements=0.2,
+        recall=_SECURITY_FIRST,
+    ),
+    "negotiate": HavanaPosture(
+        meaning="talks to Washington and quietly brings security people home",
+        source="article:dialogue-and-defiance; article:talking-to-cuba; assumption: levels",
+        concession=0.6,
+        solidarity=0.6,
+        standing=0.45,
+        exposed=0.6,
+        replacements=0.3,
+        recall=MissionRates(
+            presidential_guard=0.01, counterintelligence=0.01, military_advisers=0.01, medical=0.002
+        ),
+    ),
+    "withdraw": HavanaPosture(
+        meaning="calls everybody home",
+        source="priors:h-guest-recall-urgent; assumption: levels",
+        concession=0.8,
+        solidarity=0.4,
+        standing=0.0,
+        exposed=0.0,
+        replacements=0.0,
+        recall=MissionRates(
+            presidential_guard=0.04,
+            counterintelligence=0.04,
+            military_advisers=0.04,
+            medical=0.04,
+            sport=0.04,
+            education=0.04,
+            undercover=0.005,
+        ),
+    ),
+}
+
+
+class Havana(Parameters):
+    """What Havana wants."""
+
+    oil: Number = uncertain(
+        uniform(0.1, 2), unit="1", low=0, high=10, symbol="w_o", source="article:oil-for-services; assumption: weight"
+    )
+    """Weight of the oil link, as far as oil flows."""
+    reputation: Number = uncertain(
+        uniform(0.1, 2), unit="1", low=0, high=10, symbol="w_rep", source="article:united-in-public; assumption: weight"
+    )
+    """Weight of standing as an ally."""
+    risk: Number = uncertain(
+        uniform(0.1, 2), unit="1", low=0, high=10, symbol="w_risk", source="article:thirty-two-killed; assumption: weight"
+    )
+    """Weight of people exposed to insecurity and expulsion."""
+    regime: Number = uncertain(
+        uniform(0.1, 2), unit="1", low=0, high=10, symbol="w_reg", source="article:topple-havana; assumption: weight"
+    )
+    """Weight of the danger that a concession to a maximal demand means."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What Havana knows when it chooses; all shape (R,)."""
+
+    blockade: Floats
+    demand: Floats
+    talks: Floats
+    insecurity: Floats
+    compliance: Floats
+    hardship: Floats
+    assurance: Floats
+    pain_weight: Floats
+
+
+def utility(menu: Mapping[str, HavanaPosture], p: Havana, view: View) -> Floats:
+    """Utility of every posture without inertia, shape (R, A)."""
+    x = effects(menu, "concession")
+    risk = p.risk * (view.insecurity + 0.5 * view.compliance)
+    relief = view.pain_weight * view.hardship * view.talks * view.assurance
+    return np.asarray(
+        (p.oil * (1 - view.blockade))[:, None] * (1 - x)
+        + p.reputation[:, None] * effects(menu, "standing")
+        - risk[:, None] * effects(menu, "exposed")
+        + relief[:, None] * x
+        - (p.regime * view.demand)[:, None] * x
+    )

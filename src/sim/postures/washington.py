@@ -1,0 +1,114 @@
+r"""Washington: what its postures do to the five levers, and what it wants.
+
+.. math:: U_W(a) = w_{obj}[P^*(1-k) + R^* k + B^*(1-x) + T^* x] - w_{cost}(P^*+B^*)/2
+                   - w_{hum} Hd\, B^* + \iota 1[a = current]
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.core.distributions import uniform
+from sim.core.quantity import Floats, Number, Parameters, uncertain
+from sim.postures.base import Posture, effects, share
+
+
+class WashingtonPosture(Posture):
+    """Targets of the five levers under one posture."""
+
+    pressure: Number = share()
+    """Coercion of Caracas."""
+    inducement: Number = share()
+    """Rewards to Caracas."""
+    blockade: Number = share()
+    """Oil blockade of Cuba, once it is in force."""
+    demand: Number = share()
+    """Maximality of the demand on Havana; 1 is a change of regime."""
+    talks: Number = share()
+    """Talks with Havana."""
+
+
+MENU: dict[str, WashingtonPosture] = {
+    "accommodate": WashingtonPosture(
+        meaning="rewards Caracas for distance from Havana and lowers its demands",
+        source="Crawford 2011; assumption: levels",
+        pressure=0.35,
+        inducement=0.8,
+        blockade=0.8,
+        demand=0.5,
+        talks=0.5,
+    ),
+    "coerce": WashingtonPosture(
+        meaning="presses Caracas hard, blockades oil, talks to Havana on its own terms",
+        source="article:intense-pressure; article:talking-to-cuba; assumption: levels",
+        pressure=0.85,
+        inducement=0.3,
+        blockade=0.9,
+        demand=0.7,
+        talks=0.4,
+    ),
+    "max_pressure": WashingtonPosture(
+        meaning="demands the end of the government in Havana and offers nothing",
+        source="article:topple-havana; assumption: levels",
+        pressure=0.9,
+        inducement=0.1,
+        blockade=1.0,
+        demand=1.0,
+        talks=0.1,
+    ),
+    "deal_track": WashingtonPosture(
+        meaning="eases pressure and negotiates with Havana",
+        source="article:talking-to-cuba; assumption: levels",
+        pressure=0.5,
+        inducement=0.5,
+        blockade=0.4,
+        demand=0.25,
+        talks=0.9,
+    ),
+    "disengage": WashingtonPosture(
+        meaning="turns to other matters",
+        source="assumption: attention ends; levels",
+        pressure=0.15,
+        inducement=0.2,
+        blockade=0.2,
+        demand=0.2,
+        talks=0.2,
+    ),
+}
+DEAL_POSTURES = ("deal_track", "accommodate")
+
+
+class Washington(Parameters):
+    """What Washington wants, once it is free to choose."""
+
+    objective: Number = uncertain(
+        uniform(0.1, 2), unit="1", low=0, high=10, symbol="w_obj", source="article:topple-havana; assumption: weight"
+    )
+    """Weight of meeting defiance with pressure and compliance with reward."""
+    cost: Number = uncertain(
+        uniform(0.1, 2), unit="1", low=0, high=10, symbol="w_cost", source="assumption: fleets and attention cost"
+    )
+    """Weight of the cost of pressure and blockade."""
+    humanitarian: Number = uncertain(
+        uniform(0.1, 2), unit="1", low=0, high=10, symbol="w_hum", source="assumption: hardship costs reputation"
+    )
+    """Weight of hardship in Cuba caused by the blockade."""
+
+
+def utility(  # noqa: PLR0913 - the arguments are the terms of the equation
+    menu: Mapping[str, WashingtonPosture],
+    p: Washington,
+    compliance: Floats,
+    concession: Floats,
+    hardship: Floats,
+) -> Floats:
+    """Utility of every posture without inertia, shape (R, A)."""
+    k, x, hd = compliance[:, None], concession[:, None], hardship[:, None]
+    pressure, inducement = effects(menu, "pressure"), effects(menu, "inducement")
+    blockade, talks = effects(menu, "blockade"), effects(menu, "talks")
+    reached = pressure * (1 - k) + inducement * k + blockade * (1 - x) + talks * x
+    return np.asarray(
+        p.objective[:, None] * reached
+        - p.cost[:, None] * (pressure + blockade) / 2
+        - p.humanitarian[:, None] * hd * blockade
+    )

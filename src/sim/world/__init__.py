@@ -1,0 +1,1 @@
+"""Who and what exists before anything happens: missions, states, suppliers."""
