@@ -1,17 +1,26 @@
 """The one declaration from which validation, schema, sampler, docs and `describe` read a number."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, WrapSerializer, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    WrapSerializer,
+    create_model,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sim.core.distributions import Distribution
 from sim.core.errors import BadValueError
 from sim.core.units import parse_quantity
+from sim.core.wording import shown
 
 type Role = Literal["fact", "lever", "uncertain"]
 type Floats = NDArray[np.float64]
@@ -56,10 +65,23 @@ class Quantity:
         lowest, highest = value.span() if isinstance(value, Distribution) else (value, value)
         bounded = not isinstance(value, Distribution) or value.family != "lognormal"
         if lowest < self.low or (bounded and highest > self.high):
-            raise BadValueError(f"must be from {self.low:g} to {self.high:g} {self.unit}, is {raw}")
+            bounds = f"{self.low:g} to {self.high:g} {'' if self.unit == '1' else self.unit}".strip()
+            raise BadValueError(f"must be from {bounds}, is {shown(raw)}")
         if self.whole and not isinstance(value, Distribution) and value != int(value):
-            raise BadValueError(f"must be a whole number, is {raw}")
+            raise BadValueError(f"must be a whole number, is {shown(raw)}")
         return value
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler  # noqa: ANN401 - pydantic's signature
+    ) -> CoreSchema:
+        """Let pydantic read a field through `check`."""
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def _read(self, raw: object) -> "float | Distribution":
+        try:
+            return self.check(raw)
+        except BadValueError as error:
+            raise PydanticCustomError("quantity", "{text}", {"text": str(error)}) from None
 
 
 def _declare(default: object, quantity: Quantity) -> Any:  # noqa: ANN401 - a pydantic field default
@@ -139,17 +161,6 @@ class Parameters(BaseModel):
             if isinstance(found, Quantity)
         }
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _in_unit_and_range(cls, raw: object, info: ValidationInfo) -> object:
-        quantity = cls.__quantities__.get(info.field_name or "")
-        if quantity is None:
-            return raw
-        try:
-            return quantity.check(raw)
-        except BadValueError as error:
-            raise PydanticCustomError("quantity", "{text}", {"text": str(error)}) from None
-
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -175,3 +186,18 @@ def declared(group: BaseModel, path: str = "") -> Iterator[Declared]:
             for key, item in value.items():
                 if isinstance(item, BaseModel):
                     yield from declared(item, f"{here}.{key}")
+
+
+def with_defaults[Group: Parameters](record: Group) -> type[Group]:
+    """The class of `record` with the values of `record` as its defaults, groups inside included.
+
+    It lets a scenario override one number of a menu record and keep the rest.
+    """
+    fields: dict[str, Any] = {}
+    for name, field in type(record).model_fields.items():
+        value = getattr(record, name)
+        copied = copy(field)
+        copied.default = value
+        annotation = with_defaults(value) if isinstance(value, Parameters) else field.annotation
+        fields[name] = (annotation, copied)
+    return create_model(type(record).__name__, __base__=type(record), **fields)

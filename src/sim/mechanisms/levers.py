@@ -34,6 +34,31 @@ class LeverSpeed(Parameters):
     """Speed of talks with Havana."""
 
 
+class LeversAtStart(Parameters):
+    """Where the levers stand on the first day; the blockade is not yet in force."""
+
+    pressure: Number = uncertain(
+        uniform(0.4, 0.8), unit="1", low=0, high=1, source="events:2025-11-16-carrier-group-arrives"
+    )
+    """Pressure on Caracas."""
+    inducement: Number = uncertain(
+        uniform(0, 0.2), unit="1", low=0, high=1, source="assumption: nothing was on offer to Maduro"
+    )
+    """Inducement to Caracas."""
+    blockade: Number = uncertain(
+        0.0, unit="1", low=0, high=1, source="events:2025-12-16-blockade-declared"
+    )
+    """Oil blockade."""
+    demand: Number = uncertain(
+        uniform(0.4, 0.8), unit="1", low=0, high=1, source="article:topple-havana; assumption: level"
+    )
+    """Maximality of the demand on Havana."""
+    talks: Number = uncertain(
+        uniform(0, 0.2), unit="1", low=0, high=1, source="assumption: talks became known in January"
+    )
+    """Talks with Havana."""
+
+
 def drift(level: Floats, target: Floats, speed: Floats) -> Floats:
     """Level after one more day, same shape.
 

@@ -81,7 +81,7 @@ class Venezuela(Supplier):
         low=0,
         high=2,
         symbol="μ",
-        source="oil_shipments:2025-01-to-2025-10; oil_shipments:2025-2",
+        source="oil_shipments:2025-01-to-2025-10-half-year; oil_shipments:2025-annual",
     )
     """Rate at which cargoes are ready to sail."""
     smallest: Number = uncertain(

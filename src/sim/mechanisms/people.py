@@ -83,13 +83,12 @@ class Clocks(NamedTuple):
     """What the clocks are and how fast they run today."""
 
     rate: NDArray[np.float64]  # (R, M, K) 1/day
-    by_state: NDArray[np.float64]  # (K, S) multiplier
+    by_state: NDArray[np.float64]  # (R, K, S) multiplier
     frailty: NDArray[np.float64]  # (R, K) variance; 0 = everyone alike
     peer: NDArray[np.float64]  # (R, K) strength of the peer effect
     peer_threshold: NDArray[np.float64]  # (R,) share departed that sets it off; negative = proportional
     cause: NDArray[np.int64]  # (K,) NEVER for relief
-    repeats: NDArray[np.bool_]  # (K,) rings again for the next person at the post
-    refillable: NDArray[np.bool_]  # (K,) the post stays open after this clock
+    repeats: NDArray[np.bool_]  # (K,) the post stays open, and the clock rings for the next person
     overland: NDArray[np.bool_]  # (K,) leaves without a seat
     ordered: NDArray[np.bool_]  # (K,) an order, which a person who stays behind does not follow
     purpose: NDArray[np.uint64]  # (K,)
@@ -256,7 +255,7 @@ def _next_ring(world, r, c, hazard):  # type: ignore[no-untyped-def] # noqa: ANN
 def _ring(world, clocks, r, c, k, post, time):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0913
     """What a ringing clock does to whoever stands at the post: a ticket, or NEVER if nobody leaves."""
     status = world.status[r, post] & _STATUS
-    if not clocks.refillable[k]:
+    if not clocks.repeats[k]:
         world.status[r, post] |= np.uint8(_CLOSED)
     if clocks.cause[k] == NEVER:
         if status == POSTED:
@@ -313,7 +312,7 @@ def advance_clocks(world, clocks, day) -> None:  # type: ignore[no-untyped-def] 
             for k in range(n_clocks):
                 hazard[k] = (
                     clocks.rate[r, m, k]
-                    * clocks.by_state[k, c - m * N_STATES]
+                    * clocks.by_state[r, k, c - m * N_STATES]
                     * world.peer_factor[r, c, k]
                 )
             which, moment = _next_ring(world, r, c, hazard)
@@ -328,7 +327,7 @@ def advance_clocks(world, clocks, day) -> None:  # type: ignore[no-untyped-def] 
                 elif ticket != NEVER:
                     _set_status(world, r, post, QUEUED)
                     world.queued[r, c] += 1
-                    world.returning[r, c] += np.int64(clocks.refillable[which])
+                    world.returning[r, c] += np.int64(clocks.repeats[which])
                     moments[n] = moment
                     leavers[n] = ticket
                     n += 1
@@ -351,7 +350,7 @@ def _board(world, clocks, r, ticket, day, inflow) -> None:  # type: ignore[no-un
     closed = world.status[r, post] & _CLOSED
     _set_status(world, r, post, VACANT)
     for k in range(clocks.cause.shape[0]):
-        if clocks.cause[k] == cause and clocks.refillable[k]:
+        if clocks.cause[k] == cause and clocks.repeats[k]:
             world.returning[r, c] -= 1
             mark = as_uniform(_words(world, r, _REFILL, post - world.offset[r, c], c + 1024 * day)[0])
             if closed == 0 and mark < inflow[r]:
@@ -426,10 +425,27 @@ def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
 
 
 @njit(cache=True)
+def tally(world, posted, queued, present, by_state) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    """Counts by mission (R, M) and persons in the country by state (R, S), written into the arrays."""
+    posted[:] = 0
+    queued[:] = 0
+    present[:] = 0
+    by_state[:] = 0
+    for r in range(world.size.shape[0]):
+        for c in range(world.size.shape[1]):
+            m = c // N_STATES
+            here = world.posted[r, c] + world.relieved[r, c] + world.queued[r, c]
+            posted[r, m] += world.posted[r, c]
+            queued[r, m] += world.queued[r, c]
+            present[r, m] += here
+            by_state[r, c - m * N_STATES] += here
+
+
+@njit(cache=True)
 def report_exits(world, seen, confusion, lag, out, day) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001, PLR0913
     """What the press would count: each exit of the day is reported with a probability by mission.
 
-    `seen` (R, M); `confusion` (Z, Z) cumulative rows, the reported cause given the true one;
+    `seen` (R, M); `confusion` (R, Z, Z) cumulative rows, the reported cause given the true one;
     `lag` (R,) days; adds to `out` (R, T, Z).
     """
     for r in range(world.size.shape[0]):
@@ -442,6 +458,6 @@ def report_exits(world, seen, confusion, lag, out, day) -> None:  # type: ignore
             if as_uniform(words[0]) < seen[r, c // N_STATES]:
                 u = as_uniform(words[1])
                 said = 0
-                while said < confusion.shape[1] - 1 and u >= confusion[cause, said]:
+                while said < confusion.shape[1] - 1 and u >= confusion[r, cause, said]:
                     said += 1
                 out[r, appears, said] += 1

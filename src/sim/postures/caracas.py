@@ -33,6 +33,8 @@ class CaracasPosture(Posture):
     """Public solidarity with Havana, s."""
     oil: Number = share()
     """Share of cargoes for Cuba that Caracas is willing to send."""
+    successor: Number = share()
+    """Weight among the first postures of a government that follows a coup."""
     replacements: Number = share()
     """Share of rotated persons whose replacement Caracas admits."""
     relief: MissionRates = Field(description="Daily rates at which people are relieved of post.")
@@ -47,6 +49,7 @@ MENU: dict[str, CaracasPosture] = {
         services_kept=1.0,
         solidarity=0.95,
         oil=1.0,
+        successor=0.1,
         replacements=1.0,
         relief=MissionRates(),
     ),
@@ -59,6 +62,7 @@ MENU: dict[str, CaracasPosture] = {
         services_kept=0.95,
         solidarity=0.80,
         oil=0.8,
+        successor=0.2,
         replacements=0.5,
         relief=MissionRates(
             presidential_guard=0.15,
@@ -77,6 +81,7 @@ MENU: dict[str, CaracasPosture] = {
         services_kept=0.5,
         solidarity=0.55,
         oil=0.4,
+        successor=0.3,
         replacements=0.0,
         relief=MissionRates(
             presidential_guard=0.2,
@@ -96,6 +101,7 @@ MENU: dict[str, CaracasPosture] = {
         services_kept=0.0,
         solidarity=0.10,
         oil=0.0,
+        successor=0.4,
         replacements=0.0,
         relief=MissionRates(
             presidential_guard=0.5,

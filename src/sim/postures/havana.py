@@ -28,6 +28,8 @@ class HavanaPosture(Posture):
     """Standing as a reliable ally that the posture keeps."""
     exposed: Number = share()
     """Share of people left exposed in Venezuela; the rest of it is the threat of being called home."""
+    successor: Number = share()
+    """Weight among the first postures of a government that follows a collapse."""
     replacements: Number = share()
     """Share of rotated persons for whom Havana sends a replacement."""
     recall: MissionRates = Field(description="Daily rates at which people are called home.")
@@ -44,6 +46,7 @@ MENU: dict[str, HavanaPosture] = {
         solidarity=0.95,
         standing=1.0,
         exposed=1.0,
+        successor=0.1,
         replacements=1.0,
         recall=MissionRates(),
     ),
@@ -54,6 +57,7 @@ MENU: dict[str, HavanaPosture] = {
         solidarity=0.9,
         standing=0.85,
         exposed=0.8,
+        successor=0.1,
         replacements=0.3,
         recall=MissionRates(
             presidential_guard=0.001,
@@ -72,6 +76,7 @@ MENU: dict[str, HavanaPosture] = {
         solidarity=0.9,
         standing=0.75,
         exposed=0.3,
+        successor=0.1,
         replacements=0.2,
         recall=_SECURITY_FIRST,
     ),
@@ -82,6 +87,7 @@ MENU: dict[str, HavanaPosture] = {
         solidarity=0.6,
         standing=0.45,
         exposed=0.6,
+        successor=0.2,
         replacements=0.3,
         recall=MissionRates(
             presidential_guard=0.01, counterintelligence=0.01, military_advisers=0.01, medical=0.002
@@ -94,6 +100,7 @@ MENU: dict[str, HavanaPosture] = {
         solidarity=0.4,
         standing=0.0,
         exposed=0.0,
+        successor=0.5,
         replacements=0.0,
         recall=MissionRates(
             presidential_guard=0.04,

@@ -1,0 +1,48 @@
+"""How a value that somebody wrote is shown in a message: short, escaped, in words where clearer."""
+
+from collections.abc import Mapping, Sequence
+from unicodedata import category
+
+LONGEST_SHOWN = 60
+# Control, format (zero-width, bidirectional), surrogate, line and paragraph separator: all of them
+# can make a message look like something it is not.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def is_hidden(character: str) -> bool:
+    """Whether a reader cannot see the character although it changes the text."""
+    return category(character) in _HIDDEN
+
+
+def codepoint(character: str) -> str:
+    """``U+0435``, the name under which a character can be looked up."""
+    return f"U+{ord(character):04X}"
+
+
+def escaped(text: str) -> str:
+    r"""The text with every hidden character written out, such as ``\u202e`` or ``\n``."""
+    if text.isprintable():
+        return text
+    return "".join(ascii(c)[1:-1] if is_hidden(c) else c for c in text)
+
+
+def cut(text: str, longest: int = LONGEST_SHOWN) -> str:
+    """At most `longest` characters, with an ellipsis where something is missing."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def shown(value: object) -> str:
+    """The value for the end of a sentence: ``is 'hedg'``, ``is 12.0``, ``is a list``, ``is empty``."""
+    match value:
+        case None:
+            return "empty"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f"'{cut(escaped(cut(value)))}'"
+        case Mapping():
+            return "a mapping"
+        case Sequence():
+            return "a list"
+        case _:
+            return cut(escaped(str(value)))

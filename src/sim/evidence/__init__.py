@@ -1,0 +1,1 @@
+"""The facts: printed numbers and events, what the article says, patterns, earlier drawdowns."""

@@ -1,0 +1,35 @@
+"""The recorder: one array for each observable, filled day by day."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.observables import OBSERVABLES
+from sim.observables.base import AXES
+
+if TYPE_CHECKING:
+    from sim.model import AllianceModel
+
+
+class Recorder:
+    """Daily readings of one batch; `arrays()` gives them with the replicate axis first."""
+
+    def __init__(self, model: "AllianceModel") -> None:
+        self.model = model
+        self._daily = {
+            each.name: np.zeros(
+                (model.n_days, model.n_replicates, *(len(AXES[axis]) for axis in each.axes)), each.dtype
+            )
+            for each in OBSERVABLES
+        }
+
+    def record(self) -> None:
+        """Read everything at the end of the day."""
+        for each in OBSERVABLES:
+            self._daily[each.name][self.model.day] = each.read(self.model)
+
+    def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Arrays (R, T, ...) by name."""
+        return {
+            name: np.ascontiguousarray(np.moveaxis(daily, 1, 0)) for name, daily in self._daily.items()
+        }

@@ -1,0 +1,84 @@
+"""Dated events: what happened (with a source) and what a scenario invents (without one)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.core.calendar import CalendarDate
+from sim.core.distributions import uniform
+from sim.core.fields import Flag
+from sim.core.quantity import Number, Parameters, fact, uncertain
+
+type SupplierName = Literal["venezuela", "mexico", "others"]
+
+
+class _Event(Parameters):
+    date: CalendarDate = Field(description="Day on which it happens, or begins.")
+    happens: Flag = Field(True, description="false takes an inherited event out of the scenario.")
+    source: str = Field("", description="Fact id; empty when the scenario invents the event.")
+    label: str = Field("", description="Text for figures; empty means a standard text.")
+
+    @property
+    def name(self) -> str:
+        """What the event is called in figures and the event log."""
+        return self.label or str(getattr(self, "kind", "")).replace("_", " ")
+
+
+class _Spell(_Event):
+    until: CalendarDate = Field(description="Last day on which it holds.")
+
+
+class Strike(_Event):
+    """The US strike: people of guard and military are killed and injured; an interim government follows."""
+
+    kind: Literal["strike"]
+    killed: Number = fact(
+        32, unit="persons", low=0, high=10_000, whole=True, source="personnel:2026-01-03-military-killed"
+    )
+    """Killed, all of them guard or military advisers."""
+    injured: Number = uncertain(
+        uniform(8, 71),
+        unit="persons",
+        low=0,
+        high=10_000,
+        whole=True,
+        source="personnel:2026-01-03-military-wounded; personnel:2026-01-14-military-wounded-returned",
+    )
+    """Injured, all of them guard or military advisers."""
+
+
+class BlockadeBegins(_Event):
+    """From this day on Washington's posture sets the level of an oil blockade."""
+
+    kind: Literal["blockade_begins"]
+
+
+class AirspaceClosed(_Spell):
+    """No flights to Cuba."""
+
+    kind: Literal["airspace_closed"]
+
+
+class JetFuelGone(_Spell):
+    """Cuba has no jet fuel; matters under the switch `jet_fuel_limits_seats`."""
+
+    kind: Literal["jet_fuel_gone"]
+
+
+class SupplierStops(_Spell):
+    """A supplier sends nothing of its own decision."""
+
+    kind: Literal["supplier_stops"]
+    supplier: SupplierName = Field(description="Which supplier.")
+
+
+class CoupAttempt(_Event):
+    """An attempt at a coup in Caracas; whether it succeeds is left to the model."""
+
+    kind: Literal["coup_attempt"]
+
+
+type Event = Annotated[
+    Strike | BlockadeBegins | AirspaceClosed | JetFuelGone | SupplierStops | CoupAttempt,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,225 @@
+"""The scenario: every choice and every assumption of a run, nothing drawn."""
+
+from datetime import date
+from typing import Any, Literal, Self
+
+from pydantic import Field, create_model, model_validator
+
+from sim.core.calendar import CalendarDate, outside_fault, window_fault
+from sim.core.contradictions import Contradiction, refuse
+from sim.core.errors import did_you_mean
+from sim.core.fields import Count, Flag, Name
+from sim.core.quantity import Number, Parameters, lever, with_defaults
+from sim.mechanisms.airlift import AirBridge
+from sim.mechanisms.alliance import Bargaining, Fears
+from sim.mechanisms.causes import CAUSES
+from sim.mechanisms.choice import Choice
+from sim.mechanisms.collapse import Collapse
+from sim.mechanisms.coup import Coup
+from sim.mechanisms.expectations import Expectations
+from sim.mechanisms.hardship import Hardship
+from sim.mechanisms.levers import LEVERS, LeversAtStart, LeverSpeed
+from sim.mechanisms.oil import CubanOil, Deterrence, Mexico, Others, Venezuela
+from sim.mechanisms.orders import Orders
+from sim.mechanisms.peers import Peers
+from sim.mechanisms.reporting import Reporting
+from sim.mechanisms.survival import Survival
+from sim.postures import caracas, havana, washington
+from sim.postures.caracas import Caracas
+from sim.postures.havana import Havana
+from sim.postures.washington import Washington
+from sim.postures.base import Posture
+from sim.scenario.claims import Claim
+from sim.scenario.events import Event
+from sim.scenario.switches import Switches
+from sim.world.missions import Missions
+
+ARTICLE_DATE = date(2026, 2, 21)
+
+
+class Window(Parameters):
+    """The days that are simulated, first and last included."""
+
+    start: CalendarDate = Field(date(2025, 12, 1), description="First day.")
+    end: CalendarDate = Field(date(2026, 12, 31), description="Last day.")
+
+    @property
+    def n_days(self) -> int:
+        """Days simulated."""
+        return (self.end - self.start).days + 1
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        fault = window_fault(self.start, self.end)
+        refuse([Contradiction(("end",), fault)] if fault else [])
+        return self
+
+
+class Pin(Parameters):
+    """A lever held at one level whatever Washington's posture is."""
+
+    level: Number = lever(..., unit="1", low=0, high=1, source="assumption: the scenario's choice")
+    """Level at which the lever is held, after drifting there."""
+    start: CalendarDate = Field(date(1900, 1, 1), description="First day; default: from the beginning.")
+    until: CalendarDate = Field(date(2200, 12, 31), description="Last day; default: to the end.")
+
+
+class Scripted(Parameters):
+    """A posture fixed by date."""
+
+    start: CalendarDate = Field(description="First day.")
+    until: CalendarDate = Field(date(2200, 12, 31), description="Last day; default: to the end.")
+    posture: str = Field(description="A posture of the actor's menu.")
+
+
+def _menu(name: str, menu: dict[str, Any]) -> Any:  # noqa: ANN401 - a class made at run time
+    fields: dict[str, Any] = {
+        posture: (with_defaults(record), Field(record, description=record.meaning))
+        for posture, record in menu.items()
+    }
+    return create_model(f"{name}Menu", __base__=Parameters, **fields)
+
+
+WashingtonMenu = _menu("Washington", dict(washington.MENU))
+CaracasMenu = _menu("Caracas", dict(caracas.MENU))
+HavanaMenu = _menu("Havana", dict(havana.MENU))
+
+
+class Actor(Parameters):
+    """One government: what it must do by date, and what its postures mean."""
+
+    script: tuple[Scripted, ...] = Field((), description="Postures fixed by date; free in between.")
+    menu: Parameters
+
+    def postures(self) -> dict[str, Posture]:
+        """The menu as a mapping, in its order."""
+        return {name: getattr(self.menu, name) for name in type(self.menu).model_fields}
+
+    @model_validator(mode="after")
+    def _postures_exist(self) -> Self:
+        menu = tuple(type(self.menu).model_fields)
+        refuse(
+            [
+                Contradiction(
+                    ("script", position, "posture"),
+                    f"must be one of {', '.join(menu)}{did_you_mean(entry.posture, menu)}",
+                )
+                for position, entry in enumerate(self.script)
+                if entry.posture not in menu
+            ]
+        )
+        return self
+
+
+class WashingtonActor(Actor):
+    """Washington."""
+
+    menu: WashingtonMenu = Field(default_factory=WashingtonMenu)
+
+
+class CaracasActor(Actor):
+    """Caracas."""
+
+    menu: CaracasMenu = Field(default_factory=CaracasMenu)
+
+
+class HavanaActor(Actor):
+    """Havana."""
+
+    menu: HavanaMenu = Field(default_factory=HavanaMenu)
+
+
+class Actors(Parameters):
+    """The three governments."""
+
+    washington: WashingtonActor = Field(default_factory=WashingtonActor)
+    caracas: CaracasActor = Field(default_factory=CaracasActor)
+    havana: HavanaActor = Field(default_factory=HavanaActor)
+
+
+class Suppliers(Parameters):
+    """Where Cuba's imported oil comes from."""
+
+    venezuela: Venezuela = Field(default_factory=Venezuela)
+    mexico: Mexico = Field(default_factory=Mexico)
+    others: Others = Field(default_factory=Others)
+
+
+class Oil(Parameters):
+    """Oil for Cuba."""
+
+    cuba: CubanOil = Field(default_factory=CubanOil)
+    suppliers: Suppliers = Field(default_factory=Suppliers)
+    deterrence: Deterrence = Field(default_factory=Deterrence)
+
+
+Causes = create_model(
+    "Causes",
+    __base__=Parameters,
+    **{
+        cause.name: (cause.parameters, Field(default_factory=cause.parameters, description=cause.meaning))
+        for cause in CAUSES
+        if cause.parameters is not Parameters
+    },
+)
+Levers = create_model(
+    "Levers",
+    __base__=Parameters,
+    **{name: (Pin | None, Field(None, description=f"Hold {name} at one level.")) for name in LEVERS},
+)
+
+
+class Assumptions(Parameters):
+    """What nobody knows: one group for each mechanism and each actor's aims."""
+
+    choice: Choice = Field(default_factory=Choice)
+    expectations: Expectations = Field(default_factory=Expectations)
+    levers_at_start: LeversAtStart = Field(default_factory=LeversAtStart)
+    lever_speed: LeverSpeed = Field(default_factory=LeverSpeed)
+    bargaining: Bargaining = Field(default_factory=Bargaining)
+    fears: Fears = Field(default_factory=Fears)
+    washington: Washington = Field(default_factory=Washington)
+    caracas: Caracas = Field(default_factory=Caracas)
+    havana: Havana = Field(default_factory=Havana)
+    orders: Orders = Field(default_factory=Orders)
+    causes: Causes = Field(default_factory=Causes)  # type: ignore[valid-type]
+    peers: Peers = Field(default_factory=Peers)
+    hardship: Hardship = Field(default_factory=Hardship)
+    collapse: Collapse = Field(default_factory=Collapse)
+    coup: Coup = Field(default_factory=Coup)
+    survival: Survival = Field(default_factory=Survival)
+    reporting: Reporting = Field(default_factory=Reporting)
+
+
+class Scenario(Parameters):
+    """Everything a run needs to know, with defaults for all that a scenario file leaves out."""
+
+    name: Name = Field(description="Short name, used for the result folder.")
+    title: Name = Field(description="One line for figures.")
+    description: str = Field("", description="What is assumed, in plain words.")
+    claims: tuple[Claim, ...] = Field((), description="What the author expects against the parent.")
+    extends: str = Field("", description="Scenario file of the same folder to start from.")
+    window: Window = Field(default_factory=Window)
+    seed: Count = Field(20260103, ge=0, le=2**63 - 1, description="Seed of all random streams.")
+    replicates: Count = Field(200, ge=1, le=100_000, description="Runs to make.")
+    switches: Switches = Field(default_factory=Switches)
+    levers: Levers = Field(default_factory=Levers)  # type: ignore[valid-type]
+    actors: Actors = Field(default_factory=Actors)
+    missions: Missions = Field(default_factory=Missions)
+    oil: Oil = Field(default_factory=Oil)
+    air: AirBridge = Field(default_factory=AirBridge)
+    events: dict[str, Event] = Field({}, description="Dated events by name.")
+    assumptions: Assumptions = Field(default_factory=Assumptions)
+    draws: Literal["prior"] = Field("prior", description="Where uncertain quantities are drawn from.")
+    record_persons: Flag = Field(False, description="Keep every person's history.")
+
+    @model_validator(mode="after")
+    def _events_in_window(self) -> Self:
+        window = self.window
+        faults = {
+            name: outside_fault(event.date, window.start, window.end)
+            for name, event in self.events.items()
+            if event.happens
+        }
+        refuse([Contradiction(("events", name, "date"), f) for name, f in faults.items() if f])
+        return self
