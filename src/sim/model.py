@@ -69,20 +69,25 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.missions = AgentSet([Mission(self, name) for name in MISSIONS], random=self.random)
         suppliers = self.draws.oil.suppliers
         self.suppliers = {
-            name: Supplier(self, name, getattr(suppliers, name)) for name in type(suppliers).model_fields
+            name: Supplier(self, name, getattr(suppliers, name))
+            for name in type(suppliers).model_fields
         }
         self.air_bridge = AirBridge(self)
         self.observer = Observer(self) if observed else None
         self.outcomes = Outcomes(self)
         self.recorder = Recorder(self)
-        self._schedule_events(scenario.events.values())
+        self._schedule_events(self.draws.events.values())
 
     # ---- what everybody can read -------------------------------------------------------------
 
     @property
     def today(self) -> date:
         """Calendar date of the current day."""
-        return self.scenario_file.window.start + timedelta(days=self.day)
+        return self.date_of(self.day)
+
+    def date_of(self, day: int) -> date:
+        """Calendar date of a day of the window."""
+        return self.scenario_file.window.start + timedelta(days=day)
 
     def shock(self, memory: Floats) -> Floats:
         """What is left of the shock of the strike, in [0, 1], shape (R,)."""
@@ -149,9 +154,8 @@ def happen(model: AllianceModel, event: Event, *, begins: bool) -> None:
         case "strike":
             model.strike_day = model.day
             model.caracas.lose_power()
-            draw = drawn(event, model.streams, "draw.strike")
             model.people.strike(
-                draw.killed.astype(np.int64), draw.injured.astype(np.int64), model.day
+                event.killed.astype(np.int64), event.injured.astype(np.int64), model.day
             )
         case "blockade_begins":
             model.washington.blockade_in_force = True
@@ -173,7 +177,9 @@ def form_expectations(model: AllianceModel) -> None:
 def choose_postures(model: AllianceModel) -> None:
     """All governments choose on start-of-day information, Washington first under a switch."""
     in_turn = model.switches.move_order == "washington_first"
-    groups = [[model.washington], [model.caracas, model.havana]] if in_turn else [list(model.actors)]
+    groups = (
+        [[model.washington], [model.caracas, model.havana]] if in_turn else [list(model.actors)]
+    )
     for group in groups:
         choices = [actor.next_posture() for actor in group]
         for actor, choice in zip(group, choices, strict=True):
@@ -189,7 +195,8 @@ def trade_oil(model: AllianceModel) -> None:
     """Cargoes sail, are stopped or arrive; Cuba burns what rationing allows."""
     for supplier in model.suppliers.values():
         supplier.trade()
-    model.havana.burn_oil(sum(supplier.delivered for supplier in model.suppliers.values()))
+    delivered = sum(supplier.delivered for supplier in model.suppliers.values())
+    model.havana.burn_oil(np.asarray(delivered))
 
 
 def feel_hardship(model: AllianceModel) -> None:

@@ -113,18 +113,19 @@ class Outcomes:
         self.recent_oil = np.zeros((OIL_MEMORY, n))
         self.hazard = {name: np.zeros(n) for name in ("coup", "deal", "collapse", "leader")}
         self.threshold = {
-            name: model.streams.exponentials(f"threshold {name}", 0, 1)[:, 0] for name in self.hazard
+            name: model.streams.exponentials(f"threshold {name}", 0, 1)[:, 0]
+            for name in self.hazard
         }
         self.attempts: Integers = np.zeros(n, np.int64)
 
     def happened(self, name: str) -> Flags:
         """Where an outcome has happened, shape (R,)."""
-        return self.first_day[:, OUTCOME_NAMES.index(name)] != NEVER
+        return np.asarray(self.first_day[:, OUTCOME_NAMES.index(name)] != NEVER)
 
     def venezuelan_oil(self) -> Floats:
         """Mean oil delivered from Venezuela over the last 30 days, kb/day, shape (R,)."""
         days = min(self.model.day + 1, OIL_MEMORY)
-        return self.recent_oil.cumsum(axis=0)[-1] / days
+        return np.asarray(self.recent_oil.cumsum(axis=0)[-1] / days)
 
     def settle(self, deal: Floats) -> None:
         """One day of all outcomes; `deal` is today's rate of a deal, 1/day."""
@@ -166,7 +167,9 @@ class Outcomes:
         share = people.present / np.maximum(people.initial, 1)
         covert = people.present[:, mission("undercover")] >= 1
         civilian = _share_of(people, ("medical", "sport", "education")) >= GONE
-        security = _share_of(people, ("presidential_guard", "counterintelligence", "military_advisers"))
+        security = _share_of(
+            people, ("presidential_guard", "counterintelligence", "military_advisers")
+        )
         classes = np.where(covert, 1, 0)
         classes = np.where(civilian, 2, classes)
         return np.where((security >= GONE) & (share.max(axis=1) > 0), 3, classes)

@@ -38,7 +38,9 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         self.menu: dict[str, Posture] = choices.postures()
         self.script = choices.script
         self.names = tuple(self.menu)
-        self.posture: Integers = np.full(model.n_replicates, self.names.index(self.before_the_strike))
+        self.posture: Integers = np.full(
+            model.n_replicates, self.names.index(self.before_the_strike)
+        )
         self.held = np.tile(self.posture.astype(np.int8), (model.n_days, 1))
         self.bound: Flags = np.zeros(model.n_replicates, bool)
 
@@ -82,7 +84,9 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         choice = self.model.draws.assumptions.choice
         utility = self.utility()
         utility[np.arange(len(utility)), self.posture] += choice.inertia
-        noise = gumbel(self.model.streams.uniforms(f"choice {self.name}", self.model.day, len(self.names)))
+        noise = gumbel(
+            self.model.streams.uniforms(f"choice {self.name}", self.model.day, len(self.names))
+        )
         return choose(utility, noise, choice.precision)
 
     def fall(self, fallen: Flags) -> None:

@@ -27,5 +27,7 @@ class AirBridge(Agent):  # type: ignore[misc] # mesa has no types
         short = self.no_jet_fuel and self.model.switches.jet_fuel_limits_seats
         fuel = terms.without_jet_fuel if short else np.ones_like(terms.seats)
         self.seats = seats_of_day(terms.seats, fuel, 0.0 if self.closed else 1.0)
-        inflow = self.model.caracas.effect("replacements") * self.model.havana.effect("replacements")
+        inflow = self.model.caracas.effect("replacements") * self.model.havana.effect(
+            "replacements"
+        )
         self.model.people.fly_home(self.seats, inflow, self.model.day)

@@ -62,7 +62,10 @@ class Caracas(Actor):
     def grievance(self) -> Floats:
         """Grievance among those who could act, shape (R,)."""
         return survival.grievance(
-            self.effect("compliance"), self.loyalty, self.hold, self.model.draws.assumptions.survival
+            self.effect("compliance"),
+            self.loyalty,
+            self.hold,
+            self.model.draws.assumptions.survival,
         )
 
     @property
@@ -104,7 +107,7 @@ class Caracas(Actor):
 
     def relief(self) -> Floats:
         """Relief order in force, 1/day, shape (R, M): what was decided `delay` days ago."""
-        return self.relief_rates[self.posture_before(self.delay)] * self.relief_scale
+        return np.asarray(self.relief_rates[self.posture_before(self.delay)] * self.relief_scale)
 
     def settle_power(self) -> None:
         """Coup-proofing follows who is still posted; hold and loyalty follow time and rents."""
@@ -139,9 +142,18 @@ class Caracas(Actor):
         """Attempts a day and the probability that one succeeds, shape (R,); kept as observables."""
         p = self.model.draws.assumptions.coup
         effective = self.effective_counterweight
-        exposed = 1 - effective if self.model.switches.deterrence == "powell" else np.zeros_like(effective)
+        exposed = (
+            1 - effective
+            if self.model.switches.deterrence == "powell"
+            else np.zeros_like(effective)
+        )
         self.coup_hazard = coup.attempt_hazard(
-            p, self.grievance, self.model.shock(p.shock_memory), self.newness, self.surveillance, exposed
+            p,
+            self.grievance,
+            self.model.shock(p.shock_memory),
+            self.newness,
+            self.surveillance,
+            exposed,
         )
         self.coup_success = coup.success_probability(p, effective)
         return self.coup_hazard / 365, self.coup_success

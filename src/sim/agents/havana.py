@@ -51,7 +51,7 @@ class Havana(Actor):
 
     def recall(self) -> Floats:
         """Recall order in force, 1/day, shape (R, M): what was decided `delay` days ago."""
-        return self.recall_rates[self.posture_before(self.delay)]
+        return np.asarray(self.recall_rates[self.posture_before(self.delay)])
 
     def burn_oil(self, delivered: Floats) -> None:
         """Use what rationing allows of stock, own production and today's deliveries (kb)."""
@@ -93,7 +93,7 @@ class Havana(Actor):
 
     def at_table(self) -> Floats:
         """1 where Havana negotiates, shape (R,)."""
-        return (self.posture == self.names.index("negotiate")).astype(float)
+        return np.asarray(self.posture == self.names.index("negotiate"), float)
 
     def collapse_hazard(self) -> Floats:
         """Annual hazard of collapse, shape (R,)."""

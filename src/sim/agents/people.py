@@ -79,8 +79,7 @@ class People:
         causes = self.draws.assumptions.causes
         self.rates = [signals.relief]
         for each in self.clocked:
-            assert each.rate is not None
-            self.rates.append(each.rate(getattr(causes, each.name, None), signals))
+            self.rates.append(each.hazard(getattr(causes, each.name, None), signals))
 
     def set_rates(self, position: int) -> None:
         """Put today's rates of one mission on its people's clocks, 1/day."""
@@ -150,5 +149,10 @@ def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Ro
         peer_factor=np.ones(clocks),
         log=np.zeros((n, posts), np.int64),
         log_length=np.zeros(n, np.int64),
-        history=np.full((n, posts if model.scenario_file.record_persons else 0, 3), NEVER, np.int16),
+        history=np.full(
+            (n, posts if model.scenario_file.record_persons else 0, 3), NEVER, np.int16
+        ),
+        moments=np.zeros(posts),
+        leavers=np.zeros(posts, np.int64),
+        hazard=np.zeros(n_clocks),
     )

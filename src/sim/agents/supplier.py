@@ -6,7 +6,8 @@ import numpy as np
 from mesa import Agent
 
 from sim.core.quantity import Floats
-from sim.mechanisms.oil import MOST_CARGOES_A_DAY, Supplier as Terms, fate, ready_cargoes
+from sim.mechanisms.oil import MOST_CARGOES_A_DAY, fate, ready_cargoes
+from sim.mechanisms.oil import Supplier as Terms
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel

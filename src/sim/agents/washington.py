@@ -75,7 +75,9 @@ class Washington(Actor):
         """Every lever takes one step towards its target."""
         speed = self.model.draws.assumptions.lever_speed
         for lever in LEVERS:
-            level = drift(getattr(self, lever), self.target(lever, self.model.today), getattr(speed, lever))
+            level = drift(
+                getattr(self, lever), self.target(lever, self.model.today), getattr(speed, lever)
+            )
             setattr(self, lever, level)
 
     def at_table(self) -> Floats:

@@ -24,6 +24,7 @@ def parse_date(raw: object) -> date:
     ------
     BadValueError
         If `raw` is written in another way, is no day of the calendar, or lies too far away.
+
     """
     if isinstance(raw, date) and not isinstance(raw, datetime):
         found = raw

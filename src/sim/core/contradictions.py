@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Contradiction:
     """A value that is fine by itself but not beside the others.
 
-    `at` leads from the model whose validator found it to the value, such as ``("events", 2, "date")``.
+    `at` leads from the model whose validator found it to the value: ``("events", 2, "date")``.
     Where `text` says ``{other}``, the loader puts the line on which the value at `other` stands.
     """
 

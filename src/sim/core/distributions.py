@@ -25,7 +25,7 @@ def _log_uniform(u: NDArray[np.float64], low: float, high: float) -> NDArray[np.
 def _log_normal(u: NDArray[np.float64], median: float, p95: float) -> NDArray[np.float64]:
     from scipy.special import ndtri  # noqa: PLC0415 - scipy is slow to import and only drawing needs it
 
-    return median * np.exp(ndtri(u) * log(p95 / median) / Z95)
+    return np.asarray(median * np.exp(ndtri(u) * log(p95 / median) / Z95))
 
 
 def _beta(u: NDArray[np.float64], a: float, b: float) -> NDArray[np.float64]:

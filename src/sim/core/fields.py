@@ -1,4 +1,4 @@
-"""Field types of a scenario that take nothing for something else: no ``yes`` for true, no "12" for 12."""
+"""Field types of a scenario that are strict: no ``yes`` for true, no "12" for 12."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _AMBIGUOUS_FLAGS = frozenset({"yes", "no", "on", "off", "y", "n"})
 
 
 def fault(kind: str, text: str) -> PydanticCustomError:
-    """Build the error that a field raises: `kind` selects the error code, `text` is the sentence."""
+    """Build the error of a field: `kind` selects the error code, `text` is the sentence."""
     return PydanticCustomError(kind, "{text}", {"text": text})
 
 

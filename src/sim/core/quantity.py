@@ -65,14 +65,18 @@ class Quantity:
         lowest, highest = value.span() if isinstance(value, Distribution) else (value, value)
         bounded = not isinstance(value, Distribution) or value.family != "lognormal"
         if lowest < self.low or (bounded and highest > self.high):
-            bounds = f"{self.low:g} to {self.high:g} {'' if self.unit == '1' else self.unit}".strip()
+            bounds = (
+                f"{self.low:g} to {self.high:g} {'' if self.unit == '1' else self.unit}".strip()
+            )
             raise BadValueError(f"must be from {bounds}, is {shown(raw)}")
         if self.whole and not isinstance(value, Distribution) and value != int(value):
             raise BadValueError(f"must be a whole number, is {shown(raw)}")
         return value
 
     def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler  # noqa: ANN401 - pydantic's signature
+        self,
+        source: Any,  # noqa: ANN401 - pydantic's signature
+        handler: GetCoreSchemaHandler,
     ) -> CoreSchema:
         """Let pydantic read a field through `check`."""
         return core_schema.no_info_before_validator_function(self._read, handler(source))
@@ -92,12 +96,12 @@ def _declare(default: object, quantity: Quantity) -> Any:  # noqa: ANN401 - a py
         "minimum": quantity.low,
         "maximum": quantity.high,
     }
-    field = Field(default, json_schema_extra=schema)
+    field: Any = Field(default, json_schema_extra=schema)
     field.metadata.append(quantity)
     return field
 
 
-def uncertain(  # noqa: PLR0913 - one argument for each thing a reader must know of a number
+def uncertain(
     default: object,
     *,
     unit: str,
@@ -111,7 +115,7 @@ def uncertain(  # noqa: PLR0913 - one argument for each thing a reader must know
     return _declare(default, Quantity(unit, "uncertain", low, high, source, symbol, whole))
 
 
-def fact(  # noqa: PLR0913 - as above
+def fact(
     default: object,
     *,
     unit: str,
@@ -125,7 +129,7 @@ def fact(  # noqa: PLR0913 - as above
     return _declare(default, Quantity(unit, "fact", low, high, source, symbol, whole))
 
 
-def lever(  # noqa: PLR0913 - as above
+def lever(
     default: object,
     *,
     unit: str,

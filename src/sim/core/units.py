@@ -74,6 +74,7 @@ def parse_quantity(raw: object, unit: str) -> float | Distribution:
     0.07
     >>> round(parse_quantity("2 %/week", "1/day"), 6)
     0.002857
+
     """
     if isinstance(raw, Distribution):
         return raw
@@ -98,7 +99,8 @@ def odd_notation(text: str) -> str:
         return f"write {cut(plain)} without separators, is {shown(text)}"
     if _DECIMAL_COMMA.fullmatch(text):
         return f"write {cut(text.replace(',', '.'))} with a point, is {shown(text)}"
-    if _NOT_FINITE.fullmatch(text) or _NUMBER.fullmatch(text) and not isfinite(float(text)):
+    overflows = _NUMBER.fullmatch(text) is not None and not isfinite(float(text))
+    if overflows or _NOT_FINITE.fullmatch(text):
         return f"must be a finite number, is {cut(text)}"
     return ""
 

@@ -20,10 +20,11 @@ def codepoint(character: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""The text with every hidden character written out, such as ``\u202e`` or ``\n``."""
+    r"""The text with everything that may not show written out, such as ``\u202e`` or ``\n``."""
     if text.isprintable():
         return text
-    return "".join(ascii(c)[1:-1] if is_hidden(c) else c for c in text)
+    shows = (c.isprintable() or category(c) == "Zs" for c in text)
+    return "".join(c if show else ascii(c)[1:-1] for c, show in zip(text, shows, strict=True))
 
 
 def cut(text: str, longest: int = LONGEST_SHOWN) -> str:
@@ -32,7 +33,7 @@ def cut(text: str, longest: int = LONGEST_SHOWN) -> str:
 
 
 def shown(value: object) -> str:
-    """The value for the end of a sentence: ``is 'hedg'``, ``is 12.0``, ``is a list``, ``is empty``."""
+    """The value for the end of a sentence: ``is 'hedg'``, ``is 12.0``, ``is a list``."""
     match value:
         case None:
             return "empty"

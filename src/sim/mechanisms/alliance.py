@@ -20,7 +20,12 @@ class Bargaining(Parameters):
     """What makes concessions worth their price."""
 
     concession_pull: Number = uncertain(
-        uniform(0.5, 3), unit="1", low=0, high=20, symbol="χ", source="Drezner 1999; assumption: scale"
+        uniform(0.5, 3),
+        unit="1",
+        low=0,
+        high=20,
+        symbol="χ",
+        source="Drezner 1999; assumption: scale",
     )
     """Utility of a full concession at full cost when no conflict is expected."""
     conflict_caracas: Number = uncertain(
@@ -36,7 +41,12 @@ class Bargaining(Parameters):
     )
     """Belief, without pressure, that Washington keeps its word."""
     pressure_spoils: Number = uncertain(
-        uniform(0, 0.8), unit="1", low=0, high=1, symbol="ψ_P", source="Cebul, Dafoe & Monteiro 2021"
+        uniform(0, 0.8),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="ψ_P",
+        source="Cebul, Dafoe & Monteiro 2021",
     )
     """Share of credibility that full pressure destroys."""
     demand_spoils: Number = uncertain(
@@ -44,7 +54,12 @@ class Bargaining(Parameters):
     )
     """Share of credibility in Havana that a maximal demand destroys."""
     deal_rate: Number = uncertain(
-        log_uniform(0.002, 0.03), unit="1/day", low=0, high=1, symbol="ℓ", source="Pape 1997; Drezner 1999"
+        log_uniform(0.002, 0.03),
+        unit="1/day",
+        low=0,
+        high=1,
+        symbol="ℓ",
+        source="Pape 1997; Drezner 1999",
     )
     """Rate of a deal when both are at the table, with full credibility and hardship."""
 
@@ -86,7 +101,9 @@ def _logistic(x: Floats) -> Floats:
     return 1 / (1 + np.exp(-x))
 
 
-def fear_of_abandonment(dependence: Floats, compliance: Floats, solidarity: Floats, p: Fears) -> Floats:
+def fear_of_abandonment(
+    dependence: Floats, compliance: Floats, solidarity: Floats, p: Fears
+) -> Floats:
     """Havana's fear of being dropped, in (0, 1)."""
     return _logistic(
         p.abandonment_base

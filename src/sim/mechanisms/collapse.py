@@ -41,7 +41,12 @@ class Collapse(Parameters):
     )
     """Cohesion of the ruling elite."""
     cohesion_effect: Number = uncertain(
-        uniform(0, 3), unit="1", low=0, high=20, symbol="κ_c", source="assumption: cohesion protects"
+        uniform(0, 3),
+        unit="1",
+        low=0,
+        high=20,
+        symbol="κ_c",
+        source="assumption: cohesion protects",
     )
     """Log-hazard taken off by each unit of cohesion above 0.6."""
     leader_exit: Number = uncertain(
@@ -66,4 +71,4 @@ def leader_exit_hazard(hardship: Floats, p: Collapse) -> Floats:
     """Annual hazard that the leader goes, 1/year, shape (R,); rises with hardship like collapse."""
     ratio = np.maximum(p.severe_hazard, p.calm_hazard) / p.calm_hazard
     share = (hardship - ANCHORS[0]) / (ANCHORS[1] - ANCHORS[0])
-    return p.leader_exit * np.exp(share * np.minimum(np.log(ratio), np.log(4.0)))
+    return np.asarray(p.leader_exit * np.exp(share * np.minimum(np.log(ratio), np.log(4.0))))

@@ -22,7 +22,12 @@ class Coup(Parameters):
     """What protects the government in Caracas, and what endangers it."""
 
     counterintelligence_weight: Number = uncertain(
-        0.7, unit="1", low=0, high=1, symbol="ω_CI", source="assumption: DGCIM advisers are the core"
+        0.7,
+        unit="1",
+        low=0,
+        high=1,
+        symbol="ω_CI",
+        source="assumption: DGCIM advisers are the core",
     )
     """Share of surveillance that rests on DGCIM advisers; the rest rests on undercover staff."""
     guard_weight: Number = uncertain(
@@ -30,7 +35,12 @@ class Coup(Parameters):
     )
     """Share of the counterweight that rests on the guard; the rest rests on military advisers."""
     returns: Number = uncertain(
-        uniform(0.5, 1), unit="1", low=0.05, high=5, symbol="γ", source="assumption: the first few matter most"
+        uniform(0.5, 1),
+        unit="1",
+        low=0.05,
+        high=5,
+        symbol="γ",
+        source="assumption: the first few matter most",
     )
     """Exponent on the share still posted."""
     calm_rate: Number = uncertain(
@@ -51,7 +61,12 @@ class Coup(Parameters):
     )
     """Log-rate added when surveillance is gone."""
     shock_effect: Number = uncertain(
-        uniform(0, 1.5), unit="1", low=0, high=10, symbol="β_d", source="assumption: turmoil after a decapitation"
+        uniform(0, 1.5),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="β_d",
+        source="assumption: turmoil after a decapitation",
     )
     """Log-rate added on the day of the strike."""
     shock_memory: Number = uncertain(
@@ -75,11 +90,21 @@ class Coup(Parameters):
     )
     """Log-rate of attempts added without counterweight, under the switch `deterrence: powell`."""
     substitute_ceiling: Number = uncertain(
-        uniform(0.2, 0.8), unit="1", low=0, high=1, symbol="y_max", source="assumption: never all of it"
+        uniform(0.2, 0.8),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="y_max",
+        source="assumption: never all of it",
     )
     """Counterweight that home-grown forces can reach."""
     substitute_time: Number = uncertain(
-        uniform(90, 365), unit="days", low=1, high=3650, symbol="τ_Y", source="events:2026-01-06-honour-guard-and-dgcim-chief-replaced"
+        uniform(90, 365),
+        unit="days",
+        low=1,
+        high=3650,
+        symbol="τ_Y",
+        source="events:2026-01-06-honour-guard-and-dgcim-chief-replaced",
     )
     """Days to build a home-grown counterweight."""
 
@@ -107,8 +132,13 @@ def effective(counterweight: Floats, built: Floats) -> Floats:
     return 1 - (1 - counterweight) * (1 - built)
 
 
-def attempt_hazard(  # noqa: PLR0913 - the arguments are the terms of the equation
-    p: Coup, grievance: Floats, shock: Floats, newness: Floats, surveillance: Floats, exposed: Floats
+def attempt_hazard(
+    p: Coup,
+    grievance: Floats,
+    shock: Floats,
+    newness: Floats,
+    surveillance: Floats,
+    exposed: Floats,
 ) -> Floats:
     """Coup attempts a year, shape (R,).
 

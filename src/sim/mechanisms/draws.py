@@ -23,14 +23,17 @@ def drawn[Group: BaseModel](group: Group, streams: Streams, path: str) -> Group:
             values[name] = _sample(value, streams, here, whole=group.__quantities__[name].whole)
         elif isinstance(value, BaseModel):
             values[name] = drawn(value, streams, here)
+        elif isinstance(value, dict):
+            values[name] = {
+                key: drawn(item, streams, f"{here}.{key}") if isinstance(item, BaseModel) else item
+                for key, item in value.items()
+            }
         else:
             values[name] = value
     return type(group).model_construct(**values)
 
 
-def _sample(
-    value: float | Distribution, streams: Streams, purpose: str, *, whole: bool
-) -> Floats:
+def _sample(value: float | Distribution, streams: Streams, purpose: str, *, whole: bool) -> Floats:
     if isinstance(value, Distribution):
         draws = value.quantile(streams.uniforms(purpose, 0, 1)[:, 0])
     else:

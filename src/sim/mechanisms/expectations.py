@@ -26,7 +26,9 @@ class Expectations(Parameters):
     """Weight of today's pressure in tomorrow's expectation."""
 
 
-def expect(expected: Floats, volatility: Floats, seen: Floats, learning: Floats) -> tuple[Floats, Floats]:
+def expect(
+    expected: Floats, volatility: Floats, seen: Floats, learning: Floats
+) -> tuple[Floats, Floats]:
     """Expectation and squared surprise after one more day, same shapes.
 
     >>> expect(0.0, 0.0, 1.0, 0.1)

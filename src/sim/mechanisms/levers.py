@@ -13,23 +13,48 @@ class LeverSpeed(Parameters):
     """How fast Washington's levers follow its posture."""
 
     pressure: Number = uncertain(
-        uniform(0.05, 0.3), unit="1/day", low=0, high=1, symbol="α_P", source="assumption: days to weeks"
+        uniform(0.05, 0.3),
+        unit="1/day",
+        low=0,
+        high=1,
+        symbol="α_P",
+        source="assumption: days to weeks",
     )
     """Speed of pressure on Caracas."""
     inducement: Number = uncertain(
-        uniform(0.05, 0.3), unit="1/day", low=0, high=1, symbol="α_R", source="assumption: days to weeks"
+        uniform(0.05, 0.3),
+        unit="1/day",
+        low=0,
+        high=1,
+        symbol="α_R",
+        source="assumption: days to weeks",
     )
     """Speed of inducements to Caracas."""
     blockade: Number = uncertain(
-        uniform(0.05, 0.3), unit="1/day", low=0, high=1, symbol="α_B", source="assumption: ships take days"
+        uniform(0.05, 0.3),
+        unit="1/day",
+        low=0,
+        high=1,
+        symbol="α_B",
+        source="assumption: ships take days",
     )
     """Speed of the oil blockade."""
     demand: Number = uncertain(
-        uniform(0.05, 0.3), unit="1/day", low=0, high=1, symbol="α_D", source="assumption: days to weeks"
+        uniform(0.05, 0.3),
+        unit="1/day",
+        low=0,
+        high=1,
+        symbol="α_D",
+        source="assumption: days to weeks",
     )
     """Speed of the demand on Havana."""
     talks: Number = uncertain(
-        uniform(0.05, 0.3), unit="1/day", low=0, high=1, symbol="α_T", source="assumption: days to weeks"
+        uniform(0.05, 0.3),
+        unit="1/day",
+        low=0,
+        high=1,
+        symbol="α_T",
+        source="assumption: days to weeks",
     )
     """Speed of talks with Havana."""
 
@@ -42,7 +67,11 @@ class LeversAtStart(Parameters):
     )
     """Pressure on Caracas."""
     inducement: Number = uncertain(
-        uniform(0, 0.2), unit="1", low=0, high=1, source="assumption: nothing was on offer to Maduro"
+        uniform(0, 0.2),
+        unit="1",
+        low=0,
+        high=1,
+        source="assumption: nothing was on offer to Maduro",
     )
     """Inducement to Caracas."""
     blockade: Number = uncertain(
@@ -50,7 +79,11 @@ class LeversAtStart(Parameters):
     )
     """Oil blockade."""
     demand: Number = uncertain(
-        uniform(0.4, 0.8), unit="1", low=0, high=1, source="article:topple-havana; assumption: level"
+        uniform(0.4, 0.8),
+        unit="1",
+        low=0,
+        high=1,
+        source="article:topple-havana; assumption: level",
     )
     """Maximality of the demand on Havana."""
     talks: Number = uncertain(

@@ -23,7 +23,12 @@ class CubanOil(Parameters):
     )
     """Oil that Cuba would use without shortage."""
     domestic: Number = fact(
-        40, unit="kb/day", low=0, high=1000, symbol="q_d", source="cuba_energy:2025-domestic-production"
+        40,
+        unit="kb/day",
+        low=0,
+        high=1000,
+        symbol="q_d",
+        source="cuba_energy:2025-domestic-production",
     )
     """Own production."""
     rationing_floor: Number = uncertain(
@@ -85,7 +90,11 @@ class Venezuela(Supplier):
     )
     """Rate at which cargoes are ready to sail."""
     smallest: Number = uncertain(
-        85, unit="kb", low=1, high=3000, source="cuba_energy:2025-12-06-cargo-size-venezuela-to-cuba"
+        85,
+        unit="kb",
+        low=1,
+        high=3000,
+        source="cuba_energy:2025-12-06-cargo-size-venezuela-to-cuba",
     )
     """Smallest cargo."""
     largest: Number = uncertain(
@@ -198,9 +207,7 @@ def fate(
     `marks` and `willing_marks` are uniforms (R, cargoes); `stopped`, `deterred_share` and `willing`
     are shares, shape (R, 1).
     """
-    reached = np.where(
-        marks < stopped * deterred_share, 1, np.where(marks < stopped, 2, 3)
-    )
+    reached = np.where(marks < stopped * deterred_share, 1, np.where(marks < stopped, 2, 3))
     return np.where(willing_marks < willing, reached, 0)
 
 

@@ -38,6 +38,12 @@ _EXPEL = purpose_id("expelled after relief")
 _REPORT = purpose_id("departure reported")
 
 
+# Nothing here allocates, so reference counting is off: counting each array of the roster at each access
+# made a day four times as long.
+compiled = njit(cache=True, _nrt=False, error_model="numpy")
+inlined = njit(cache=True, _nrt=False, error_model="numpy", inline="always")
+
+
 class Roster(NamedTuple):
     """Everyone in the country and on the way out; all arrays lead with the replicate axis.
 
@@ -50,7 +56,9 @@ class Roster(NamedTuple):
     size: NDArray[np.int64]  # (R, C) posts
     offset: NDArray[np.int64]  # (R, C) first post
     status: NDArray[np.uint8]  # (R, P)
-    permutation: NDArray[np.uint16]  # (R, K, P) stored as xor with the identity, so zeros mean identity
+    permutation: NDArray[
+        np.uint16
+    ]  # (R, K, P) stored as xor with the identity, so zeros mean identity
     rank: NDArray[np.int32]  # (R, C, K) clocks that have rung
     sorted_sum: NDArray[np.float64]  # (R, C, K) Rényi's S_j of the next ring
     threshold: NDArray[np.float64]  # (R, C, K) cumulative hazard at the next ring
@@ -77,6 +85,9 @@ class Roster(NamedTuple):
     log: NDArray[np.int64]  # (R, P) `_ticket`s of the day's exits
     log_length: NDArray[np.int64]  # (R,)
     history: NDArray[np.int16]  # (R, P or 0, 3) days of arrival, relief and trigger
+    moments: NDArray[np.float64]  # (P,) scratch: when in the day each leaver's clock rang
+    leavers: NDArray[np.int64]  # (P,) scratch: their tickets
+    hazard: NDArray[np.float64]  # (K,) scratch: hazards of one contingent today, 1/day
 
 
 class Clocks(NamedTuple):
@@ -86,7 +97,9 @@ class Clocks(NamedTuple):
     by_state: NDArray[np.float64]  # (R, K, S) multiplier
     frailty: NDArray[np.float64]  # (R, K) variance; 0 = everyone alike
     peer: NDArray[np.float64]  # (R, K) strength of the peer effect
-    peer_threshold: NDArray[np.float64]  # (R,) share departed that sets it off; negative = proportional
+    peer_threshold: NDArray[
+        np.float64
+    ]  # (R,) share departed that sets it off; negative = proportional
     cause: NDArray[np.int64]  # (K,) NEVER for relief
     repeats: NDArray[np.bool_]  # (K,) the post stays open, and the clock rings for the next person
     overland: NDArray[np.bool_]  # (K,) leaves without a seat
@@ -98,8 +111,8 @@ class Clocks(NamedTuple):
     evacuated: int
 
 
-@njit(cache=True, inline="always")
-def _words(world, r, purpose, index, contingent):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+@inlined
+def _words(world, r, purpose, index, contingent):
     return philox(
         np.uint64(index),
         np.uint64(contingent),
@@ -110,8 +123,8 @@ def _words(world, r, purpose, index, contingent):  # type: ignore[no-untyped-def
     )
 
 
-@njit(cache=True)
-def _wind(world, clocks, r, c, k) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+@inlined
+def _wind(world, clocks, r, c, k) -> None:
     """Compute when clock k of contingent c rings next."""
     n = world.size[r, c]
     left = n if clocks.repeats[k] else n - world.rank[r, c, k]
@@ -125,8 +138,8 @@ def _wind(world, clocks, r, c, k) -> None:  # type: ignore[no-untyped-def] # noq
     world.threshold[r, c, k] = np.expm1(theta * s) / theta if theta > 0 else s
 
 
-@njit(cache=True)
-def wind_all(world, clocks) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+@compiled
+def wind_all(world, clocks) -> None:
     """Set every clock before the first day."""
     for r in range(world.size.shape[0]):
         for c in range(world.size.shape[1]):
@@ -135,8 +148,8 @@ def wind_all(world, clocks) -> None:  # type: ignore[no-untyped-def] # noqa: ANN
                     _wind(world, clocks, r, c, k)
 
 
-@njit(cache=True)
-def _whose(world, clocks, r, c, k):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+@inlined
+def _whose(world, clocks, r, c, k):
     """Post whose clock rings now: one step of a lazy Fisher-Yates shuffle."""
     n = world.size[r, c]
     j = world.rank[r, c, k]
@@ -152,16 +165,16 @@ def _whose(world, clocks, r, c, k):  # type: ignore[no-untyped-def] # noqa: ANN0
     return start + picked
 
 
-@njit(cache=True)
-def _stays(world, clocks, r, c, post) -> bool:  # type: ignore[no-untyped-def] # noqa: ANN001
+@inlined
+def _stays(world, clocks, r, c, post) -> bool:
     share = clocks.stay_behind[r, c // N_STATES]
     if share <= 0.0:
         return False
     return as_uniform(_words(world, r, _STAY, post - world.offset[r, c], c)[0]) < share
 
 
-@njit(cache=True)
-def _schedule(world, r, post, time, last_day) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+@inlined
+def _schedule(world, r, post, time, last_day) -> None:
     world.due[r, post] = time
     day = np.int64(time)
     if day <= last_day:
@@ -169,28 +182,28 @@ def _schedule(world, r, post, time, last_day) -> None:  # type: ignore[no-untype
         world.wheel_first[r, day] = post
 
 
-@njit(cache=True, inline="always")
-def _ticket(post, c, cause):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+@inlined
+def _ticket(post, c, cause):
     """Post, contingent and cause in one integer."""
     return (np.int64(post) << 16) | (np.int64(c) << 6) | np.int64(cause)
 
 
-@njit(cache=True)
-def read_ticket(ticket):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+@compiled
+def read_ticket(ticket):
     """Post, contingent and cause that `_ticket` packed; works on arrays too."""
     return ticket >> 16, (ticket >> 6) & 1023, ticket & 63
 
 
-@njit(cache=True)
-def _exit(world, r, ticket) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+@inlined
+def _exit(world, r, ticket) -> None:
     _, c, cause = read_ticket(ticket)
     world.exited[r, c // N_STATES, cause] += 1
     world.log[r, world.log_length[r]] = ticket
     world.log_length[r] += 1
 
 
-@njit(cache=True)
-def _trigger(world, r, c, post, cause, day):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0913
+@inlined
+def _trigger(world, r, c, post, cause, day):
     """Take a person off the posted or relieved count, whichever holds them; returns the ticket."""
     if world.status[r, post] & _STATUS == POSTED:
         world.posted[r, c] -= 1
@@ -205,13 +218,13 @@ def _trigger(world, r, c, post, cause, day):  # type: ignore[no-untyped-def] # n
     return _ticket(post, c, cause)
 
 
-@njit(cache=True, inline="always")
-def _set_status(world, r, post, status) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+@inlined
+def _set_status(world, r, post, status) -> None:
     world.status[r, post] = (world.status[r, post] & ~np.uint8(_STATUS)) | np.uint8(status)
 
 
-@njit(cache=True)
-def _relieve(world, clocks, r, c, post, time, last_day) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001, PLR0913
+@inlined
+def _relieve(world, clocks, r, c, post, time, last_day) -> None:
     _set_status(world, r, post, RELIEVED)
     world.posted[r, c] -= 1
     world.relieved[r, c] += 1
@@ -224,8 +237,8 @@ def _relieve(world, clocks, r, c, post, time, last_day) -> None:  # type: ignore
         _schedule(world, r, post, time + wait, last_day)
 
 
-@njit(cache=True)
-def _peer_factors(world, clocks, r, c) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+@inlined
+def _peer_factors(world, clocks, r, c) -> None:
     """Multiplier that departed peers put on each clock, refreshed only when a peer has left."""
     if world.peer_seen[r, c] == world.departed[r, c]:
         return
@@ -238,8 +251,8 @@ def _peer_factors(world, clocks, r, c) -> None:  # type: ignore[no-untyped-def] 
         world.peer_factor[r, c, k] = np.exp(strength * seen) if strength > 0 else 1.0
 
 
-@njit(cache=True)
-def _next_ring(world, r, c, hazard):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+@inlined
+def _next_ring(world, r, c, hazard):
     """Clock that rings first in what is left of the day, and the moment in [0, 1]."""
     which = NEVER
     moment = np.inf
@@ -251,8 +264,8 @@ def _next_ring(world, r, c, hazard):  # type: ignore[no-untyped-def] # noqa: ANN
     return which, moment
 
 
-@njit(cache=True)
-def _ring(world, clocks, r, c, k, post, time):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0913
+@inlined
+def _ring(world, clocks, r, c, k, post, time):
     """What a ringing clock does to whoever stands at the post: a ticket, or NEVER if nobody leaves."""
     status = world.status[r, post] & _STATUS
     if not clocks.repeats[k]:
@@ -267,13 +280,13 @@ def _ring(world, clocks, r, c, k, post, time):  # type: ignore[no-untyped-def] #
     return _trigger(world, r, c, post, clocks.cause[k], np.int64(time))
 
 
-@njit(cache=True)
-def _due_today(world, clocks, r, day, moments, leavers, n):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, PLR0913
+@inlined
+def _due_today(world, clocks, r, day, moments, leavers, n):
     """Expulsions and evacuations that fall due: the injured join the urgent queue at once."""
     post = world.wheel_first[r, day]
     while post != NEVER:
         status = world.status[r, post] & _STATUS
-        if status == RELIEVED or status == INJURED:
+        if status in (RELIEVED, INJURED):
             c = np.searchsorted(world.offset[r], post, side="right") - 1
             cause = clocks.expelled if status == RELIEVED else clocks.evacuated
             ticket = _trigger(world, r, c, post, cause, day)
@@ -291,17 +304,30 @@ def _due_today(world, clocks, r, day, moments, leavers, n):  # type: ignore[no-u
     return n
 
 
-@njit(cache=True)
-def advance_clocks(world, clocks, day) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001, C901
+@inlined
+def _sort(keys, values, n) -> None:
+    """Shell sort of the first n keys, values along with them, in place."""
+    gap = n // 2
+    while gap > 0:
+        for i in range(gap, n):
+            key, value = keys[i], values[i]
+            j = i
+            while j >= gap and keys[j - gap] > key:
+                keys[j], values[j] = keys[j - gap], values[j - gap]
+                j -= gap
+            keys[j], values[j] = key, value
+        gap //= 2
+
+
+@compiled
+def advance_clocks(world, clocks, day) -> None:
     """One day of everybody's clocks: whoever's clock rings leaves the post or joins the queue.
 
     Rings of one day are settled in the order of the moments they fall on, never by cause; hazards
     use start-of-day peer shares, and the queue is joined in the order of the rings.
     """
     n_clocks = clocks.cause.shape[0]
-    moments = np.empty(world.status.shape[1])
-    leavers = np.empty(world.status.shape[1], np.int64)
-    hazard = np.empty(n_clocks)
+    moments, leavers, hazard = world.moments, world.leavers, world.hazard
     for r in range(world.size.shape[0]):
         n = 0
         for c in range(world.size.shape[1]):
@@ -335,14 +361,15 @@ def advance_clocks(world, clocks, day) -> None:  # type: ignore[no-untyped-def] 
             for k in range(n_clocks):
                 world.cumulative[r, c, k] += hazard[k]
         n = _due_today(world, clocks, r, day, moments, leavers, n)
-        for i in np.argsort(moments[:n]):
+        _sort(moments, leavers, n)
+        for i in range(n):
             end = (world.queue_head[r] + world.queue_length[r]) % world.queue.shape[1]
             world.queue[r, end] = leavers[i]
             world.queue_length[r] += 1
 
 
-@njit(cache=True)
-def _board(world, clocks, r, ticket, day, inflow) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001, PLR0913
+@inlined
+def _board(world, clocks, r, ticket, day, inflow) -> None:
     """One person flies home; the aircraft may bring the replacement of a rotated person."""
     post, c, cause = read_ticket(ticket)
     world.queued[r, c] -= 1
@@ -352,7 +379,9 @@ def _board(world, clocks, r, ticket, day, inflow) -> None:  # type: ignore[no-un
     for k in range(clocks.cause.shape[0]):
         if clocks.cause[k] == cause and clocks.repeats[k]:
             world.returning[r, c] -= 1
-            mark = as_uniform(_words(world, r, _REFILL, post - world.offset[r, c], c + 1024 * day)[0])
+            mark = as_uniform(
+                _words(world, r, _REFILL, post - world.offset[r, c], c + 1024 * day)[0]
+            )
             if closed == 0 and mark < inflow[r]:
                 _set_status(world, r, post, POSTED)
                 world.posted[r, c] += 1
@@ -363,8 +392,8 @@ def _board(world, clocks, r, ticket, day, inflow) -> None:  # type: ignore[no-un
                     world.history[r, post, 2] = NEVER
 
 
-@njit(cache=True)
-def fly_home(world, clocks, seats, inflow, day) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+@compiled
+def fly_home(world, clocks, seats, inflow, day) -> None:
     """Fill the seats of the day, shape (R,): the injured first, then first come, first served."""
     for r in range(world.size.shape[0]):
         free = seats[r]
@@ -380,8 +409,8 @@ def fly_home(world, clocks, seats, inflow, day) -> None:  # type: ignore[no-unty
             free -= 1
 
 
-@njit(cache=True)
-def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001, PLR0913
+@compiled
+def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
     """Kill and injure posted persons of the target contingents, drawn without replacement.
 
     `killed` and `injured` are counts, shape (R,); `healing` the mean days until an injured person
@@ -424,8 +453,8 @@ def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
             hits += 1
 
 
-@njit(cache=True)
-def tally(world, posted, queued, present, by_state) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+@compiled
+def tally(world, posted, queued, present, by_state) -> None:
     """Counts by mission (R, M) and persons in the country by state (R, S), written into the arrays."""
     posted[:] = 0
     queued[:] = 0
@@ -441,8 +470,8 @@ def tally(world, posted, queued, present, by_state) -> None:  # type: ignore[no-
             by_state[r, c - m * N_STATES] += here
 
 
-@njit(cache=True)
-def report_exits(world, seen, confusion, lag, out, day) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001, PLR0913
+@compiled
+def report_exits(world, seen, confusion, lag, out, day) -> None:
     """What the press would count: each exit of the day is reported with a probability by mission.
 
     `seen` (R, M); `confusion` (R, Z, Z) cumulative rows, the reported cause given the true one;

@@ -13,7 +13,12 @@ class Reporting(Parameters):
     """How departures become news."""
 
     lag: Number = uncertain(
-        uniform(2, 21), unit="days", low=0, high=365, whole=True, source="article:departures-began; assumption: days to weeks"
+        uniform(2, 21),
+        unit="days",
+        low=0,
+        high=365,
+        whole=True,
+        source="article:departures-began; assumption: days to weeks",
     )
     """Days from a departure to its report."""
     confusion: Number = uncertain(

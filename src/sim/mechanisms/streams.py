@@ -22,7 +22,7 @@ _SCALE = 2.0**-32
 
 
 @njit(cache=True, inline="always")
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, PLR0913
+def philox(c0, c1, c2, c3, k0, k1):
     """Four 32-bit words (held in uint64) for one counter and key, all given as uint64."""
     for _ in range(10):
         left = _MULTIPLIER[0] * c0
@@ -39,13 +39,13 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def] # noqa: ANN0
 
 
 @njit(cache=True, inline="always")
-def as_uniform(word):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+def as_uniform(word):
     """Middle of the cell that a 32-bit word stands for: strictly between 0 and 1."""
     return (np.float64(word) + 0.5) * _SCALE
 
 
 @njit(cache=True)
-def _fill(out, key, purpose, replicates, index) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+def _fill(out, key, purpose, replicates, index) -> None:
     for r in range(out.shape[0]):
         replicate = np.uint64(replicates[r])
         for block in range((out.shape[1] + 3) // 4):

@@ -28,19 +28,39 @@ class Survival(Parameters):
     )
     """Hold on power of the interim government on the day after the strike."""
     settling: Number = uncertain(
-        uniform(90, 365), unit="days", low=1, high=3650, symbol="τ_h", source="article:hedge-at-a-distance; assumption: months to a year"
+        uniform(90, 365),
+        unit="days",
+        low=1,
+        high=3650,
+        symbol="τ_h",
+        source="article:hedge-at-a-distance; assumption: months to a year",
     )
     """Days over which a government settles in."""
     rent_base: Number = uncertain(
-        uniform(0.3, 0.7), unit="1", low=0, high=1, symbol="ρ_0", source="assumption: oil rents in hand"
+        uniform(0.3, 0.7),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="ρ_0",
+        source="assumption: oil rents in hand",
     )
     """Rents available without pressure or inducement."""
     rent_inducement: Number = uncertain(
-        uniform(0.1, 0.5), unit="1", low=0, high=1, symbol="ρ_R", source="events:2026-01-14-trump-rodriguez-call"
+        uniform(0.1, 0.5),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="ρ_R",
+        source="events:2026-01-14-trump-rodriguez-call",
     )
     """Rents added by full inducement."""
     rent_pressure: Number = uncertain(
-        uniform(0.1, 0.5), unit="1", low=0, high=1, symbol="ρ_P", source="events:2025-12-30-exports-halved"
+        uniform(0.1, 0.5),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="ρ_P",
+        source="events:2025-12-30-exports-halved",
     )
     """Rents taken by full pressure."""
     need: Number = uncertain(
@@ -48,11 +68,21 @@ class Survival(Parameters):
     )
     """Rents that keep the whole winning coalition loyal (need times W/S)."""
     loyalty_speed: Number = uncertain(
-        uniform(0.005, 0.05), unit="1/day", low=0, high=1, symbol="ϱ", source="assumption: weeks to months"
+        uniform(0.005, 0.05),
+        unit="1/day",
+        low=0,
+        high=1,
+        symbol="ϱ",
+        source="assumption: weeks to months",
     )
     """Speed at which loyalty follows rents."""
     personalism: Number = uncertain(
-        uniform(0.4, 0.9), unit="1", low=0, high=1, symbol="pers", source="Escribà-Folch & Wright 2010"
+        uniform(0.4, 0.9),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="pers",
+        source="Escribà-Folch & Wright 2010",
     )
     """How personal the regime is: multiplies the effect of lost loyalty."""
     grievance_base: Number = uncertain(
@@ -64,11 +94,21 @@ class Survival(Parameters):
     )
     """Grievance added by full compliance with Washington (competing principals)."""
     grievance_disloyalty: Number = uncertain(
-        uniform(0.1, 0.5), unit="1", low=0, high=1, symbol="g_L", source="Escribà-Folch & Wright 2010"
+        uniform(0.1, 0.5),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="g_L",
+        source="Escribà-Folch & Wright 2010",
     )
     """Grievance added when loyalty is gone in a fully personal regime."""
     grievance_hold: Number = uncertain(
-        uniform(0.1, 0.5), unit="1", low=0, high=1, symbol="g_h", source="assumption: settled rule is accepted"
+        uniform(0.1, 0.5),
+        unit="1",
+        low=0,
+        high=1,
+        symbol="g_h",
+        source="assumption: settled rule is accepted",
     )
     """Grievance taken off by a full hold on power."""
 

@@ -18,7 +18,8 @@ class Recorder:
         self.model = model
         self._daily = {
             each.name: np.zeros(
-                (model.n_days, model.n_replicates, *(len(AXES[axis]) for axis in each.axes)), each.dtype
+                (model.n_days, model.n_replicates, *(len(AXES[axis]) for axis in each.axes)),
+                each.dtype,
             )
             for each in OBSERVABLES
         }
@@ -31,5 +32,6 @@ class Recorder:
     def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
         """Arrays (R, T, ...) by name."""
         return {
-            name: np.ascontiguousarray(np.moveaxis(daily, 1, 0)) for name, daily in self._daily.items()
+            name: np.ascontiguousarray(np.moveaxis(daily, 1, 0))
+            for name, daily in self._daily.items()
         }

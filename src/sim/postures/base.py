@@ -1,6 +1,7 @@
 """What all postures share, and how a menu becomes arrays."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from pydantic import Field
@@ -16,7 +17,7 @@ class Posture(Parameters):
     source: str = Field(description="Where the posture and its numbers come from.")
 
 
-def share() -> object:
+def share() -> Any:  # noqa: ANN401 - a pydantic field default
     """Declare an effect of a posture in [0, 1]; its source is the record's own `source`."""
     return lever(..., unit="1", low=0, high=1, source="assumption: see the source of the posture")
 

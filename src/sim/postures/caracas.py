@@ -120,7 +120,12 @@ class Caracas(Parameters):
     """What Caracas wants."""
 
     inducement_ratio: Number = uncertain(
-        log_uniform(0.2, 3), unit="1", low=0, high=20, symbol="w_r/w_p", source="Crawford 2011; assumption: range"
+        log_uniform(0.2, 3),
+        unit="1",
+        low=0,
+        high=20,
+        symbol="w_r/w_p",
+        source="Crawford 2011; assumption: range",
     )
     """Weight of inducements relative to pressure."""
     rally: Number = uncertain(
@@ -128,15 +133,30 @@ class Caracas(Parameters):
     )
     """Weight against yielding under pressure, under the switch `coercion: binds`."""
     security: Number = uncertain(
-        uniform(0.1, 2), unit="1", low=0, high=10, symbol="w_s", source="article:coup-proofing-worked; assumption: weight"
+        uniform(0.1, 2),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="w_s",
+        source="article:coup-proofing-worked; assumption: weight",
     )
     """Weight of losing Cuban security."""
     services: Number = uncertain(
-        uniform(0.1, 2), unit="1", low=0, high=10, symbol="w_m", source="article:doctors-still-serve; assumption: weight"
+        uniform(0.1, 2),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="w_m",
+        source="article:doctors-still-serve; assumption: weight",
     )
     """Weight of losing Cuban services."""
     audience: Number = uncertain(
-        uniform(0.1, 1.2), unit="1", low=0, high=10, symbol="w_d", source="Fearon 1997; article:united-in-public"
+        uniform(0.1, 1.2),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="w_d",
+        source="Fearon 1997; article:united-in-public",
     )
     """Weight of the chavista audience that expects solidarity."""
     hedging: Number = uncertain(
@@ -158,7 +178,7 @@ class View:
     pressure_weight: Floats
 
 
-def utility(  # noqa: PLR0913 - the switches are part of the equation
+def utility(
     menu: Mapping[str, CaracasPosture],
     p: Caracas,
     view: View,

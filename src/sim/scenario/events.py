@@ -33,7 +33,12 @@ class Strike(_Event):
 
     kind: Literal["strike"]
     killed: Number = fact(
-        32, unit="persons", low=0, high=10_000, whole=True, source="personnel:2026-01-03-military-killed"
+        32,
+        unit="persons",
+        low=0,
+        high=10_000,
+        whole=True,
+        source="personnel:2026-01-03-military-killed",
     )
     """Killed, all of them guard or military advisers."""
     injured: Number = uncertain(

@@ -1,7 +1,7 @@
 """The scenario: every choice and every assumption of a run, nothing drawn."""
 
 from datetime import date
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, create_model, model_validator
 
@@ -25,10 +25,10 @@ from sim.mechanisms.peers import Peers
 from sim.mechanisms.reporting import Reporting
 from sim.mechanisms.survival import Survival
 from sim.postures import caracas, havana, washington
+from sim.postures.base import Posture
 from sim.postures.caracas import Caracas
 from sim.postures.havana import Havana
 from sim.postures.washington import Washington
-from sim.postures.base import Posture
 from sim.scenario.claims import Claim
 from sim.scenario.events import Event
 from sim.scenario.switches import Switches
@@ -60,7 +60,9 @@ class Pin(Parameters):
 
     level: Number = lever(..., unit="1", low=0, high=1, source="assumption: the scenario's choice")
     """Level at which the lever is held, after drifting there."""
-    start: CalendarDate = Field(date(1900, 1, 1), description="First day; default: from the beginning.")
+    start: CalendarDate = Field(
+        date(1900, 1, 1), description="First day; default: from the beginning."
+    )
     until: CalendarDate = Field(date(2200, 12, 31), description="Last day; default: to the end.")
 
 
@@ -80,9 +82,47 @@ def _menu(name: str, menu: dict[str, Any]) -> Any:  # noqa: ANN401 - a class mad
     return create_model(f"{name}Menu", __base__=Parameters, **fields)
 
 
-WashingtonMenu = _menu("Washington", dict(washington.MENU))
-CaracasMenu = _menu("Caracas", dict(caracas.MENU))
-HavanaMenu = _menu("Havana", dict(havana.MENU))
+if TYPE_CHECKING:
+
+    class Composed(Parameters):
+        """A group made of the parts that exist; its fields are known at run time only."""
+
+        def __getattr__(self, name: str) -> Any: ...  # noqa: ANN401
+
+    class WashingtonMenu(Composed): ...
+
+    class CaracasMenu(Composed): ...
+
+    class HavanaMenu(Composed): ...
+
+    class Causes(Composed): ...
+
+    class Levers(Composed): ...
+else:
+    # Composed from the parts: the schema never lists postures, causes or levers itself.
+    WashingtonMenu = _menu("Washington", dict(washington.MENU))
+    CaracasMenu = _menu("Caracas", dict(caracas.MENU))
+    HavanaMenu = _menu("Havana", dict(havana.MENU))
+    Causes = create_model(
+        "Causes",
+        __base__=Parameters,
+        **{
+            cause.name: (
+                cause.parameters,
+                Field(default_factory=cause.parameters, description=cause.meaning),
+            )
+            for cause in CAUSES
+            if cause.parameters is not Parameters
+        },
+    )
+    Levers = create_model(
+        "Levers",
+        __base__=Parameters,
+        **{
+            name: (Pin | None, Field(None, description=f"Hold {name} at one level."))
+            for name in LEVERS
+        },
+    )
 
 
 class Actor(Parameters):
@@ -153,22 +193,6 @@ class Oil(Parameters):
     deterrence: Deterrence = Field(default_factory=Deterrence)
 
 
-Causes = create_model(
-    "Causes",
-    __base__=Parameters,
-    **{
-        cause.name: (cause.parameters, Field(default_factory=cause.parameters, description=cause.meaning))
-        for cause in CAUSES
-        if cause.parameters is not Parameters
-    },
-)
-Levers = create_model(
-    "Levers",
-    __base__=Parameters,
-    **{name: (Pin | None, Field(None, description=f"Hold {name} at one level.")) for name in LEVERS},
-)
-
-
 class Assumptions(Parameters):
     """What nobody knows: one group for each mechanism and each actor's aims."""
 
@@ -182,7 +206,7 @@ class Assumptions(Parameters):
     caracas: Caracas = Field(default_factory=Caracas)
     havana: Havana = Field(default_factory=Havana)
     orders: Orders = Field(default_factory=Orders)
-    causes: Causes = Field(default_factory=Causes)  # type: ignore[valid-type]
+    causes: Causes = Field(default_factory=Causes)
     peers: Peers = Field(default_factory=Peers)
     hardship: Hardship = Field(default_factory=Hardship)
     collapse: Collapse = Field(default_factory=Collapse)
@@ -203,14 +227,16 @@ class Scenario(Parameters):
     seed: Count = Field(20260103, ge=0, le=2**63 - 1, description="Seed of all random streams.")
     replicates: Count = Field(200, ge=1, le=100_000, description="Runs to make.")
     switches: Switches = Field(default_factory=Switches)
-    levers: Levers = Field(default_factory=Levers)  # type: ignore[valid-type]
+    levers: Levers = Field(default_factory=Levers)
     actors: Actors = Field(default_factory=Actors)
     missions: Missions = Field(default_factory=Missions)
     oil: Oil = Field(default_factory=Oil)
     air: AirBridge = Field(default_factory=AirBridge)
     events: dict[str, Event] = Field({}, description="Dated events by name.")
     assumptions: Assumptions = Field(default_factory=Assumptions)
-    draws: Literal["prior"] = Field("prior", description="Where uncertain quantities are drawn from.")
+    draws: Literal["prior"] = Field(
+        "prior", description="Where uncertain quantities are drawn from."
+    )
     record_persons: Flag = Field(False, description="Keep every person's history.")
 
     @model_validator(mode="after")

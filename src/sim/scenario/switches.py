@@ -20,7 +20,8 @@ class Switches(Parameters):
         description="Does coercion split allies or bind them? splits: Crawford 2011; binds: Izumikawa 2013.",
     )
     costly_rhetoric: Flag = Field(
-        False, description="Do words bind? true: acting against one's own words is costly (Fearon 1997)."
+        False,
+        description="Do words bind? true: acting against one's own words is costly (Fearon 1997).",
     )
     purge_logic: Flag = Field(
         True,

@@ -51,7 +51,7 @@ N_STATES = len(STATES)
 def population_shares() -> Floats:
     """Share of each state in the population, in the order of `STATES`; sums to 1."""
     people = np.array([state.population for state in STATES], float)
-    return people / people.sum()
+    return np.asarray(people / people.sum())
 
 
 def spread(capital_share: float) -> Floats:

@@ -50,3 +50,9 @@ class Cause:
     overland: bool = False
     replaced: bool = False
     border_factor: str = ""
+
+    def hazard(self, parameters: Any, signals: Signals) -> Floats:  # noqa: ANN401 - its own class
+        """Hazard (R, M) in 1/day of a cause that has a rate."""
+        if self.rate is None:
+            raise TypeError(f"{self.name} is scheduled, it has no rate")
+        return self.rate(parameters, signals)

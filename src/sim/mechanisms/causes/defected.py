@@ -36,7 +36,12 @@ class Defected(Parameters):
     )
     """Log-rate added when all peers of the contingent have left."""
     hardship: Number = uncertain(
-        uniform(0, 1.5), unit="1", low=0, high=10, symbol="δ_h", source="assumption: nothing to go back to"
+        uniform(0, 1.5),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="δ_h",
+        source="assumption: nothing to go back to",
     )
     """Log-rate added by full hardship at home."""
     family_tie: Number = uncertain(

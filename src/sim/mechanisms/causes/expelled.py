@@ -26,7 +26,11 @@ class Expelled(Parameters):
     )
     """Multiplier on the relief rates of the postures for security missions and undercover staff."""
     civilian_relief: Number = uncertain(
-        log_uniform(0.3, 3), unit="1", low=0, high=10, source="priors:h-host-soft; assumption: as above"
+        log_uniform(0.3, 3),
+        unit="1",
+        low=0,
+        high=10,
+        source="priors:h-host-soft; assumption: as above",
     )
     """Multiplier on the relief rates of the postures for medical, sport and education missions."""
 

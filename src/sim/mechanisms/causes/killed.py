@@ -2,4 +2,6 @@
 
 from sim.mechanisms.causes.base import Cause
 
-CAUSE = Cause("killed", "killed in the strike of 3 January 2026", "personnel:2026-01-03-military-killed")
+CAUSE = Cause(
+    "killed", "killed in the strike of 3 January 2026", "personnel:2026-01-03-military-killed"
+)

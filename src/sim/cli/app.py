@@ -1,0 +1,24 @@
+"""The program and its commands."""
+
+import typer
+
+from sim.cli import inspect, results, run
+
+app = typer.Typer(
+    name="sim",
+    help=(
+        "A scenario model of how an alliance comes apart under pressure: Washington, Caracas, Havana "
+        "and the Cuban missions in Venezuela. Consequences of stated assumptions, never forecasts."
+    ),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(run.run)
+app.command("resume")(run.resume)
+app.command("list")(inspect.list_scenarios)
+app.command("validate")(inspect.validate)
+app.command("resolve")(inspect.resolve)
+app.command("describe")(inspect.describe)
+app.command("schema")(inspect.schema)
+app.command("show")(results.show)
+app.command("verify")(results.verify)

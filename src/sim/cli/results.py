@@ -1,0 +1,36 @@
+"""Commands on finished results: show them again, verify them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.run import RESOLVED, _print, job_of
+from sim.cli.screen import out
+
+Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=False)]
+
+
+def show(folder: Folder) -> None:
+    """Print the headline numbers of a result folder."""
+    from sim.scenario.load import load  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    _print(folder, load(folder / RESOLVED, Scenario).scenario)
+
+
+def verify(
+    folder: Folder,
+    sample: Annotated[int, typer.Option(help="Replicates to compute again.")] = 3,
+) -> None:
+    """Check every file of a result against its hash, and compute some replicates again."""
+    from sim.ensemble.verify import verify as verify_results  # noqa: PLC0415
+    from sim.scenario.load import load  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    job = job_of(load(folder / RESOLVED, Scenario).scenario)
+    checked = verify_results(folder, job, n_sample=sample)
+    again = ", ".join(str(replicate) for replicate in checked.replicates)
+    out.print(
+        f"{folder}: {len(checked.files)} files as recorded; the same bits again for runs {again}"
+    )

@@ -1,0 +1,147 @@
+"""``sim run`` and ``sim resume``: from a scenario file to a result folder."""
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.screen import err, out, progress
+from sim.core.errors import Exit, SimError
+
+if TYPE_CHECKING:
+    from sim.ensemble.contract import Job
+    from sim.scenario.load import Loaded
+    from sim.scenario.schema import Scenario
+
+RESOLVED = "scenario.resolved.yaml"
+MOST_JOBS = 64
+
+File = Annotated[Path, typer.Argument(help="Scenario file.", show_default=False)]
+Jobs = Annotated[int | None, typer.Option(help="Worker processes; default: one a core.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change one value: path.to.value=value. May be repeated."),
+]
+
+
+def run(
+    file: File,
+    reps: Annotated[int | None, typer.Option(help="Runs to make; default: the scenario's.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed; default: the scenario's.")] = None,
+    jobs: Jobs = None,
+    out_dir: Annotated[Path, typer.Option("--out", help="Folder for results.")] = Path("results"),
+    changes: Set = None,
+    force: Annotated[bool, typer.Option(help="Run again although the result is there.")] = False,
+) -> None:
+    """Run a scenario and leave data, figures and a report in a folder of results."""
+    from sim.scenario.load import load  # noqa: PLC0415 - commands that do not run must start fast
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    given = [f"replicates={reps}"] if reps is not None else []
+    given += [f"seed={seed}"] if seed is not None else []
+    loaded = load(file, Scenario, [*(changes or []), *given])
+    _run(loaded, out_dir, _jobs(jobs), force=force)
+
+
+def resume(
+    folder: Annotated[Path, typer.Argument(help="Result folder.")], jobs: Jobs = None
+) -> None:
+    """Finish a run that was interrupted."""
+    from sim.scenario.load import load  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    _run(load(folder / RESOLVED, Scenario), folder.parent, _jobs(jobs), folder=folder)
+
+
+def job_of(scenario: "Scenario") -> "Job":
+    """What the ensemble computes for a scenario."""
+    import json  # noqa: PLC0415
+
+    from sim.ensemble.contract import Job  # noqa: PLC0415
+    from sim.scenario.resolve import digest, resolved  # noqa: PLC0415
+
+    text = json.dumps(resolved(scenario), sort_keys=True)
+    return Job(text, digest(scenario), scenario.seed, "sim.simulate:simulate_batch")
+
+
+def _jobs(jobs: int | None) -> int:
+    if jobs is None:
+        return min(os.cpu_count() or 1, MOST_JOBS)
+    if not 1 <= jobs <= MOST_JOBS:
+        raise SimError(f"--jobs: must be from 1 to {MOST_JOBS}, is {jobs}")
+    return jobs
+
+
+def _run(
+    loaded: "Loaded[Scenario]",
+    parent: Path,
+    jobs: int,
+    *,
+    folder: Path | None = None,
+    force: bool = False,
+) -> None:
+    from sim.ensemble import store  # noqa: PLC0415
+    from sim.ensemble.manifest import code_version  # noqa: PLC0415
+    from sim.ensemble.plan import make_plan  # noqa: PLC0415
+    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.ensemble.run import run as run_ensemble  # noqa: PLC0415
+    from sim.scenario.write import resolved_yaml  # noqa: PLC0415
+    from sim.simulate import layout  # noqa: PLC0415
+
+    scenario = loaded.scenario
+    plan = make_plan(
+        job_of(scenario), scenario.name, code_version(), scenario.replicates, jobs=jobs
+    )
+    folder = folder or parent / plan.folder_name
+    if force and folder.exists():
+        store.set_aside(folder)
+    store.write_file(folder / RESOLVED, resolved_yaml(loaded).encode())
+    window = f"{scenario.window.start} to {scenario.window.end}"
+    err.print(f"  {scenario.title} · {window} · {scenario.replicates} runs · seed {scenario.seed}")
+    settings = Settings(jobs=jobs, command=shlex.join(["sim", *sys.argv[1:]]))
+    with progress("runs") as tell:
+        outcome = run_ensemble(plan, folder, layout(scenario), settings, progress=tell)
+    if outcome.reused:
+        err.print("  already done, nothing to run (--force runs it again)")
+    else:
+        _report(folder, scenario)
+    _print(folder, scenario)
+    for failure in outcome.failed:
+        err.print(f"  run {failure.replicate} failed: {failure.error}")
+    if outcome.failed:
+        raise typer.Exit(Exit.SOME_FAILED)
+
+
+def _report(folder: Path, scenario: "Scenario") -> None:
+    """Write tables, figures and page beside the data, and list them in the manifest."""
+    from sim.ensemble import store  # noqa: PLC0415
+    from sim.ensemble.manifest import add_files  # noqa: PLC0415
+    from sim.ensemble.results import finished, open_results  # noqa: PLC0415
+    from sim.report.write import write_report  # noqa: PLC0415
+
+    manifest = finished(folder)
+    facts = {
+        "scenario digest": manifest.digest,
+        "seed": str(manifest.seed),
+        "runs": f"{manifest.n_done} of {manifest.n_asked}",
+        "version": manifest.version,
+        "packages": ", ".join(f"{name} {version}" for name, version in manifest.software.items()),
+        "command": manifest.command,
+    }
+    with err.status("  figures and report"), open_results(folder) as results:
+        files = write_report(results, scenario, facts)
+    for name, content in files.items():
+        store.write_file(folder / name, content)
+    add_files(folder, [*files, RESOLVED])
+
+
+def _print(folder: Path, scenario: "Scenario") -> None:
+    from sim.ensemble.results import open_results  # noqa: PLC0415
+    from sim.report.headline import print_headlines  # noqa: PLC0415
+
+    with open_results(folder) as results:
+        print_headlines(out, results, scenario)
+    out.print(f"  {folder}/  →  open {folder / 'report.html'}")

@@ -1,0 +1,140 @@
+"""What a simulator must give, and what the ensemble layer promises to ask of it.
+
+A *replicate* is a pure function of (scenario, seed, index): the same bits alone, in any batch, in
+any order and on any worker. The whole layer rests on that sentence and on nothing else about the
+model, so any model that keeps it can be run, resumed, merged and verified.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Array = NDArray[Any]
+type Event = dict[str, Any]
+
+#: Numbers that netCDF-4 can hold; a name or a date is recorded as a code or a day number.
+STORABLE = frozenset(f"{kind}{size}" for kind in "iu" for size in (1, 2, 4, 8)) | {"f4", "f8", "b1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is computed: everything a worker needs to know, and all that a result depends on.
+
+    `scenario_json` is the canonical resolved scenario, `digest` its hash, and `simulator` the
+    ``module:function`` of type `Simulator` that a worker imports by name.
+    """
+
+    scenario_json: str
+    digest: str
+    seed: int
+    simulator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a simulator gives for the replicates asked for, in the order they were asked for.
+
+    Every array has the replicate axis first; names, types and trailing shapes are the same for any
+    batch of a job. `events` has one list of JSON-able records for each replicate, such as
+    ``{"day": 33, "date": "2026-01-03", "kind": "strike"}``.
+    """
+
+    arrays: dict[str, Array]
+    events: list[list[Event]]
+
+
+type Simulator = Callable[[str, int, tuple[int, ...]], Batch]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """How one array is described in the results; `dims` are those after ``replicate``.
+
+    `kind` says how to read it (stock, flow, outcome ...). Where the numbers are codes, `meanings`
+    names them in order, the first being 0.
+    """
+
+    name: str
+    dims: tuple[str, ...]
+    unit: str
+    label: str
+    kind: str
+    meanings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The shape of the results: variables, the coordinates of their dims, and the date of day 0.
+
+    A coordinate is a list of names or numbers; the coordinate ``day`` counts days since `start`.
+    """
+
+    variables: tuple[Variable, ...]
+    coordinates: dict[str, list[str] | list[int] | list[float]] = field(default_factory=dict)
+    start: date = date(1970, 1, 1)
+    title: str = ""
+
+
+class ContractError(Exception):
+    """The simulator broke its side of the contract."""
+
+
+def simulate(job: Job, replicates: tuple[int, ...]) -> Batch:
+    """Run `replicates` of `job` in this process and check what comes back.
+
+    Raises
+    ------
+    ContractError
+        If the simulator cannot be found or its batch has another shape than the contract asks for.
+    """
+    batch = find_simulator(job)(job.scenario_json, job.seed, replicates)
+    _check(batch, len(replicates))
+    return batch
+
+
+def find_simulator(job: Job) -> Simulator:
+    """Import the simulator of `job` by its name."""
+    module, _, function = job.simulator.partition(":")
+    try:
+        simulator: Simulator = getattr(import_module(module), function)
+    except (ImportError, AttributeError, ValueError) as error:
+        message = f"no simulator {job.simulator!r}: {error}"
+        raise ContractError(message) from error
+    return simulator
+
+
+def _check(batch: Batch, n_replicates: int) -> None:
+    for name, array in batch.arrays.items():
+        if array.ndim == 0 or len(array) != n_replicates:
+            message = (
+                f"{name} has shape {array.shape}, the first axis must be {n_replicates} replicates"
+            )
+            raise ContractError(message)
+        if array.dtype.str[1:] not in STORABLE or array.dtype != array.dtype.newbyteorder("="):
+            message = f"{name} has type {array.dtype}, which results cannot hold"
+            raise ContractError(message)
+    if len(batch.events) != n_replicates:
+        message = f"{len(batch.events)} lists of events for {n_replicates} replicates"
+        raise ContractError(message)
+
+
+def same_kind(one: dict[str, Array], other: dict[str, Array]) -> bool:
+    """Whether two batches hold the same variables, of the same types and trailing shapes."""
+    return one.keys() == other.keys() and all(
+        array.dtype == other[name].dtype and array.shape[1:] == other[name].shape[1:]
+        for name, array in one.items()
+    )
+
+
+def same_bits(one: Array, other: Array) -> bool:
+    """Whether two arrays agree in type, shape and every bit; a NaN equals itself, 0.0 is not -0.0."""
+    return (
+        one.dtype == other.dtype
+        and one.shape == other.shape
+        and np.ascontiguousarray(one).tobytes() == np.ascontiguousarray(other).tobytes()
+    )

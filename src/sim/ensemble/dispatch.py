@@ -1,0 +1,78 @@
+"""The loop that hands out batches and listens to what becomes of them."""
+
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass
+
+from sim.ensemble.blame import Queue, Work
+from sim.ensemble.executors import cause_of_death, stop, submit
+from sim.ensemble.worker import Answer, Task, compute
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """What the loop needs from a run.
+
+    `open` gives a fresh executor that works on `width` batches; `task` describes a batch to it.
+    `settle` takes an answer and says what error came back, if any; `found` says whether a batch
+    whose worker died had been stored before.
+    """
+
+    open: Callable[[], Executor]
+    width: int
+    task: Callable[[range], Task]
+    settle: Callable[[range, Answer], str]
+    found: Callable[[range], bool]
+
+
+def work_off(queue: Queue, crew: Crew, listen: Callable[[], None]) -> None:
+    """Work off `queue`, with a new executor whenever one breaks; `listen` is called after each step."""
+    executor = crew.open()
+    in_flight: dict[Future[Answer], Work] = {}
+    try:
+        while True:
+            broken = _hand_out(executor, queue, crew, in_flight)
+            if in_flight:
+                broken = _collect(executor, queue, crew, in_flight) or broken
+                listen()
+            elif not broken:
+                return
+            if broken:
+                stop(executor)
+                executor = crew.open()
+    finally:
+        stop(executor)
+
+
+def _hand_out(
+    executor: Executor, queue: Queue, crew: Crew, in_flight: dict[Future[Answer], Work]
+) -> bool:
+    """Start all that may run now; return whether the executor turned out to be broken."""
+    while (work := queue.take(len(in_flight), crew.width)) is not None:
+        try:
+            in_flight[submit(executor, compute, crew.task(work.replicates))] = work
+        except BrokenExecutor:
+            queue.put_back(work)
+            return True
+    return False
+
+
+def _collect(
+    executor: Executor, queue: Queue, crew: Crew, in_flight: dict[Future[Answer], Work]
+) -> bool:
+    """Wait for something to end and deal with it; return whether the executor broke."""
+    ended, _ = wait(in_flight, return_when=FIRST_COMPLETED)
+    broken = any(isinstance(future.exception(), BrokenExecutor) for future in ended)
+    if broken:
+        ended, _ = wait(in_flight)  # a broken executor ends all its futures at once
+    lost = []
+    for future in [future for future in in_flight if future in ended]:
+        work = in_flight.pop(future)
+        error = future.exception()
+        if isinstance(error, BrokenExecutor):
+            lost.append(work)
+        elif reason := str(error) if error else crew.settle(work.replicates, future.result()):
+            queue.raised(work, reason)
+    if lost := [work for work in lost if not crew.found(work.replicates)]:
+        queue.died(lost, cause_of_death(executor))
+    return broken

@@ -1,0 +1,163 @@
+"""Where batches are computed: in this process, in worker processes, or on a cluster.
+
+Any `concurrent.futures.Executor` fits, because a batch is a pure function that leaves a file; for
+MPI, `mpi4py.futures.MPIPoolExecutor` would be one more branch of `open_executor`.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from importlib import import_module
+from ipaddress import ip_address
+from multiprocessing import get_context
+from urllib.parse import urlsplit
+
+from sim.core.errors import BadValueError
+from sim.ensemble.errors import MissingExtraError
+from sim.ensemble.worker import Answer, Task
+
+MOST_JOBS = 64
+_PR_SET_PDEATHSIG = 1
+#: More threads than workers gain nothing, and their number may change the last bit of a sum.
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+
+
+class SerialExecutor(Executor):
+    """Computes at once in this process: nothing to start, but a crash of the model is ours."""
+
+    def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Call `fn` now and return the finished future."""
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+class WorkerPool(ProcessPoolExecutor):
+    """Worker processes, started fresh (spawn) and never outliving this process."""
+
+    def __init__(self, jobs: int, memory_limit: int | None) -> None:
+        for name in _ONE_THREAD:
+            os.environ.setdefault(name, "1")
+        super().__init__(
+            jobs,
+            mp_context=get_context("spawn"),
+            initializer=_start_worker,
+            initargs=(os.getpid(), memory_limit),
+        )
+
+    def kill(self) -> None:
+        """End the workers at once; what they had in hand is lost, what they stored is whole."""
+        for process in list((self._processes or {}).values()):
+            process.kill()
+        self.shutdown(wait=True, cancel_futures=True)
+
+    def exit_codes(self) -> list[int]:
+        """Close the broken pool and give the exit codes of its workers."""
+        processes = list((self._processes or {}).values())
+        self.shutdown(wait=True)
+        return [process.exitcode for process in processes if process.exitcode is not None]
+
+
+def _start_worker(parent: int, memory_limit: int | None) -> None:
+    """Tie a worker's life to its parent's and bound its memory."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)  # the parent died before the line above took effect
+    if memory_limit is not None:
+        import resource  # noqa: PLC0415 - does not exist on Windows
+
+        # Data, not address space: compiled code reserves far more addresses than it uses.
+        resource.setrlimit(resource.RLIMIT_DATA, (memory_limit, memory_limit))
+
+
+def open_executor(
+    jobs: int,
+    cluster: str | None = None,
+    *,
+    isolated: bool = False,
+    memory_limit: int | None = None,
+) -> Executor:
+    """Open the place to compute in.
+
+    Parameters
+    ----------
+    jobs
+        Number of batches computed at the same time.
+    cluster
+        Address of a dask scheduler, such as ``tls://head:8786``; it decides where work is done.
+    isolated
+        Use a worker process even for a single job, so that limits apply and a crash is survived.
+    memory_limit
+        Bytes of data a worker process may hold.
+
+    Raises
+    ------
+    MissingExtraError
+        If `cluster` is given and dask is not installed.
+    """
+    if not 1 <= jobs <= MOST_JOBS:
+        message = f"--jobs: must be from 1 to {MOST_JOBS}, is {jobs}"
+        raise BadValueError(message)
+    if cluster is not None:
+        return _dask(cluster)
+    return WorkerPool(jobs, memory_limit) if jobs > 1 or isolated else SerialExecutor()
+
+
+def _dask(address: str) -> Executor:
+    parts = urlsplit(address)
+    if parts.scheme != "tls" and not _is_this_computer(parts.hostname or ""):
+        message = f"--cluster: anyone could run code through {address}; use a tls:// scheduler"
+        raise BadValueError(message)
+    try:
+        distributed = import_module("dask.distributed")
+    except ImportError as error:
+        message = "a cluster needs dask: pip install 'alliance-sim[cluster]'"
+        raise MissingExtraError(message) from error
+    executor: Executor = distributed.Client(address).get_executor()
+    return executor
+
+
+def _is_this_computer(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def submit(executor: Executor, work: Callable[[Task], Answer], task: Task) -> Future[Answer]:
+    """Hand over a task; workers that start now never see a Ctrl-C, which is for the parent to answer."""
+    if not isinstance(executor, WorkerPool) or not hasattr(signal, "pthread_sigmask"):
+        return executor.submit(work, task)
+    # A blocked signal stays blocked in children. Setting it in the worker itself would be too late:
+    # a Ctrl-C while it still imports would print a traceback.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return executor.submit(work, task)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def cause_of_death(executor: Executor) -> str:
+    """Close a broken executor and say what ended its worker."""
+    codes = executor.exit_codes() if isinstance(executor, WorkerPool) else []
+    # The pool itself ends the survivors with SIGTERM; an exit code of 0 is no cause either.
+    causes = [code for code in codes if code not in (0, -signal.SIGTERM)]
+    if not causes:
+        return "its worker died"
+    if causes[0] > 0:
+        return f"its worker exited with code {causes[0]}"
+    if -causes[0] == signal.SIGALRM:
+        return "no answer within the time limit"
+    return f"its worker was ended by {signal.Signals(-causes[0]).name}"
+
+
+def stop(executor: Executor) -> None:
+    """Let go of the place, at once."""
+    if isinstance(executor, WorkerPool):
+        executor.kill()
+    else:
+        executor.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,63 @@
+"""Ctrl-C and SIGTERM end a run at once, except where that would leave a library in pieces."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Stopped(BaseException):
+    """A request to stop; no `Exception`, so that nothing on the way takes it for a failure."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    @property
+    def exit_code(self) -> int:
+        """130 for Ctrl-C, 143 for SIGTERM: what a shell would report."""
+        return 128 + self.number
+
+
+class Interrupts:
+    """Turns the two signals into `Stopped`, now or at the next `check`."""
+
+    def __init__(self) -> None:
+        self._pending: int | None = None
+        self._deferred = False
+
+    @contextmanager
+    def caught(self) -> Iterator[None]:
+        """Answer the signals within the block; only the main thread can, elsewhere nothing changes."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self._answer) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    @contextmanager
+    def deferred(self) -> Iterator[None]:
+        """Keep signals until `check` within the block: HDF5 does not survive an exception in a callback."""
+        self._deferred = True
+        try:
+            yield
+        finally:
+            self._deferred = False
+        self.check()
+
+    def check(self) -> None:
+        """Stop here if asked to in the meantime."""
+        if self._pending is not None:
+            raise Stopped(self._pending)
+
+    def _answer(self, number: int, _frame: FrameType | None) -> None:
+        self._pending = number
+        if not self._deferred:
+            raise Stopped(number)

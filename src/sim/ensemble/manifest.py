@@ -1,0 +1,246 @@
+"""What reproduces a result, and what proves that it is still the one that was computed."""
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sim.ensemble import store
+from sim.ensemble.contract import Job
+from sim.ensemble.errors import MismatchError, OtherScenarioError, StorageError
+from sim.ensemble.plan import Plan, Share
+
+NAME = "manifest.json"
+#: Records of the parts of a job array, until they are merged.
+PARTS = "manifest.*-of-*.json"
+#: Packages whose version can change a number.
+PACKAGES = ("numpy", "numba", "mesa")
+#: Parts of `sim` that only ask for or show numbers; a change there leaves results valid.
+PRESENTATION = frozenset({"cli", "report", "dashboard", "analysis", "calibration"})
+CODE_AND_DATA = frozenset({".py", ".csv", ".yaml", ".json"})
+_STRICT = ConfigDict(extra="forbid", strict=True)
+
+
+class Failure(BaseModel):
+    """A replicate that could not be computed, with what is needed to try it alone."""
+
+    model_config = _STRICT
+
+    replicate: int
+    seed: int
+    digest: str
+    attempts: int
+    error: str
+
+
+class Manifest(BaseModel):
+    """The record of an ensemble. Timings and machine are told, but no result hash covers them."""
+
+    model_config = _STRICT
+
+    format: int = store.FORMAT
+    status: Literal["running", "complete", "partial"] = "running"
+    name: str
+    version: str
+    digest: str
+    seed: int
+    simulator: str
+    n_asked: int
+    n_done: int = 0
+    failed: list[Failure] = []
+    shards: dict[str, str] = {}
+    files: dict[str, str] = {}
+    command: str = ""
+    git: str | None = None
+    software: dict[str, str] = {}
+    machine: dict[str, str] = {}
+    timings: dict[str, float] = {}
+
+    @classmethod
+    def of(cls, plan: Plan, command: str) -> Self:
+        """Begin the record of `plan`."""
+        return cls(
+            name=plan.name,
+            version=plan.version,
+            digest=plan.job.digest,
+            seed=plan.job.seed,
+            simulator=plan.job.simulator,
+            n_asked=plan.n_replicates,
+            command=without_home(command),
+            git=git_revision(),
+            software=software(),
+            machine=machine(),
+        )
+
+    def save(self, folder: Path, share: Share | None = None) -> None:
+        """Write the record in one step, with a checksum over itself."""
+        content = self.model_dump()
+        content["checksum"] = _checksum(content)
+        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        store.write_file(folder / file_name(share), text.encode(), "manifest")
+
+    def check_same(self, plan: Plan, folder: Path) -> None:
+        """Refuse to mix `plan` with what the folder holds.
+
+        Raises
+        ------
+        OtherScenarioError, MismatchError
+            If the folder belongs to another plan; if it was made by other code or packages.
+        """
+        if (self.digest, self.seed, self.n_asked) != (
+            plan.job.digest,
+            plan.job.seed,
+            plan.n_replicates,
+        ):
+            message = (
+                f"{folder} holds another scenario (hash {self.digest[:4]}.., seed {self.seed},"
+                f" {self.n_asked} replicates; this one {plan.job.digest[:4]}.., {plan.job.seed},"
+                f" {plan.n_replicates}); choose another name"
+            )
+            raise OtherScenarioError(message)
+        theirs = {"sim": self.version} | self.software
+        for package, ours in ({"sim": plan.version} | software()).items():
+            if theirs.get(package) != ours:
+                message = (
+                    f"{folder} was made with {package} {theirs.get(package)}, this is {ours};"
+                    " results must not be mixed"
+                )
+                raise MismatchError(message)
+
+
+def file_name(share: Share | None = None) -> str:
+    """Each part of a job array keeps its own record until the parts are merged."""
+    return NAME if share is None else f"manifest.{share.number}-of-{share.of}.json"
+
+
+def load(folder: Path, name: str = NAME) -> Manifest:
+    """Read and prove a manifest.
+
+    Raises
+    ------
+    StorageError
+        If there is none.
+    MismatchError
+        If it was damaged or edited, or written by a newer version.
+    """
+    try:
+        content: Any = json.loads((folder / name).read_bytes())
+    except OSError as error:
+        raise StorageError.of("read", folder / name, error) from error
+    except ValueError as error:
+        message = f"{folder}: {name} is damaged"
+        raise MismatchError(message) from error
+    found = content.get("format") if isinstance(content, dict) else None
+    if isinstance(found, int) and found > store.FORMAT:
+        message = (
+            f"{folder}: made by a newer version (format {found}, this reads up to {store.FORMAT})"
+        )
+        raise MismatchError(message)
+    try:
+        if content.pop("checksum") != _checksum(content):
+            message = f"{folder}: {name} does not match its checksum"
+            raise MismatchError(message)
+        return Manifest.model_validate(content)
+    except (KeyError, AttributeError, TypeError, ValidationError) as error:
+        message = f"{folder}: {name} is damaged"
+        raise MismatchError(message) from error
+
+
+def parts(folder: Path) -> list[str]:
+    """Names of the manifests that the parts of a job array have written."""
+    return sorted(path.name for path in folder.glob(PARTS))
+
+
+def _checksum(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def add_files(folder: Path, names: list[str]) -> None:
+    """List further finished files of the result (tables, the resolved scenario) with their sha256."""
+    manifest = load(folder)
+    for name in names:
+        manifest.files[name] = store.sha256_of(folder / name)
+    manifest.files = dict(sorted(manifest.files.items()))
+    manifest.save(folder)
+
+
+def belongs(job: Job, manifest: Manifest) -> bool:
+    """Whether `job` is the one these results come from."""
+    return (job.digest, job.seed) == (manifest.digest, manifest.seed)
+
+
+def without_home(text: str) -> str:
+    """Make a text fit to be shared: no path of this computer, no user name."""
+    for path, short in ((Path.cwd(), "."), (Path.home(), "~")):
+        if len(path.parts) > 1:
+            text = text.replace(str(path), short)
+    return text
+
+
+@cache
+def code_version() -> str:
+    """``0.1.0+3f9a1c07``: the release, and a hash of the code and data that can change a number."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        part = path.relative_to(package)
+        if path.suffix in CODE_AND_DATA and part.parts[0] not in PRESENTATION:
+            digest.update(f"\n{part.as_posix()}\n".encode())
+            digest.update(path.read_bytes())
+    return f"{_version('alliance-sim')}+{digest.hexdigest()[:8]}"
+
+
+@cache
+def software() -> dict[str, str]:
+    """Versions that can change a number."""
+    return {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "absent"
+
+
+@cache
+def machine() -> dict[str, str]:
+    """Kind of machine: mathematical functions may differ in the last bit between processors."""
+    simd = np.show_config(mode="dicts").get("SIMD Extensions", {})
+    return {
+        "system": platform.system(),
+        "processor": platform.machine(),
+        "features": " ".join([*simd.get("baseline", []), *simd.get("found", [])]),
+        "cores": str(os.cpu_count()),
+    }
+
+
+@cache
+def git_revision() -> str | None:
+    """Revision of the checkout this code runs from; ``-dirty`` when it has local changes."""
+    root = Path(__file__).parents[3]
+    if not (root / ".git").exists():
+        return None
+    command = [
+        "git",
+        "-C",
+        str(root),
+        "describe",
+        "--always",
+        "--dirty",
+        "--abbrev=40",
+        "--exclude=*",
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=5, check=True)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()

@@ -1,0 +1,176 @@
+"""Shards in, one results file out: streamed in index order, verified, put in place, then sealed."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from sim.ensemble import faults, netcdf, store
+from sim.ensemble.contract import Array, Batch, ContractError, Event, Layout, same_kind
+from sim.ensemble.errors import MismatchError
+from sim.ensemble.manifest import Manifest
+from sim.ensemble.plan import Plan
+
+RESULTS = "results.nc"
+EVENTS = "events.jsonl"
+
+
+def merge(
+    folder: Path, plan: Plan, layout: Layout, manifest: Manifest, breathe: Callable[[], None]
+) -> None:
+    """Merge the shards that `manifest` lists and seal the manifest; the shards are the caller's to remove.
+
+    Replicates that failed have no row, so that nothing can be taken for their outcome, and the
+    shards of the others stay listed for another try. The bytes written depend
+    on the replicates alone and not on how they were batched. `breathe` is called between blocks.
+    """
+    began = time.monotonic()
+    faults.reached("merge.start")
+    failed = {failure.replicate for failure in manifest.failed}
+    replicates = [r for r in range(plan.n_replicates) if r not in failed]
+    merging = _Merging(folder, plan, layout, manifest.shards, replicates, breathe)
+    with (
+        store.staged(folder / RESULTS, "results") as results,
+        store.staged(folder / EVENTS, "events") as events,
+    ):
+        written = merging.write(results, events)
+        faults.reached("merge.verify")
+        if merging.read_back(results) != written:
+            message = f"{folder / RESULTS} does not read back as it was written"
+            raise MismatchError(message)
+    manifest.files = {name: store.sha256_of(folder / name) for name in (EVENTS, RESULTS)}
+    manifest.n_done = len(replicates)
+    manifest.status = "partial" if failed else "complete"
+    if not failed:
+        manifest.shards = {}
+    manifest.timings["merging"] = round(time.monotonic() - began, 3)
+    manifest.save(folder)
+
+
+def check_layout(layout: Layout, batch: Batch) -> None:
+    """Check, as soon as there is a first batch, that it can be described and merged at the end.
+
+    Raises
+    ------
+    ContractError
+        If the simulator records other variables than `layout` describes, or of other sizes.
+    """
+    described = {variable.name: variable for variable in layout.variables}
+    if differing := sorted(described.keys() ^ batch.arrays.keys()):
+        message = f"recorded or described, but not both: {', '.join(differing)}"
+        raise ContractError(message)
+    for name, variable in described.items():
+        expected = tuple(len(layout.coordinates[dim]) for dim in variable.dims)
+        if batch.arrays[name].shape[1:] != expected:
+            message = (
+                f"{name} is {batch.arrays[name].shape[1:]} for {variable.dims}, expected {expected}"
+            )
+            raise ContractError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    folder: Path
+    plan: Plan
+    layout: Layout
+    shards: dict[str, str]
+    replicates: list[int]
+    breathe: Callable[[], None]
+
+    def write(self, results_path: Path, events_path: Path) -> dict[str, str]:
+        """Write both files in one pass over the shards; return a digest for each variable."""
+        digests = {variable.name: hashlib.sha256() for variable in self.layout.variables}
+        blocks = _blocks(self._in_order())
+        first = next(blocks)
+        with (
+            netcdf.ResultsWriter(
+                results_path, self.layout, first.arrays, self.replicates
+            ) as results,
+            events_path.open("w", encoding="utf-8", newline="\n") as events,
+        ):
+            results.set_attributes(self._attributes())
+            start = 0
+            for block in chain([first], blocks):
+                faults.reached("merge.block")
+                results.write(start, block.arrays)
+                for name, digest in digests.items():
+                    digest.update(block.arrays[name].tobytes())
+                for replicate, records in zip(self.replicates[start:], block.events, strict=False):
+                    events.writelines(event_line(replicate, event) for event in records)
+                start += len(block.events)
+                self.breathe()
+        return {name: digest.hexdigest() for name, digest in digests.items()}
+
+    def read_back(self, results_path: Path) -> dict[str, str]:
+        """Digest the variables of the staged file, to compare with what was written."""
+        digests = {variable.name: hashlib.sha256() for variable in self.layout.variables}
+        with netcdf.opened(results_path) as file:
+            for name, digest in digests.items():
+                for start in range(0, len(self.replicates), netcdf.BLOCK):
+                    digest.update(
+                        netcdf.read_rows(file, name, start, start + netcdf.BLOCK).tobytes()
+                    )
+                    self.breathe()
+        return {name: digest.hexdigest() for name, digest in digests.items()}
+
+    def _attributes(self) -> dict[str, str | int]:
+        """Describe the file without time, machine or version: the same numbers are the same bytes."""
+        return {
+            "Conventions": "CF-1.11",
+            "title": self.layout.title or self.plan.name,
+            "scenario_digest": self.plan.job.digest,
+            "seed": self.plan.job.seed,
+            "n_asked": self.plan.n_replicates,
+            "n_done": len(self.replicates),
+        }
+
+    def _in_order(self) -> Iterator[Batch]:
+        """Give the shards in index order, each replicate once; prove that none is missing."""
+        expected = iter(self.replicates)
+        following = 0
+        for name, held in store.shards_on_disk(self.folder).items():
+            if name not in self.shards or held.stop <= following:
+                continue
+            batch = store.read_shard(
+                self.folder, name, self.plan.job, self.plan.version, self.shards[name]
+            )
+            skip = max(following - held.start, 0)
+            if any(next(expected, None) != replicate for replicate in held[skip:]):
+                break
+            following = held.stop
+            arrays = {variable: array[skip:] for variable, array in batch.arrays.items()}
+            yield Batch(arrays, batch.events[skip:])
+        if (missing := next(expected, None)) is not None:
+            message = (
+                f"{self.folder}: replicate {missing} is missing; run 'sim resume {self.folder}'"
+            )
+            raise MismatchError(message)
+
+
+def event_line(replicate: int, event: Event) -> str:
+    """Write an event as a line of its own, with the replicate it happened in."""
+    return store.to_json({"replicate": replicate} | event) + "\n"
+
+
+def _blocks(shards: Iterator[Batch]) -> Iterator[Batch]:
+    """Cut the stream anew, into blocks that do not depend on the size of the shards."""
+    held: dict[str, Array] = {}
+    events: list[list[Event]] = []
+    for shard in shards:
+        if held and not same_kind(held, shard.arrays):
+            message = "shards hold different variables; they cannot come from one simulator"
+            raise MismatchError(message)
+        new = shard.arrays
+        held = {name: np.concatenate([held[name], new[name]]) for name in held} if held else new
+        events += shard.events
+        while len(events) >= netcdf.BLOCK:
+            head = {name: array[: netcdf.BLOCK] for name, array in held.items()}
+            yield Batch(head, events[: netcdf.BLOCK])
+            held = {name: array[netcdf.BLOCK :] for name, array in held.items()}
+            events = events[netcdf.BLOCK :]
+    if events:
+        yield Batch(held, events)

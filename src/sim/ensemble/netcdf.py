@@ -1,0 +1,238 @@
+"""The one file that knows netCDF and HDF5: write results block by block, read them back."""
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from sim.ensemble import faults
+from sim.ensemble.contract import Array, Layout, Variable
+from sim.ensemble.errors import MismatchError
+
+#: Rows are written in blocks of this many replicates, whatever the batches were: bytes in the file
+#: follow the order of writing, and must not tell how the work was cut.
+BLOCK = 64
+#: Small enough to read a few replicates cheaply, large enough that a chunk's overhead is nothing.
+CHUNK_BYTES = 2**20
+#: zlib cannot do better than 1032 to 1, so a file that claims more is forged.
+MOST_COMPRESSED = 1100
+
+
+class ResultsWriter:
+    """A results file being written: variables declared at once, rows block by block, in order."""
+
+    def __init__(
+        self, path: Path, layout: Layout, rows: dict[str, Array], replicates: list[int]
+    ) -> None:
+        """Declare everything; `rows` is any block, for the types and shapes of the variables."""
+        import h5netcdf  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import
+
+        self._sink = _UnfailingFile(path)
+        self._file = h5netcdf.File(self._sink, "w")
+        self._variables: dict[str, Any] = {}
+        self._file.dimensions = {"replicate": len(replicates)} | {
+            name: len(values) for name, values in layout.coordinates.items()
+        }
+        self._coordinate(
+            "replicate", replicates, {"long_name": "index of the set of random streams"}
+        )
+        for name, values in layout.coordinates.items():
+            self._coordinate(
+                name, values, _day_attributes(layout) if name == "day" else {"long_name": name}
+            )
+        for variable in layout.variables:
+            self._variables[variable.name] = self._declare(
+                variable, rows[variable.name], len(replicates)
+            )
+
+    def set_attributes(self, attributes: dict[str, str | int]) -> None:
+        """Describe the file as a whole."""
+        for name, value in attributes.items():
+            self._file.attrs[name] = value if isinstance(value, str) else np.int64(value)
+
+    def write(self, start: int, rows: dict[str, Array]) -> None:
+        """Write a block of rows beginning at `start`."""
+        for name, variable in self._variables.items():
+            array = rows[name]
+            variable[start : start + len(array)] = (
+                array.view(np.int8) if array.dtype == bool else array
+            )
+        self._sink.check()
+
+    def _coordinate(self, name: str, values: list[Any], attributes: dict[str, str]) -> None:
+        import h5py  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import
+
+        if all(isinstance(value, str) for value in values):
+            variable = self._file.create_variable(name, (name,), dtype=h5py.string_dtype())
+            variable[...] = np.array(values, dtype=object)
+        else:
+            array = np.asarray(values)
+            variable = self._file.create_variable(name, (name,), dtype=array.dtype)
+            variable[...] = array
+        variable.attrs.update(attributes)
+
+    def _declare(self, about: Variable, array: Array, n_replicates: int) -> Any:  # noqa: ANN401
+        stored = np.dtype(np.int8) if array.dtype == bool else array.dtype
+        variable = self._file.create_variable(
+            about.name,
+            ("replicate", *about.dims),
+            dtype=stored,
+            chunks=(min(_rows_per_chunk(array), n_replicates), *array.shape[1:]),
+            compression="gzip",
+            compression_opts=1,
+            shuffle=True,
+        )
+        variable.attrs.update({"long_name": about.label, "units": about.unit, "kind": about.kind})
+        if array.dtype == bool:
+            variable.attrs["dtype"] = "bool"  # xarray's own convention
+        if about.meanings:
+            variable.attrs["flag_values"] = np.arange(len(about.meanings), dtype=stored)
+            variable.attrs["flag_meanings"] = " ".join(
+                word.replace(" ", "_") for word in about.meanings
+            )
+        return variable
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._file.close()
+            if error is None:
+                self._sink.check()
+        finally:
+            self._sink.close()
+
+
+def _day_attributes(layout: Layout) -> dict[str, str]:
+    units = f"days since {layout.start.isoformat()}"
+    return {"units": units, "calendar": "proleptic_gregorian", "standard_name": "time", "axis": "T"}
+
+
+def _rows_per_chunk(array: Array) -> int:
+    """Take the largest power of two that divides a block and keeps a chunk below `CHUNK_BYTES`."""
+    rows = BLOCK
+    while rows > 1 and rows * array[0].nbytes > CHUNK_BYTES:
+        rows //= 2
+    return rows
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """Open a results file for reading with h5py, having refused what we never write.
+
+    Raises
+    ------
+    MismatchError
+        If the file is no HDF5, reaches outside itself, or claims more data than it can hold.
+    """
+    import h5py  # noqa: PLC0415 - slow to import
+
+    try:
+        file = h5py.File(path, "r")
+    except OSError as error:
+        message = f"{path}: is damaged or no results file"
+        raise MismatchError(message) from error
+    with file:
+        size = path.stat().st_size
+        for name in file:
+            link = file.get(name, getlink=True)
+            found = file[name] if isinstance(link, h5py.HardLink) else None
+            if not isinstance(found, h5py.Dataset) or found.external or found.is_virtual:
+                message = f"{path}: {name} is not part of a results file"
+                raise MismatchError(message)
+            if found.nbytes > MOST_COMPRESSED * size:
+                message = f"{path}: {name} claims more data than the file can hold"
+                raise MismatchError(message)
+        yield file
+
+
+def read_rows(file: Any, name: str, start: int, stop: int) -> Array:  # noqa: ANN401 - an h5py file
+    """Read rows of a variable in the type it was recorded in."""
+    rows: Array = file[name][start:stop]
+    return rows.astype(bool) if file[name].attrs.get("dtype") == "bool" else rows
+
+
+class _UnfailingFile(io.RawIOBase):
+    """A file for HDF5 to write to that never fails in its face.
+
+    HDF5 crashes the interpreter at exit when a write has failed (measured: full disk, HDF5 2.0). So
+    the first error is kept, later writes go nowhere, and `check` raises once HDF5 is out of the way.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+        self._position = 0
+        self._error: OSError | None = None
+
+    def check(self) -> None:
+        if self._error is not None:
+            raise OSError(self._error.errno, self._error.strerror, str(self._path)) from self._error
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {
+            os.SEEK_SET: 0,
+            os.SEEK_CUR: self._position,
+            os.SEEK_END: os.fstat(self._descriptor).st_size,
+        }
+        self._position = base[whence] + offset
+        return self._position
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - as in the base class
+        view = memoryview(buffer).cast("B")
+        data = os.pread(self._descriptor, len(view), self._position)
+        view[: len(data)] = data
+        view[len(data) :] = bytes(len(view) - len(data))
+        self._position += len(view)
+        return len(view)
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - as in the base class
+        view = memoryview(data).cast("B")
+        if self._error is None:
+            try:
+                faults.reached("results.write")
+                written = 0
+                while written < len(view):
+                    written += os.pwrite(self._descriptor, view[written:], self._position + written)
+            except OSError as error:
+                self._error = error
+        self._position += len(view)
+        return len(view)
+
+    def truncate(self, size: int | None = None) -> int:
+        size = self._position if size is None else size
+        if self._error is None:
+            try:
+                os.ftruncate(self._descriptor, size)
+            except OSError as error:
+                self._error = error
+        return size
+
+    def close(self) -> None:
+        if not self.closed:
+            os.close(self._descriptor)
+        super().close()

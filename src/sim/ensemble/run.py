@@ -1,0 +1,310 @@
+"""Run an ensemble: compute what is missing, survive what fails, merge when all is there."""
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sim.ensemble import executors, manifest, store
+from sim.ensemble.blame import HOPELESS, Culprit, Queue
+from sim.ensemble.contract import Layout
+from sim.ensemble.dispatch import Crew, work_off
+from sim.ensemble.errors import HopelessError, InterruptedRunError, StorageError
+from sim.ensemble.interrupts import Interrupts, Stopped
+from sim.ensemble.lock import LOCK, locked
+from sim.ensemble.manifest import Failure, Manifest
+from sim.ensemble.merge import check_layout, merge
+from sim.ensemble.plan import Plan, Share
+from sim.ensemble.results import check_file
+from sim.ensemble.worker import Answer, Task
+
+#: Shards prove themselves, so the manifest need not follow every one of them to the disk at once.
+SECONDS_BETWEEN_SAVES = 1.0
+#: One batch in each worker's hand and one waiting, so that no worker waits for the parent.
+BATCHES_IN_HAND = 2
+
+#: Called as (done, total, failed), in replicates.
+type Progress = Callable[[int, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to run; never changes a bit of the result. The limits need worker processes and start them.
+
+    `time_limit` is in seconds for a batch, `memory_limit` in bytes of data for a worker; `command`
+    is what the person typed, for the record.
+    """
+
+    jobs: int = 1
+    cluster: str | None = None
+    time_limit: float | None = None
+    memory_limit: int | None = None
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run left in `folder`. `reused`: it was all there already, nothing was run."""
+
+    folder: Path
+    n_asked: int
+    n_done: int
+    failed: tuple[Failure, ...] = ()
+    reused: bool = False
+
+
+def run(
+    plan: Plan,
+    folder: Path,
+    layout: Layout,
+    settings: Settings | None = None,
+    *,
+    progress: Progress | None = None,
+    share: Share | None = None,
+) -> Outcome:
+    """Bring `folder` to hold the finished ensemble of `plan`, from whatever is there already.
+
+    Replicates that failed in an earlier, finished run are tried again. With a `share`, only that
+    part of the replicates is computed and nothing is merged: see `merge_shares`.
+
+    Raises
+    ------
+    StorageError
+        If the folder is in use or cannot be written; what was computed stays.
+    OtherScenarioError, MismatchError
+        If the folder holds something else, or something damaged.
+    InterruptedRunError
+        On Ctrl-C or SIGTERM, with the state saved.
+    HopelessError
+        If nothing but failures came out.
+    """
+    with locked(folder, share):
+        return _Run(plan, folder, layout, settings or Settings(), progress, share).finish()
+
+
+def merge_shares(plan: Plan, folder: Path, layout: Layout, command: str = "") -> Outcome:
+    """Merge what the parts of a job array have computed, once every replicate is done or given up.
+
+    Raises
+    ------
+    StorageError
+        If a part is still running, or replicates are missing.
+    """
+    with locked(folder):
+        return _Run(plan, folder, layout, Settings(command=command), None, None).gather()
+
+
+@dataclass(slots=True)
+class _Run:
+    """One attempt to finish a folder whose lock is held."""
+
+    plan: Plan
+    folder: Path
+    layout: Layout
+    settings: Settings
+    progress: Progress | None
+    share: Share | None
+    record: Manifest = field(init=False)
+    interrupts: Interrupts = field(default_factory=Interrupts)
+    wanted: range = field(init=False)
+    n_done: int = 0
+    _saved_at: float = 0.0
+    _layout_checked: bool = False
+
+    def __post_init__(self) -> None:
+        n_replicates = self.plan.n_replicates
+        self.wanted = self.share.replicates(n_replicates) if self.share else range(n_replicates)
+
+    def finish(self) -> Outcome:
+        """Compute what is missing of the wanted replicates, then merge unless this is one of many parts."""
+        if reused := self._already_done():
+            return reused
+        with self.interrupts.caught():
+            try:
+                self._compute(self._adopt())
+                if self.share is None:
+                    self._merge()
+            except Stopped as stopped:
+                with suppress(StorageError):
+                    self._save()
+                message = f"interrupted: {self._safe()}; continue: sim resume {self.folder}"
+                raise InterruptedRunError(message, stopped.exit_code) from None
+            except StorageError as error:
+                message = f"{error}; {self._safe()}, run again to go on"
+                raise StorageError(message, error.reason) from error
+        return self._outcome()
+
+    def gather(self) -> Outcome:
+        """Merge what others computed."""
+        if reused := self._already_done():
+            return reused
+        parts = [manifest.load(self.folder, name) for name in manifest.parts(self.folder)]
+        for part in parts:
+            part.check_same(self.plan, self.folder)
+            self.record.shards |= part.shards
+        missing = self._adopt()
+        failures = {failure.replicate: failure for part in parts for failure in part.failed}
+        if never_run := [replicate for replicate in missing if replicate not in failures]:
+            message = (
+                f"{self.folder}: {len(never_run)} of {len(self.wanted)} replicates are missing"
+                f" (the first is {never_run[0]}); run their --shard first"
+            )
+            raise StorageError(message)
+        self.record.failed = [failures[replicate] for replicate in missing]
+        self._refuse_if_hopeless(0)
+        with self.interrupts.caught():
+            self._merge()
+        return self._outcome()
+
+    def _already_done(self) -> Outcome | None:
+        """Find the record to go on with, or begin one; give the outcome if there is nothing to run."""
+        if (self.folder / manifest.NAME).exists():
+            self.record = manifest.load(self.folder)
+            self.record.check_same(self.plan, self.folder)
+            if self.record.status == "complete":
+                for name in self.record.files:
+                    check_file(self.folder, name, self.record)
+                if self.share is None:
+                    self._tidy()  # what a crash after the last save left behind
+                return Outcome(self.folder, self.plan.n_replicates, self.record.n_done, reused=True)
+        name = manifest.file_name(self.share)
+        if (self.folder / name).exists():
+            self.record = manifest.load(self.folder, name)
+            self.record.check_same(self.plan, self.folder)
+        else:
+            self.record = Manifest.of(self.plan, self.settings.command)
+        return None
+
+    def _adopt(self) -> list[int]:
+        """Take over the shards on disk; return the replicates still to compute, failures included."""
+        if self.share is None:
+            store.remove_strays(self.folder)
+        job, version = self.plan.job, self.plan.version
+        self.record.shards = store.adopt_shards(
+            self.folder, job, version, self.record.shards, self.wanted
+        )
+        missing = _missing(self.wanted, self.record.shards)
+        self.n_done = len(self.wanted) - len(missing)
+        self.record.status, self.record.failed, self.record.files = "running", [], {}
+        self._save()
+        return missing
+
+    def _compute(self, missing: list[int]) -> None:
+        began, before = time.monotonic(), self.record.timings.get("computing", 0.0)
+        queue = Queue(self.plan.batches(missing))
+        self._tell(queue)
+
+        def listen() -> None:
+            self.record.timings["computing"] = round(before + time.monotonic() - began, 3)
+            self.record.failed = [self._failure(culprit) for culprit in queue.culprits]
+            self._refuse_if_hopeless(HOPELESS)
+            if time.monotonic() - self._saved_at > SECONDS_BETWEEN_SAVES:
+                self._save()
+            self._tell(queue)
+
+        if missing:
+            work_off(queue, self._crew(), listen)
+        self.record.failed.sort(key=lambda failure: failure.replicate)
+        self._refuse_if_hopeless(0)
+        self._save()
+
+    def _crew(self) -> Crew:
+        settings = self.settings
+        isolated = settings.time_limit is not None or settings.memory_limit is not None
+
+        def open_executor() -> Executor:
+            return executors.open_executor(
+                settings.jobs,
+                settings.cluster,
+                isolated=isolated,
+                memory_limit=settings.memory_limit,
+            )
+
+        def task(replicates: range) -> Task:
+            limit = settings.time_limit if settings.cluster is None else None
+            return Task(self.plan.job, self.plan.version, self.folder.resolve(), replicates, limit)
+
+        serial = settings.jobs == 1 and not isolated and settings.cluster is None
+        width = 1 if serial else BATCHES_IN_HAND * settings.jobs
+        return Crew(open_executor, width, task, self._settle, self._found)
+
+    def _settle(self, replicates: range, answer: Answer) -> str:
+        path = store.shard_path(self.folder, replicates)
+        if answer.storage:
+            message = f"cannot write {path.with_suffix('')}: {answer.storage}"
+            raise StorageError(message, answer.storage)
+        if answer.sha256:
+            self._stored(path.name, replicates, answer.sha256)
+        return answer.error
+
+    def _found(self, replicates: range) -> bool:
+        path = store.shard_path(self.folder, replicates)
+        if not path.exists():
+            return False
+        store.read_shard(self.folder, path.name, self.plan.job, self.plan.version)
+        self._stored(path.name, replicates, store.sha256_of(path))
+        return True
+
+    def _stored(self, name: str, replicates: range, sha256: str) -> None:
+        self.record.shards[name] = sha256
+        self.n_done += len(replicates)
+        if not self._layout_checked:
+            batch = store.read_shard(self.folder, name, self.plan.job, self.plan.version, sha256)
+            check_layout(self.layout, batch)
+            self._layout_checked = True
+
+    def _merge(self) -> None:
+        with self.interrupts.deferred():
+            merge(self.folder, self.plan, self.layout, self.record, self.interrupts.check)
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Remove what a sealed manifest makes superfluous."""
+        store.remove_strays(self.folder)
+        if self.record.status == "complete":
+            store.remove_shards(self.folder)
+        if self.record.status != "running":
+            # No part of a job array can be at work while this process holds the folder alone.
+            for path in (*self.folder.glob(manifest.PARTS), *self.folder.glob(f"{LOCK}-*-of-*")):
+                store.remove(path)
+
+    def _save(self) -> None:
+        self.record.n_done = self.n_done
+        self.record.save(self.folder, self.share)
+        self._saved_at = time.monotonic()
+
+    def _tell(self, queue: Queue) -> None:
+        if self.progress is not None:
+            self.progress(self.n_done, len(self.wanted), len(queue.culprits))
+
+    def _failure(self, culprit: Culprit) -> Failure:
+        return Failure(
+            replicate=culprit.replicate,
+            seed=self.plan.job.seed,
+            digest=self.plan.job.digest,
+            attempts=culprit.attempts,
+            error=manifest.without_home(culprit.error),
+        )
+
+    def _refuse_if_hopeless(self, limit: int) -> None:
+        """Stop when nothing ever succeeded and more than `limit` replicates were given up."""
+        if self.n_done == 0 and len(self.record.failed) > limit:
+            self._save()
+            message = (
+                f"{self.folder}: all {len(self.record.failed)} replicates tried have failed,"
+                f" the first with: {self.record.failed[0].error}"
+            )
+            raise HopelessError(message)
+
+    def _safe(self) -> str:
+        return f"{self.n_done} of {len(self.wanted)} replicates are safe"
+
+    def _outcome(self) -> Outcome:
+        return Outcome(self.folder, len(self.wanted), self.n_done, tuple(self.record.failed))
+
+
+def _missing(wanted: range, shards: Iterable[str]) -> list[int]:
+    done = {replicate for name in shards for replicate in store.shard_replicates(name)}
+    return [replicate for replicate in wanted if replicate not in done]

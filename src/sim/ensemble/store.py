@@ -1,0 +1,233 @@
+"""The one module that puts a file in place, so that what is on disk is whole or not there.
+
+A file gets a temporary name in its own folder, is flushed to the disk, is renamed, and the folder
+is flushed: a crash at any moment leaves the old file, the new file or a stray temporary one.
+"""
+
+import hashlib
+import io
+import json
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.ensemble import faults
+from sim.ensemble.contract import Array, Batch, Event, Job
+from sim.ensemble.errors import MismatchError, StorageError
+
+FORMAT = 1
+TEMPORARY = ".part"
+SHARDS = "shards"
+_SHARD_NAME = re.compile(r"(\d+)-(\d+)\.npz")
+#: A prefix keeps variables apart from our own entries and from the arguments of `numpy.savez`.
+_VARIABLE = "variable."
+
+
+@contextmanager
+def staged(path: Path, kind: str) -> Iterator[Path]:
+    """Give a temporary path to write to; put it in place as `path` when the block ends well.
+
+    `kind` is the first word of the fault points passed on the way.
+    """
+    temporary = path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
+    try:
+        faults.reached(f"{kind}.open")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.touch()
+        faults.reached(f"{kind}.write")
+        yield temporary
+        faults.reached(f"{kind}.fsync")
+        _flush(temporary)
+        faults.reached(f"{kind}.rename")
+        temporary.replace(path)
+        faults.reached(f"{kind}.fsync-folder")
+        _flush(path.parent)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise StorageError.of("write", path, error) from error
+        raise
+    faults.reached(f"{kind}.done")
+
+
+def write_file(path: Path, data: bytes, kind: str = "file") -> str:
+    """Write `data` durably and return its sha256."""
+    with staged(path, kind) as temporary:
+        temporary.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _flush(path: Path) -> None:
+    if os.name != "posix" and path.is_dir():
+        return  # Windows cannot open a folder
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sha256_of(path: Path) -> str:
+    """Hash a file without holding it in memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def remove_strays(folder: Path) -> None:
+    """Remove what a crash left half-written; only for the holder of the folder's lock."""
+    for place in (folder, folder / SHARDS):
+        for stray in place.glob(f"*{TEMPORARY}"):
+            remove(stray)
+
+
+def remove(path: Path) -> None:
+    """Remove one file that nothing needs any more."""
+    try:
+        faults.reached("shard.remove")
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError.of("remove", path, error) from error
+
+
+def set_aside(folder: Path) -> Path:
+    """Rename an existing result folder out of the way (``--force``); nothing is ever overwritten."""
+    number = 1
+    while (old := folder.with_name(f"{folder.name}.old-{number}")).exists():
+        number += 1
+    return folder.rename(old)
+
+
+# A shard: the arrays and events of a range of replicates, and a header that says whose they are.
+
+
+def shard_path(folder: Path, replicates: range) -> Path:
+    """``shards/16-31.npz``, both ends included."""
+    return folder / SHARDS / f"{replicates[0]}-{replicates[-1]}.npz"
+
+
+def shard_replicates(name: str) -> range:
+    """Which replicates a shard is said to hold by its name; none for any other file."""
+    match = _SHARD_NAME.fullmatch(name)
+    return range(int(match[1]), int(match[2]) + 1) if match else range(0)
+
+
+def shards_on_disk(folder: Path) -> dict[str, range]:
+    """Name and replicates of every shard file, in index order."""
+    found = {path.name: shard_replicates(path.name) for path in (folder / SHARDS).glob("*.npz")}
+    held = [(name, replicates) for name, replicates in found.items() if replicates]
+    return dict(sorted(held, key=lambda item: (item[1].start, item[1].stop)))
+
+
+def _header(job: Job, version: str, replicates: range, payload: str) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": version,
+        "digest": job.digest,
+        "seed": job.seed,
+        "first": replicates[0],
+        "last": replicates[-1],
+        "payload": payload,
+    }
+
+
+def _as_array(text: str) -> Array:
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def _payload(arrays: dict[str, Array], events: str) -> str:
+    digest = hashlib.sha256(events.encode())
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"\n{name} {array.dtype.str} {array.shape}\n".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def to_json(value: Event | list[list[Event]]) -> str:
+    """JSON that is the same for the same value, and refuses what JSON cannot say (NaN)."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False
+    )
+
+
+def pack_shard(job: Job, version: str, replicates: range, batch: Batch) -> bytes:
+    """Turn a batch into the bytes of its shard; the same batch always gives the same bytes."""
+    events = to_json(batch.events)
+    header = _header(job, version, replicates, _payload(batch.arrays, events))
+    entries = {_VARIABLE + name: batch.arrays[name] for name in sorted(batch.arrays)}
+    packed = io.BytesIO()
+    np.savez(
+        packed,
+        allow_pickle=False,
+        header=_as_array(json.dumps(header, sort_keys=True)),
+        events=_as_array(events),
+        **entries,
+    )
+    return packed.getvalue()
+
+
+def read_shard(folder: Path, name: str, job: Job, version: str, sha256: str | None = None) -> Batch:
+    """Read a shard, having proved that it is what it should be.
+
+    Raises
+    ------
+    MismatchError
+        If the file is damaged, was swapped or edited, or belongs to other results.
+    """
+    path = folder / SHARDS / name
+    replicates = shard_replicates(name)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = StorageError.of("read", path, error).reason
+        raise _refused(folder, name, f"cannot be read ({reason})") from error
+    if not replicates or (sha256 is not None and hashlib.sha256(data).hexdigest() != sha256):
+        raise _refused(folder, name, "does not match its checksum")
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            entries = {entry: file[entry] for entry in file.files}
+        header = json.loads(entries.pop("header").tobytes())
+        events_text = entries.pop("events").tobytes().decode()
+        events = json.loads(events_text)
+    except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError, MemoryError) as error:
+        raise _refused(folder, name, "is damaged") from error
+    arrays = {entry.removeprefix(_VARIABLE): array for entry, array in entries.items()}
+    expected = _header(job, version, replicates, _payload(arrays, events_text))
+    if wrong := [key for key, value in expected.items() if header.get(key) != value]:
+        raise _refused(folder, name, f"does not match its own header ({', '.join(wrong)})")
+    return Batch(arrays, events)
+
+
+def _refused(folder: Path, name: str, reason: str) -> MismatchError:
+    shard = name.removesuffix(".npz")
+    return MismatchError(f"{folder}: shard {shard} {reason}; run 'sim verify --repair {folder}'")
+
+
+def adopt_shards(
+    folder: Path, job: Job, version: str, listed: dict[str, str], wanted: range
+) -> dict[str, str]:
+    """Prove every shard that holds any of `wanted`; return name -> sha256.
+
+    A shard that no manifest lists was finished just before a crash; its header vouches for it.
+    """
+    adopted = {}
+    for name, replicates in shards_on_disk(folder).items():
+        if replicates.start < wanted.stop and wanted.start < replicates.stop:
+            read_shard(folder, name, job, version, listed.get(name))
+            adopted[name] = listed.get(name) or sha256_of(folder / SHARDS / name)
+    return adopted
+
+
+def remove_shards(folder: Path) -> None:
+    """Remove all shards; only once the merged file is in the manifest."""
+    for name in shards_on_disk(folder):
+        remove(folder / SHARDS / name)
+    if (folder / SHARDS).is_dir() and not any((folder / SHARDS).iterdir()):
+        (folder / SHARDS).rmdir()

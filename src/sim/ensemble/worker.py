@@ -1,0 +1,70 @@
+"""What a worker does: compute one batch and put one shard in place; it never raises.
+
+The answer is small, so that it goes through the pipe to the parent in one piece even when the
+worker is killed in the middle, and plain, so that no foreign exception has to be unpickled there.
+"""
+
+import signal
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.ensemble.contract import Job, find_simulator, simulate
+from sim.ensemble.errors import StorageError
+from sim.ensemble.store import pack_shard, shard_path, write_file
+
+LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One batch to compute into `folder`; a worker process that takes longer than `seconds` is ended."""
+
+    job: Job
+    version: str
+    folder: Path
+    replicates: range
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Exactly one is set: the shard's hash, why the simulator failed, or why the disk refused."""
+
+    sha256: str = ""
+    error: str = ""
+    storage: str = ""
+
+
+def compute(task: Task) -> Answer:
+    """Compute the batch of `task` and store its shard."""
+    try:
+        find_simulator(task.job)  # importing a model takes seconds, which the limit does not count
+        _limit(task.seconds)
+        batch = simulate(task.job, tuple(task.replicates))
+        data = pack_shard(task.job, task.version, task.replicates, batch)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the model raises is its failure
+        return Answer(error=_describe(error))
+    finally:
+        _limit(task.seconds and 0.0)
+    try:
+        return Answer(sha256=write_file(shard_path(task.folder, task.replicates), data, "shard"))
+    except StorageError as error:
+        return Answer(storage=error.reason)
+
+
+def _limit(seconds: float | None) -> None:
+    """Let the process be ended in `seconds`, or no more (0); leave the timer alone if there is no limit.
+
+    The default action of SIGALRM ends the process even inside compiled code that never returns.
+    """
+    if seconds is not None:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _describe(error: BaseException) -> str:
+    """``ValueError: text (in step, line 12 of model.py)``: enough to find it, and no path in it."""
+    text = "".join(traceback.format_exception_only(error)).strip().replace("\n", "; ")
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" (in {frames[-1].name}, line {frames[-1].lineno} of {Path(frames[-1].filename).name})"
+    return text[:LONGEST_ERROR] + place

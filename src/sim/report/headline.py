@@ -1,0 +1,127 @@
+"""The table of headline numbers: who is left, who left and why, oil and hardship, outcomes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.table import Table
+from rich.text import Text
+
+from sim.core.quantity import Floats
+from sim.core.wording import escaped
+from sim.report import readings
+from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
+from sim.report.groups import GROUPS
+from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
+from sim.report.numerals import in_hundred, named, number
+from sim.report.statistics import bands, first_mean, last_mean
+from sim.world.missions import SECURITY
+
+if TYPE_CHECKING:
+    import xarray
+    from rich.console import Console
+
+    from sim.scenario.schema import Scenario
+
+OIL_DAYS_AT_START = 14  # short, because the blockade of December 2025 is soon
+OIL_DAYS_AT_END = 30  # long, because cargoes are few and large
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One number on the first day and its spread over runs on the last.
+
+    `start` is the median over runs, or 0 for what is counted from then on; 50 % and 90 % of runs
+    end between the lows and the highs.
+    """
+
+    name: str
+    label: str
+    unit: str
+    start: float
+    median: float
+    low50: float
+    high50: float
+    low90: float
+    high90: float
+    mean: float
+
+    @classmethod
+    def of(cls, name: str, label: str, unit: str, start: Floats, end: Floats) -> "Headline":
+        """Sum up one number at the `start` and at the `end` of every run, both shape (R,)."""
+        spread = bands(end)
+        last = (spread.median, spread.low50, spread.high50, spread.low90, spread.high90, end.mean())
+        return cls(name, label, unit, float(np.median(start)), *(float(each) for each in last))
+
+
+def headlines(results: "xarray.Dataset") -> tuple[Headline, ...]:
+    """All headline numbers, in the order in which they are shown."""
+    return (*_personnel(results), *_cuba(results), *_departures(results))
+
+
+def _personnel(results: "xarray.Dataset") -> Iterator[Headline]:
+    for group in GROUPS:
+        start = readings.along(results, "initial", "mission", group.missions)
+        end = readings.along(results, "present", "mission", group.missions)[:, -1]
+        yield Headline.of(group.name, group.label, "persons", start, end)
+    start = readings.along(results, "initial", "mission", SECURITY)
+    end = readings.along(results, "posted", "mission", SECURITY)[:, -1]
+    yield Headline.of("security_posted", "Security at their posts", "persons", start, end)
+
+
+def _cuba(results: "xarray.Dataset") -> Iterator[Headline]:
+    oil = readings.values(results, "oil_delivered").sum(axis=2)
+    start, end = first_mean(oil, OIL_DAYS_AT_START), last_mean(oil, OIL_DAYS_AT_END)
+    yield Headline.of("oil", "Oil to Cuba", "kb/day", start, end)
+    for name, label in (("days_of_cover", "Oil cover in Cuba"), ("hardship", "Hardship in Cuba, 0 to 1")):
+        daily = readings.values(results, name)
+        yield Headline.of(name, label, readings.unit(results, name), daily[:, 0], daily[:, -1])
+
+
+def _departures(results: "xarray.Dataset") -> Iterator[Headline]:
+    exits = readings.exits_by_cause(results)[:, -1]
+    for position, cause in enumerate(readings.entries(results, "cause")):
+        left, label = exits[:, position], f"Left: {readings.words(cause)}"
+        yield Headline.of(f"left_{cause}", label, "persons", np.zeros(1), left)
+
+
+def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Scenario") -> None:
+    """Print the headline numbers and chances, and what they are not."""
+    runs, asked = readings.n_runs(results), readings.n_asked(results)
+    missing = "" if runs == asked else f" of {asked} asked for: PARTIAL"
+    window = f"{scenario.window.start} to {scenario.window.end}"
+    console.print(Text(f"  {escaped(scenario.title)} · {window} · {runs} runs{missing}"))
+    console.print(_numbers(headlines(results)))
+    console.print(_chances("  Outcomes", outcome_chances(results)))
+    console.print(_chances("  Left at the end", presence_chances(results)))
+    console.print(Text(f"  {NOT_A_FORECAST}\n  {CAUSES_FROM_PRIOR}\n  Limits: report.html#limits"))
+
+
+def _numbers(lines: tuple[Headline, ...]) -> Table:
+    table = Table(box=None, padding=(0, 0, 0, 2))
+    table.add_column("")
+    for title in ("start", "median", "50 % of runs", "90 % of runs", "mean"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for line in lines:
+        cells = (
+            "" if line.name.startswith("left_") else number(line.start, line.unit),
+            number(line.median, line.unit),
+            f"{number(line.low50, line.unit)}–{number(line.high50, line.unit)}",
+            f"{number(line.low90, line.unit)}–{number(line.high90, line.unit)}",
+            number(line.mean, line.unit),
+        )
+        unit = "1" if line.unit == "persons" else line.unit
+        table.add_row(Text(named(line.label, unit)), *cells)
+    return table
+
+
+def _chances(title: str, chances: tuple[OutcomeChance, ...]) -> Table:
+    table = Table(box=None, padding=(0, 0, 0, 2))
+    table.add_column(title, min_width=26)
+    table.add_column("", justify="right", no_wrap=True)
+    table.add_column("range, given the number of runs", justify="right")
+    for chance in chances:
+        left_open = f"{100 * chance.low:.0f}–{100 * chance.high:.0f}"
+        table.add_row(Text(chance.label), in_hundred(chance.count, chance.n), left_open)
+    return table

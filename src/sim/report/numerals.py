@@ -1,0 +1,47 @@
+"""How numbers and dates are written for people: few digits, thousands apart, the unit always there."""
+
+from datetime import date
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DECIMALS = {"persons": 0, "persons/day": 0, "kb": 0, "days": 0, "kb/day": 1, "1": 2, "1/year": 3}
+_SHORT = {"kb/day": "kb/d", "1": ""}
+
+
+def number(value: float, unit: str = "1") -> str:
+    """A number with the decimals that its unit deserves.
+
+    >>> number(12536.4, "persons"), number(0.418), number(-0.001, "kb/day")
+    ('12,536', '0.42', '0.0')
+    """
+    decimals = _DECIMALS.get(unit, 2)
+    return f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
+
+
+def spread(median: float, low: float, high: float, unit: str = "1") -> str:
+    """A median and the range that holds 90 % of runs: ``2,310 [520–6,100]``."""
+    return f"{number(median, unit)} [{number(low, unit)}–{number(high, unit)}]"
+
+
+def in_hundred(count: int, n: int) -> str:
+    """A share of runs as people say it: ``18 in 100``; a rare one is not rounded to nothing.
+
+    >>> in_hundred(36, 200), in_hundred(1, 1000), in_hundred(0, 200), in_hundred(999, 1000)
+    ('18 in 100', 'under 1 in 100', '0 in 100', 'over 99 in 100')
+    """
+    share = 100 * count / n if n else 0.0
+    if 0 < share < 1:
+        return "under 1 in 100"
+    if 99 < share < 100:  # noqa: PLR2004 - the mirror image of the line above
+        return "over 99 in 100"
+    return f"{share:.0f} in 100"
+
+
+def day_text(day: date) -> str:
+    """A date as ``3 Jan 2026``, in English whatever the locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def named(label: str, unit: str) -> str:
+    """A label with its unit: ``Oil used in Cuba (kb/d)``; a share or index has none."""
+    short = _SHORT.get(unit, unit)
+    return f"{label} ({short})" if short else label

@@ -1,0 +1,92 @@
+"""Arrays, dates and names read from labelled results; numbers leave as float64, runs first."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.core.quantity import Floats, Integers
+
+if TYPE_CHECKING:
+    import xarray
+
+    from sim.scenario.schema import Scenario
+
+
+def values(results: "xarray.Dataset", name: str) -> Floats:
+    """The numbers of a variable, shape (R, ...)."""
+    return np.asarray(results[name].values, np.float64)
+
+
+def entries(results: "xarray.Dataset", axis: str) -> tuple[str, ...]:
+    """Names along an axis, in order."""
+    return tuple(str(entry) for entry in results[axis].values)
+
+
+def along(results: "xarray.Dataset", name: str, axis: str, wanted: tuple[str, ...]) -> Floats:
+    """A variable added up over some entries of its last axis, shape (R, ...) without that axis."""
+    names = entries(results, axis)
+    positions = [names.index(entry) for entry in wanted if entry in names]
+    return values(results, name)[..., positions].sum(axis=-1)
+
+
+def codes(results: "xarray.Dataset", name: str) -> tuple[str, ...]:
+    """What the codes 0, 1, ... of a variable mean."""
+    return tuple(str(results[name].attrs.get("flag_meanings", "")).split())
+
+
+def unit(results: "xarray.Dataset", name: str) -> str:
+    """Unit of a variable."""
+    return str(results[name].attrs.get("units", "1"))
+
+
+def label(results: "xarray.Dataset", name: str) -> str:
+    """What a variable is, in words."""
+    return str(results[name].attrs.get("long_name", words(name)))
+
+
+def words(name: str) -> str:
+    """A code name as words: ``max_pressure`` is ``max pressure``."""
+    return name.replace("_", " ")
+
+
+def sentence_case(name: str) -> str:
+    """A code name as the beginning of a line: ``military_advisers`` is ``Military advisers``."""
+    return words(name)[:1].upper() + words(name)[1:]
+
+
+def dates(results: "xarray.Dataset", scenario: "Scenario") -> tuple[date, ...]:
+    """Calendar dates of the days, whether the file was opened with decoded times or not."""
+    days = np.asarray(results["day"].values)
+    if np.issubdtype(days.dtype, np.datetime64):
+        return tuple(days.astype("datetime64[D]").astype(object).tolist())
+    return tuple(scenario.window.start + timedelta(days=int(day)) for day in days)
+
+
+def month_ends(days: tuple[date, ...]) -> tuple[int, ...]:
+    """Positions of the first day, of the last day of every month, and of the last day."""
+    ends = [i for i, day in enumerate(days) if (day + timedelta(days=1)).month != day.month]
+    return tuple(sorted({0, *ends, len(days) - 1}))
+
+
+def n_runs(results: "xarray.Dataset") -> int:
+    """Runs that the results hold."""
+    return int(results.sizes["replicate"])
+
+
+def n_asked(results: "xarray.Dataset") -> int:
+    """Runs that were asked for; more than there are when some failed."""
+    return max(int(results.attrs.get("n_asked", 0)), n_runs(results))
+
+
+def exits_by_cause(results: "xarray.Dataset") -> Floats:
+    """Persons who have left so far, shape (R, T, causes)."""
+    return np.asarray(results["exited"].values).sum(axis=2, dtype=np.float64)
+
+
+def happened_by(results: "xarray.Dataset", outcome: str) -> Integers:
+    """Runs in which an outcome has happened by the end of each day, shape (T,)."""
+    first = np.asarray(results["first_day"].values)[:, entries(results, "outcome").index(outcome)]
+    happened = first[first >= 0].astype(np.int64)
+    per_day = np.bincount(happened, minlength=results.sizes["day"])[: results.sizes["day"]]
+    return np.cumsum(per_day)

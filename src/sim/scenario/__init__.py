@@ -1,0 +1,1 @@
+"""What a person writes: the schema, the reading of files, and the resolved form."""

@@ -1,0 +1,84 @@
+"""From a file to a validated scenario, or to everything that is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike, fspath
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from sim.scenario.explain import explain
+from sim.scenario.extends import read_chain
+from sim.scenario.files import FileRead
+from sim.scenario.overrides import apply
+from sim.scenario.problems import Place, Problem, ScenarioProblems
+from sim.scenario.tree import Keys, dotted, leaves, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded[Model: BaseModel]:
+    """A scenario, and where it comes from.
+
+    `origins` has the place of every value that a file or ``--set`` gives, by its path such as
+    ``events.strike.killed``; all other values are defaults. `files` begins with the scenario's own.
+    """
+
+    scenario: Model
+    origins: Mapping[str, Place]
+    files: tuple[FileRead, ...]
+
+
+def load[Model: BaseModel](
+    path: str | PathLike[str], model: type[Model], overrides: Sequence[str] = ()
+) -> Loaded[Model]:
+    """Read the scenario in the file `path` with all it extends.
+
+    Parameters
+    ----------
+    path
+        A YAML file.
+    model
+        Schema, a pydantic model whose lists are tuples.
+    overrides
+        Values that replace those of the files, each written ``path.to.value=value``.
+
+    Raises
+    ------
+    ScenarioProblems
+        With everything that is wrong, sorted by position; its `code` is the exit code.
+
+    """
+    chain = read_chain(Path(path))
+    problems = list(chain.problems)
+    scenario: Model | None = None
+    tree = chain.tree
+    if tree is not None:
+        tree, refused = apply(tree, overrides)
+        problems += refused
+        scenario, found = _validate(tree, model)
+        problems += found
+    if problems or tree is None or scenario is None:
+        names = [file.name for file in chain.files]
+        folder = fspath(path).removesuffix(Path(path).name)
+        raise ScenarioProblems(sorted(problems, key=lambda p: _position(p, names)), folder)
+    origins = {dotted(steps): place for steps, place in leaves(tree)}
+    return Loaded(scenario, origins, chain.files)
+
+
+def _validate[Model: BaseModel](
+    tree: Keys, model: type[Model]
+) -> tuple[Model | None, list[Problem]]:
+    content = plain(tree)
+    if isinstance(content, dict) and "extends" not in model.model_fields:
+        content.pop("extends", None)
+    try:
+        return model.model_validate(content, strict=True), []
+    except ValidationError as error:
+        return None, explain(error, tree, model)
+
+
+def _position(problem: Problem, names: Sequence[str]) -> tuple[int, Place, str]:
+    """Order of the report: the scenario, what it extends, other files, the command line."""
+    place = problem.place
+    rank = names.index(place.file) if place.file in names else len(names) + place.is_override
+    return rank, place, problem.path

@@ -1,0 +1,71 @@
+"""The resolved form of a scenario: every value written out, and the hash of all of them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+
+from pydantic import BaseModel
+
+from sim.core.distributions import Distribution
+from sim.scenario.extends import IDENTITY
+
+type Form = bool | int | float | str | list["Form"] | dict[str, "Form"] | None
+
+_LARGEST_EXACT = 2.0**53
+
+
+def resolved(scenario: BaseModel) -> dict[str, Form]:
+    """Every value of the scenario, defaults included, as plain data in one way of writing.
+
+    `extends` is left out, because nothing is inherited any more.
+    """
+    content = _group(scenario)
+    content.pop("extends", None)
+    return content
+
+
+def digest(scenario: BaseModel) -> str:
+    """Sha256 of everything that a scenario chooses and assumes; equal choices, equal digest.
+
+    The texts that only say what it is called (`name`, `title`, `description`, `claims`) do not
+    count; neither do the order of keys and the way a number was written.
+    """
+    content = {key: value for key, value in resolved(scenario).items() if key not in IDENTITY}
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return sha256(canonical.encode()).hexdigest()
+
+
+def _group(group: BaseModel) -> dict[str, Form]:
+    content = {}
+    for name, field in type(group).model_fields.items():
+        value = getattr(group, name)
+        if value is not None or field.get_default(call_default_factory=False) is not None:
+            content[field.alias or name] = _form(value)
+    return content
+
+
+def _form(value: object) -> Form:  # noqa: PLR0911 - one for each kind of value
+    match value:
+        case BaseModel():
+            return _group(value)
+        case Mapping():
+            return {str(key): _form(item) for key, item in value.items()}
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return _number(value)
+        case date():
+            return value.isoformat()
+        case Distribution():
+            return f"{value.family}({_number(value.first)!r}, {_number(value.second)!r})"
+        case Sequence():
+            return [_form(item) for item in value]
+        case _:
+            raise TypeError(f"a scenario cannot hold a {type(value).__name__}")
+
+
+def _number(value: float) -> int | float:
+    """Whole numbers without a point, so that 35, 35.0 and "35 kb/d" are written alike."""
+    whole = abs(value) < _LARGEST_EXACT and value == int(value)
+    return int(value) if whole else value

@@ -1,0 +1,100 @@
+"""One batch of replicates from a scenario to labelled arrays: what the ensemble layer runs."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.core.distributions import Distribution
+from sim.core.quantity import declared
+from sim.ensemble.contract import Batch, Layout, Variable
+from sim.model import AllianceModel
+from sim.observables import OBSERVABLES
+from sim.observables.base import AXES
+from sim.outcomes import NEVER, OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
+from sim.scenario.schema import Scenario
+
+SIMULATOR = "sim.simulate:simulate_batch"
+PERSON_FIELDS = ("mission", "state", "arrived", "relieved", "triggered")
+
+
+def simulate_batch(scenario_json: str, seed: int, replicates: tuple[int, ...]) -> Batch:
+    """Run `replicates` of a resolved scenario; a pure function of its arguments."""
+    scenario = Scenario.model_validate_json(scenario_json).model_copy(update={"seed": seed})
+    model = AllianceModel(scenario, replicates)
+    model.run()
+    return Batch(arrays=_arrays(model), events=_events(model))
+
+
+def uncertain_paths(scenario: Scenario) -> tuple[str, ...]:
+    """Names of the quantities that are drawn, in the order of the `draws` axis."""
+    return tuple(each.path for each in declared(scenario) if isinstance(each.value, Distribution))
+
+
+def layout(scenario: Scenario) -> Layout:
+    """Names, axes, units and labels of everything `simulate_batch` returns."""
+    daily = tuple(
+        Variable(o.name, ("day", *o.axes), o.unit, o.label, o.kind, o.meanings) for o in OBSERVABLES
+    )
+    once = (
+        Variable("initial", ("mission",), "persons", "Persons on the first day", "stock"),
+        Variable(
+            "first_day", ("outcome",), "day", "First day of the outcome, -1 if never", "outcome"
+        ),
+        Variable("presence_class", (), "code", "Who is left at the end", "code", PRESENCE_CLASSES),
+        Variable("reported", ("day", "cause"), "persons/day", "Departures reported", "flow"),
+        Variable(
+            "draws",
+            ("quantity",),
+            "as declared",
+            "Drawn values of the uncertain quantities",
+            "draw",
+        ),
+    )
+    names: dict[str, Any] = {axis: list(entries) for axis, entries in AXES.items()}
+    names |= {
+        "day": list(range(scenario.window.n_days)),
+        "outcome": list(OUTCOME_NAMES),
+        "quantity": list(uncertain_paths(scenario)),
+    }
+    return Layout(daily + once, names, scenario.window.start, scenario.title)
+
+
+def _arrays(model: AllianceModel) -> dict[str, np.ndarray[Any, Any]]:
+    reported = model.observer.reported if model.observer else np.zeros(0, np.int32)
+    return model.recorder.arrays() | {
+        "initial": model.people.initial.astype(np.int32),
+        "first_day": model.outcomes.first_day.astype(np.int16),
+        "presence_class": model.outcomes.presence_class().astype(np.int8),
+        "reported": reported,
+        "draws": _draws(model),
+    }
+
+
+def _draws(model: AllianceModel) -> np.ndarray[Any, Any]:
+    paths = uncertain_paths(model.scenario_file)
+    values = np.zeros((model.n_replicates, len(paths)))
+    for column, path in enumerate(paths):
+        value: Any = model.draws
+        for name in path.split("."):
+            value = value[name] if isinstance(value, dict) else getattr(value, name)
+        values[:, column] = value if isinstance(value, np.ndarray) else np.nan
+    return values
+
+
+def _events(model: AllianceModel) -> list[list[dict[str, Any]]]:
+    """What happened in each replicate, in the order of the days."""
+    start = model.scenario_file.window.start
+    shared: list[dict[str, Any]] = [
+        {"day": (event.date - start).days, "date": str(event.date), "kind": event.kind}
+        for event in model.scenario_file.events.values()
+        if event.happens
+    ]
+    logs = []
+    for days in model.outcomes.first_day:
+        own: list[dict[str, Any]] = [
+            {"day": int(day), "date": str(model.date_of(int(day))), "kind": outcome.name}
+            for day, outcome in zip(days, OUTCOMES, strict=True)
+            if day != NEVER
+        ]
+        logs.append(sorted(shared + own, key=lambda record: (record["day"], record["kind"])))
+    return logs
