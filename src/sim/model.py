@@ -32,7 +32,7 @@ from sim.observables.recorder import Recorder
 from sim.outcomes import Outcomes
 from sim.scenario.events import Event
 from sim.scenario.schema import Scenario
-from sim.world.missions import MISSIONS, SECURITY, mission
+from sim.world.missions import MISSIONS
 
 
 class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
@@ -102,12 +102,6 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
     def posted_share(self) -> Floats:
         """Posted persons of every mission as a share of the first day, shape (R, M)."""
         return self.people.posted / np.maximum(self.people.initial, 1)
-
-    def security_share(self) -> Floats:
-        """Posted guard, counterintelligence and military advisers as a share of the first day, (R,)."""
-        posted = sum(self.people.posted[:, mission(name)] for name in SECURITY)
-        start = sum(self.people.initial[:, mission(name)] for name in SECURITY)
-        return np.asarray(posted / np.maximum(start, 1))
 
     def oil_dependence(self) -> Floats:
         """Venezuela's usual share of Cuba's imported oil, shape (R,)."""
@@ -215,7 +209,7 @@ def hear_orders(model: AllianceModel) -> None:
                 model.caracas.effect("compliance"), 1 - model.havana.effect("exposed")
             ),
             hardship=model.havana.hardship,
-            own_choice=model.draws.missions.table("own_choice"),
+            own_choice=model.people.own_choice,
         )
     )
     model.missions.do("receive_orders")

@@ -35,7 +35,7 @@ class Outcome:
 
 
 def _links_cut(model: "AllianceModel") -> Flags:
-    return (model.security_share() <= GONE) & (model.outcomes.venezuelan_oil() <= OIL_GONE)
+    return (model.people.security_share <= GONE) & (model.outcomes.venezuelan_oil() <= OIL_GONE)
 
 
 def _ruptured(model: "AllianceModel") -> Flags:
@@ -55,7 +55,7 @@ def _relents(model: "AllianceModel") -> Flags:
 
 
 def _restored(model: "AllianceModel") -> Flags:
-    return model.outcomes.was_halved & (model.security_share() > 0.5)  # noqa: PLR2004
+    return model.outcomes.was_halved & (model.people.security_share > 0.5)  # noqa: PLR2004
 
 
 OUTCOMES = (
@@ -111,6 +111,7 @@ class Outcomes:
         self.streak = np.zeros((n, len(OUTCOMES)), np.int64)
         self.was_halved: Flags = np.zeros(n, bool)
         self.recent_oil = np.zeros((OIL_MEMORY, n))
+        self.oil_sum: Floats = np.zeros(n)
         self.hazard = {name: np.zeros(n) for name in ("coup", "deal", "collapse", "leader")}
         self.threshold = {
             name: model.streams.exponentials(f"threshold {name}", 0, 1)[:, 0]
@@ -125,12 +126,14 @@ class Outcomes:
     def venezuelan_oil(self) -> Floats:
         """Mean oil delivered from Venezuela over the last 30 days, kb/day, shape (R,)."""
         days = min(self.model.day + 1, OIL_MEMORY)
-        return np.asarray(self.recent_oil.cumsum(axis=0)[-1] / days)
+        return self.oil_sum / days
 
     def settle(self, deal: Floats) -> None:
         """One day of all outcomes; `deal` is today's rate of a deal, 1/day."""
         model = self.model
-        self.recent_oil[model.day % OIL_MEMORY] = model.suppliers["venezuela"].delivered
+        delivered = model.suppliers["venezuela"].delivered.copy()
+        self.oil_sum = self.oil_sum + delivered - self.recent_oil[model.day % OIL_MEMORY]
+        self.recent_oil[model.day % OIL_MEMORY] = delivered
         if model.strike_day is not None:
             attempts, _ = model.caracas.weigh_coup()
             self.attempt_coup(self._rings("coup", attempts))
@@ -185,7 +188,7 @@ class Outcomes:
         column[now & (column == NEVER)] = self.model.day
 
     def _settle_slow(self) -> None:
-        self.was_halved |= self.model.security_share() < 0.5  # noqa: PLR2004
+        self.was_halved |= self.model.people.security_share < 0.5  # noqa: PLR2004
         for position, outcome in enumerate(OUTCOMES):
             if outcome.condition is not None:
                 streak = self.streak[:, position]

@@ -38,6 +38,10 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         self.menu: dict[str, Posture] = choices.postures()
         self.script = choices.script
         self.names = tuple(self.menu)
+        self.effects = {
+            name: effects(self.menu, name)
+            for name in type(next(iter(self.menu.values()))).__quantities__
+        }
         self.posture: Integers = np.full(
             model.n_replicates, self.names.index(self.before_the_strike)
         )
@@ -46,7 +50,7 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
 
     def effect(self, name: str) -> Floats:
         """One effect of the posture held now, shape (R,)."""
-        return effects(self.menu, name)[self.posture]
+        return np.asarray(self.effects[name][self.posture])
 
     def scripted_posture(self, today: date) -> str | None:
         """Posture that the script fixes for `today`; the last matching entry counts."""
@@ -93,7 +97,7 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         """A successor takes over where `fallen`; it keeps the posture it starts with."""
         if not fallen.any():
             return
-        odds = np.cumsum(effects(self.menu, "successor"))
+        odds = np.cumsum(self.effects["successor"])
         mark = self.model.streams.uniforms(f"successor {self.name}", 0, 1) * odds[-1]
         successor = np.minimum((mark >= odds).sum(axis=1), len(self.names) - 1)
         self.posture = np.where(fallen, successor, self.posture)

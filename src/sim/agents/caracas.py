@@ -73,7 +73,7 @@ class Caracas(Actor):
         """Fear of being dragged along by the alliance, shape (R,)."""
         return alliance.fear_of_entrapment(
             self.expected_pressure,
-            self.model.security_share(),
+            self.model.people.security_share,
             self.effect("compliance"),
             self.model.draws.assumptions.fears,
         )

@@ -10,7 +10,7 @@ from sim.mechanisms.causes import CAUSE_NAMES, CAUSES, cause
 from sim.mechanisms.causes.base import Signals
 from sim.mechanisms.people import NEVER, Clocks, Roster
 from sim.mechanisms.streams import purpose_id
-from sim.world.missions import N_MISSIONS, contingent_sizes, mission
+from sim.world.missions import N_MISSIONS, SECURITY, contingent_sizes, mission
 from sim.world.states import N_STATES, STATES
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ class People:
     """About 14,000 persons a replicate in 168 contingents, as arrays; see `Roster` for the state.
 
     `initial`, `posted`, `queued` and `present` count by mission, shape (R, M), `by_state` the persons in
-    the country by state, shape (R, S); they are of the end of the last day.
+    the country by state, shape (R, S); `security_share` is the posted share of guard,
+    counterintelligence and military advisers, shape (R,). All are of the end of the last day.
     """
 
     def __init__(self, model: "AllianceModel") -> None:
@@ -40,12 +41,14 @@ class People:
         self.queued: Integers = np.zeros_like(self.initial)
         self.present: Integers = self.initial.copy()
         self.by_state: Integers = np.zeros((n, N_STATES), np.int64)
+        self.own_choice = model.draws.missions.table("own_choice")
+        self.security_share: Floats = np.ones(n)
 
     def _new_clocks(self, model: "AllianceModel") -> Clocks:
         n, n_clocks = model.n_replicates, 1 + len(self.clocked)
         causes = model.draws.assumptions.causes
         frailty, peer = np.zeros((n, n_clocks)), np.zeros((n, n_clocks))
-        by_state = np.ones((n, n_clocks, N_STATES))
+        by_state = np.ones((n, N_STATES, n_clocks))
         border = np.array([state.border for state in STATES])
         for k, each in enumerate(self.clocked, start=1):
             parameters = getattr(causes, each.name)
@@ -53,7 +56,7 @@ class People:
             if model.switches.contagion != "none":
                 peer[:, k] = getattr(parameters, "peers", 0.0)
             if each.border_factor:
-                by_state[:, k, border] = getattr(parameters, each.border_factor)[:, None]
+                by_state[:, border, k] = getattr(parameters, each.border_factor)[:, None]
         thresholds = model.draws.assumptions.peers.threshold
         return Clocks(
             rate=np.zeros((n, N_MISSIONS, n_clocks)),
@@ -72,6 +75,7 @@ class People:
             expulsion=causes.expelled.after_relief,
             expelled=cause("expelled"),
             evacuated=cause("evacuated_injured"),
+            rotated=cause("rotated"),
         )
 
     def hear(self, signals: Signals) -> None:
@@ -94,6 +98,9 @@ class People:
         """Fill the seats of the day; `inflow` is the share of rotated persons who are replaced."""
         engine.fly_home(self.roster, self.clocks, seats, inflow, day)
         engine.tally(self.roster, self.posted, self.queued, self.present, self.by_state)
+        posted = sum(self.posted[:, mission(name)] for name in SECURITY)
+        start = sum(self.initial[:, mission(name)] for name in SECURITY)
+        self.security_share = np.asarray(posted / np.maximum(start, 1))
 
     def strike(self, killed: Integers, injured: Integers, day: int) -> None:
         """Guard and military are hit; see `mechanisms.people.strike`."""
@@ -109,25 +116,25 @@ class People:
 
 
 def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Roster:
-    n, contingents = sizes.shape
+    n, n_contingents = sizes.shape
     posts = int(sizes.sum(axis=1).max())
-    counts = (n, contingents)
-    clocks = (n, contingents, n_clocks)
     causes = (n, N_MISSIONS, len(CAUSE_NAMES))
-    offset = np.zeros(counts, np.int64)
-    offset[:, 1:] = np.cumsum(sizes, axis=1)[:, :-1]
+    contingents = np.zeros((n, n_contingents), engine.CONTINGENT)
+    contingents["index"] = np.arange(n_contingents)
+    contingents["mission"], contingents["state"] = np.divmod(np.arange(n_contingents), N_STATES)
+    contingents["size"] = contingents["posted"] = sizes
+    contingents["offset"][:, 1:] = np.cumsum(sizes, axis=1)[:, :-1]
+    clocks = np.zeros((n, n_contingents, n_clocks), engine.CLOCK)
     status = np.where(np.arange(posts) < sizes.sum(axis=1)[:, None], engine.POSTED, engine.VACANT)
     return Roster(
         replicates=model.streams.replicates,
         key=model.streams.key,
-        size=sizes,
-        offset=offset,
+        contingents=contingents,
+        clocks=clocks,
+        gap=np.zeros(clocks.shape),
+        peer_factor=np.ones(clocks.shape),
         status=status.astype(np.uint8),
         permutation=np.zeros((n, n_clocks, posts), np.uint16),
-        rank=np.zeros(clocks, np.int32),
-        sorted_sum=np.zeros(clocks),
-        threshold=np.full(clocks, np.inf),
-        cumulative=np.zeros(clocks),
         due=np.zeros((n, posts), np.float32),
         wheel_first=np.full((n, model.n_days), NEVER, np.int32),
         wheel_next=np.zeros((n, posts), np.int32),
@@ -137,16 +144,8 @@ def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Ro
         urgent=np.zeros((n, posts), np.int64),
         urgent_head=np.zeros(n, np.int64),
         urgent_length=np.zeros(n, np.int64),
-        posted=sizes.copy(),
-        relieved=np.zeros(counts, np.int64),
-        queued=np.zeros(counts, np.int64),
-        returning=np.zeros(counts, np.int64),
-        departed=np.zeros(counts, np.int64),
-        arrived=np.zeros(counts, np.int64),
-        triggered=np.zeros(causes, np.int64),
-        exited=np.zeros(causes, np.int64),
-        peer_seen=np.zeros(counts, np.int64),
-        peer_factor=np.ones(clocks),
+        triggered=np.zeros(causes, np.int32),
+        exited=np.zeros(causes, np.int32),
         log=np.zeros((n, posts), np.int64),
         log_length=np.zeros(n, np.int64),
         history=np.full(

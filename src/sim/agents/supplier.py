@@ -24,6 +24,7 @@ class Supplier(Agent):  # type: ignore[misc] # mesa has no types
         self.terms = terms
         self.stopped_of_its_own = False
         self.volume = np.zeros((model.n_replicates, len(FATES)))
+        self.none_ready = np.exp(-terms.cargoes)
         self.usual = terms.cargoes * (terms.smallest + terms.largest) / 2  # kb/day without blockade
 
     def willing(self) -> Floats:
@@ -36,23 +37,29 @@ class Supplier(Agent):  # type: ignore[misc] # mesa has no types
 
     def trade(self) -> None:
         """Draw the candidates of the day and settle what becomes of each."""
-        terms, model = self.terms, self.model
-        n = MOST_CARGOES_A_DAY
-        u = model.streams.uniforms(f"cargoes {self.name}", model.day, 1 + 3 * n)
-        marks, willing, sizes = u[:, 1 : 1 + n], u[:, 1 + n : 1 + 2 * n], u[:, 1 + 2 * n :]
-        ready = np.arange(n) < ready_cargoes(u[:, 0], terms.cargoes)[:, None]
+        terms, model, n = self.terms, self.model, MOST_CARGOES_A_DAY
+        self.volume[:] = 0.0
+        u = model.streams.uniforms(f"cargoes {self.name}", model.day, 1)[:, 0]
+        ready = ready_cargoes(u, self.none_ready, terms.cargoes)
+        rows = np.flatnonzero(ready)
+        if not rows.size:
+            return
+        marks = model.streams.uniforms(f"fates {self.name}", model.day, 3 * n, rows)
         became = fate(
-            marks,
-            willing,
-            (terms.interdiction * model.washington.blockade)[:, None],
-            model.draws.oil.deterrence.deterred_share[:, None],
-            self.willing()[:, None],
+            marks[:, :n],
+            marks[:, n : 2 * n],
+            (terms.interdiction * model.washington.blockade)[rows, None],
+            model.draws.oil.deterrence.deterred_share[rows, None],
+            self.willing()[rows, None],
         )
-        size = terms.smallest[:, None] + (terms.largest - terms.smallest)[:, None] * sizes
-        volume = np.where(ready, size, 0.0)
+        size = (
+            terms.smallest[rows, None]
+            + (terms.largest - terms.smallest)[rows, None] * marks[:, 2 * n :]
+        )
+        volume = np.where(np.arange(n) < ready[rows, None], size, 0.0)
         for position in range(len(FATES)):
             kept = np.where(became == position, volume, 0.0)
-            self.volume[:, position] = kept.cumsum(axis=1)[:, -1]
+            self.volume[rows, position] = kept.cumsum(axis=1)[:, -1]
 
     @property
     def delivered(self) -> Floats:

@@ -8,7 +8,6 @@ import numpy as np
 from sim.agents.actor import Actor
 from sim.core.quantity import Flags, Floats
 from sim.mechanisms.levers import LEVERS, drift
-from sim.postures.base import effects
 from sim.postures.washington import DEAL_POSTURES, utility
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class Washington(Actor):
         if pin is not None and pin.start <= today <= pin.until:
             level = np.full(self.model.n_replicates, pin.level)
         else:
-            level = effects(self.menu, lever)[self.posture]
+            level = self.effect(lever)
         if lever == "blockade" and not self.blockade_in_force:
             return np.zeros_like(level)
         return np.where(self.deal, 0.0, level) if lever == "blockade" else level
@@ -82,5 +81,4 @@ class Washington(Actor):
 
     def at_table(self) -> Floats:
         """1 where Washington is ready for a deal with Havana, shape (R,)."""
-        ready = [self.names.index(name) for name in DEAL_POSTURES]
-        return np.isin(self.posture, ready).astype(float)
+        return np.asarray(np.isin(self.names, DEAL_POSTURES).astype(float)[self.posture])

@@ -35,7 +35,8 @@ def staged(path: Path, kind: str) -> Iterator[Path]:
 
     `kind` is the first word of the fault points passed on the way.
     """
-    temporary = path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
+    suffix = f".{os.getpid()}{TEMPORARY}"
+    temporary = path.with_name(path.name + suffix)
     try:
         faults.reached(f"{kind}.open")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +53,9 @@ def staged(path: Path, kind: str) -> Iterator[Path]:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise StorageError.of("write", path, error) from error
+            # Two files may be staged at once; an error that names its file is about that one.
+            culprit = Path(str(error.filename).removesuffix(suffix)) if error.filename else path
+            raise StorageError.of("write", culprit, error) from error
         raise
     faults.reached(f"{kind}.done")
 

@@ -187,13 +187,18 @@ class Deterrence(Parameters):
     """Share of stopped cargoes that never sail; the others are turned back at sea."""
 
 
-def ready_cargoes(u: Floats, rate: Floats) -> Integers:
-    """Poisson number of cargoes ready today by inversion, monotone in the rate; shapes broadcast."""
-    term = np.exp(-rate)
-    total = term.copy()
-    count = np.zeros(np.broadcast(u, rate).shape, np.int64)
+def ready_cargoes(u: Floats, none: Floats, rate: Floats) -> Integers:
+    """Poisson number of cargoes ready today by inversion, monotone in the rate, shape (R,).
+
+    `none` is the probability of no cargo, ``exp(-rate)``; the uniform `u` decides.
+    """
+    count = np.zeros(u.shape, np.int64)
+    term, total = none, none
     for n in range(1, MOST_CARGOES_A_DAY + 1):
-        count += u > total
+        more = u > total
+        if not more.any():
+            break
+        count += more
         term = term * rate / n
         total = total + term
     return count

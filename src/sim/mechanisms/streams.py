@@ -71,14 +71,18 @@ class Streams:
         )
         self.replicates = np.asarray(replicates, np.int64)
 
-    def uniforms(self, purpose: str, index: int | Integers, n: int) -> Floats:
+    def uniforms(
+        self, purpose: str, index: int | Integers, n: int, rows: Integers | None = None
+    ) -> Floats:
         """Uniforms in (0, 1), shape ``(n_replicates, n)``, for one named purpose.
 
         `index` tells repeated draws apart (a day, say); one number for all replicates or one each.
+        With `rows`, only those replicates are drawn, the same numbers that all would get.
         """
-        out = np.empty((len(self.replicates), n))
-        indices = np.broadcast_to(np.asarray(index, np.int64), self.replicates.shape)
-        _fill(out, self.key, purpose_id(purpose), self.replicates, indices)
+        replicates = self.replicates if rows is None else self.replicates[rows]
+        out = np.empty((len(replicates), n))
+        indices = np.broadcast_to(np.asarray(index, np.int64), replicates.shape)
+        _fill(out, self.key, purpose_id(purpose), replicates, indices)
         return out
 
     def exponentials(self, purpose: str, index: int | Integers, n: int) -> Floats:

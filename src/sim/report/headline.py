@@ -74,7 +74,10 @@ def _cuba(results: "xarray.Dataset") -> Iterator[Headline]:
     oil = readings.values(results, "oil_delivered").sum(axis=2)
     start, end = first_mean(oil, OIL_DAYS_AT_START), last_mean(oil, OIL_DAYS_AT_END)
     yield Headline.of("oil", "Oil to Cuba", "kb/day", start, end)
-    for name, label in (("days_of_cover", "Oil cover in Cuba"), ("hardship", "Hardship in Cuba, 0 to 1")):
+    for name, label in (
+        ("days_of_cover", "Oil cover in Cuba"),
+        ("hardship", "Hardship in Cuba, 0 to 1"),
+    ):
         daily = readings.values(results, name)
         yield Headline.of(name, label, readings.unit(results, name), daily[:, 0], daily[:, -1])
 
@@ -93,8 +96,8 @@ def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Sc
     window = f"{scenario.window.start} to {scenario.window.end}"
     console.print(Text(f"  {escaped(scenario.title)} · {window} · {runs} runs{missing}"))
     console.print(_numbers(headlines(results)))
-    console.print(_chances("  Outcomes", outcome_chances(results)))
-    console.print(_chances("  Left at the end", presence_chances(results)))
+    console.print(_chances("Outcomes", outcome_chances(results)))
+    console.print(_chances("Left at the end", presence_chances(results)))
     console.print(Text(f"  {NOT_A_FORECAST}\n  {CAUSES_FROM_PRIOR}\n  Limits: report.html#limits"))
 
 

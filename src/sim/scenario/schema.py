@@ -8,7 +8,7 @@ from pydantic import Field, create_model, model_validator
 from sim.core.calendar import CalendarDate, outside_fault, window_fault
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.errors import did_you_mean
-from sim.core.fields import Count, Flag, Name
+from sim.core.fields import Count, Flag, Name, Prose, Seed, Slug
 from sim.core.quantity import Number, Parameters, lever, with_defaults
 from sim.mechanisms.airlift import AirBridge
 from sim.mechanisms.alliance import Bargaining, Fears
@@ -89,15 +89,21 @@ if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any: ...  # noqa: ANN401
 
-    class WashingtonMenu(Composed): ...
+    class WashingtonMenu(Composed):
+        """Postures of Washington."""
 
-    class CaracasMenu(Composed): ...
+    class CaracasMenu(Composed):
+        """Postures of Caracas."""
 
-    class HavanaMenu(Composed): ...
+    class HavanaMenu(Composed):
+        """Postures of Havana."""
 
-    class Causes(Composed): ...
+    class Causes(Composed):
+        """Causes of departure that have parameters."""
 
-    class Levers(Composed): ...
+    class Levers(Composed):
+        """Levers of Washington."""
+
 else:
     # Composed from the parts: the schema never lists postures, causes or levers itself.
     WashingtonMenu = _menu("Washington", dict(washington.MENU))
@@ -218,25 +224,13 @@ class Assumptions(Parameters):
 class Scenario(Parameters):
     """Everything a run needs to know, with defaults for all that a scenario file leaves out."""
 
-    name: Name = Field(description="Short name, used for the result folder.")
+    name: Slug = Field(description="Short name, used for the result folder.")
     title: Name = Field(description="One line for figures.")
-    description: str = Field("", description="What is assumed, in plain words.")
+    description: Prose = Field("none given", description="What is assumed, in plain words.")
     claims: tuple[Claim, ...] = Field((), description="What the author expects against the parent.")
     extends: str = Field("", description="Scenario file of the same folder to start from.")
     window: Window = Field(default_factory=Window)
-    seed: Count = Field(20260103, ge=0, le=2**63 - 1, description="Seed of all random streams.")
-    replicates: Count = Field(200, ge=1, le=100_000, description="Runs to make.")
-    switches: Switches = Field(default_factory=Switches)
-    levers: Levers = Field(default_factory=Levers)
-    actors: Actors = Field(default_factory=Actors)
-    missions: Missions = Field(default_factory=Missions)
-    oil: Oil = Field(default_factory=Oil)
-    air: AirBridge = Field(default_factory=AirBridge)
-    events: dict[str, Event] = Field({}, description="Dated events by name.")
-    assumptions: Assumptions = Field(default_factory=Assumptions)
-    draws: Literal["prior"] = Field(
-        "prior", description="Where uncertain quantities are drawn from."
-    )
+    seed: Seed = Field(20260103, description="Seed of all random streams.")
     record_persons: Flag = Field(False, description="Keep every person's history.")
 
     @model_validator(mode="after")

@@ -1,0 +1,245 @@
+"""The plain twin: the whole model again for one replicate, as a user of Mesa would write it.
+
+One Mesa agent a person, a coin flip a day and clock, scalars for the governments. It is the oracle of
+`tests/statistical/test_twin_agrees.py` and the yardstick of `benchmarks/engine.py`. It shares with the
+engine the drawn parameters and the equations of one line; the process is written a second time.
+"""
+
+from collections import Counter
+from datetime import date, timedelta
+from math import exp
+from typing import Any
+
+import mesa
+import numpy as np
+from mesa.datacollection import DataCollector
+from plain.air_bridge import AirBridge
+from plain.governments import Caracas, Havana, Washington, one
+from plain.numbers import plain_numbers
+from plain.oil import Supplier
+from plain.outcomes import Outcomes
+from plain.people import INJURED, POSTED, Contingent, Person
+from plain.readings import IN_THE_COUNTRY, READINGS, by_mission
+
+from sim.mechanisms.alliance import assurance_havana
+from sim.mechanisms.causes import CAUSE_NAMES, defected, recalled, rotated, voluntary
+from sim.mechanisms.causes.base import Signals
+from sim.mechanisms.draws import drawn
+from sim.mechanisms.reporting import confusion_rows
+from sim.mechanisms.streams import Streams
+from sim.scenario.events import Event
+from sim.scenario.schema import Scenario
+from sim.world.missions import MISSIONS, SECURITY, contingent_sizes
+from sim.world.states import N_STATES, STATES
+
+TARGETS = {MISSIONS.index(name) for name in ("presidential_guard", "military_advisers")}
+CLOCKS = {"recalled": recalled, "voluntary": voluntary, "rotated": rotated, "defected": defected}
+
+
+class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
+    """One replicate: the parameters are those the engine draws for it, the randomness is its own.
+
+    Parameters
+    ----------
+    scenario
+        The resolved scenario.
+    replicate
+        Which replicate's parameters to use.
+    seed
+        Of Mesa's generators, which make everything random here.
+    """
+
+    def __init__(self, scenario: Scenario, replicate: int = 0, seed: int = 0) -> None:
+        super().__init__(rng=seed)
+        self.scenario_file, self.switches = scenario, scenario.switches
+        self.day, self.strike_day = 0, None
+        self.draws = drawn(scenario, Streams(scenario.seed, np.array([replicate])), "draw")
+        self.numbers = plain_numbers(self.draws)
+        self.exited = [Counter[str]() for _ in MISSIONS]
+        self.triggered: Counter[str] = Counter()
+        self.leavers: list[tuple[float, Person]] = []
+        self.exits_of_day: list[tuple[int, str]] = []
+        self.rates: dict[str, list[float]] = {}
+        causes = self.numbers.assumptions.causes
+        self.frailty = {name: getattr(causes, name).frailty for name in ("voluntary", "defected")}
+        linked = self.switches.contagion != "none"
+        self.contagion = {name: getattr(causes, name).peers for name in self.frailty if linked}
+        sizes = contingent_sizes(self.draws.missions)[0]
+        self.contingents = [
+            Contingent(self, *divmod(position, N_STATES), int(size))
+            for position, size in enumerate(sizes)
+        ]
+        self.initial = by_mission(self, POSTED)
+        self.washington = Washington(self)
+        self.caracas = Caracas(self)
+        self.havana = Havana(self)
+        terms = self.numbers.oil.suppliers
+        self.suppliers = {
+            name: Supplier(self, name, getattr(terms, name)) for name in type(terms).model_fields
+        }
+        self.air_bridge = AirBridge(self)
+        self.outcomes = Outcomes(self)
+        self.confusion = confusion_rows(self.numbers.assumptions.reporting.confusion)
+        self.reported = np.zeros((scenario.window.n_days, len(CAUSE_NAMES)), int)
+        self.datacollector = DataCollector(model_reporters=dict(READINGS))
+
+    # ---- what everybody can read -------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """Calendar date."""
+        return self.scenario_file.window.start + timedelta(days=self.day)
+
+    def shock(self, memory: float) -> float:
+        """What is left of the shock of the strike, in [0, 1]."""
+        return 0.0 if self.strike_day is None else exp(-(self.day - self.strike_day) / memory)
+
+    def insecurity(self) -> float:
+        """How unsafe it feels to stay, in [0, 1]."""
+        calm = 1 - self.shock(self.numbers.assumptions.orders.shock_memory)
+        return 1 - calm * (1 - self.caracas.held.compliance / 2)
+
+    def present(self, *missions: str) -> int:
+        """Persons of some missions in the country."""
+        counts = by_mission(self, *IN_THE_COUNTRY)
+        return sum(counts[MISSIONS.index(name)] for name in missions)
+
+    def present_share(self, *missions: str) -> float:
+        """Persons of some missions in the country as a share of the first day."""
+        start = sum(self.initial[MISSIONS.index(name)] for name in missions)
+        return self.present(*missions) / max(start, 1)
+
+    def posted_share(self, *missions: str) -> float:
+        """Posted persons of some missions as a share of the first day."""
+        posted, start = by_mission(self, POSTED), self.initial
+        places = [MISSIONS.index(name) for name in missions]
+        return sum(posted[p] for p in places) / max(sum(start[p] for p in places), 1)
+
+    def security_share(self) -> float:
+        """Posted guard, counterintelligence and military advisers as a share of the first day."""
+        return self.posted_share(*SECURITY)
+
+    def border_factor(self, state: int) -> float:
+        """Multiplier on desertion."""
+        return float(self.numbers.assumptions.causes.defected.border_states if STATES[state].border else 1)
+
+    def deal_hazard(self) -> float:
+        """Deals a day."""
+        if not (self.washington.at_table() and self.havana.posture == "negotiate"):
+            return 0.0
+        p, levers = self.numbers.assumptions.bargaining, self.washington.levers
+        assurance = assurance_havana(levers["pressure"], levers["demand"], p)
+        return float(p.deal_rate * assurance * self.havana.hardship)
+
+    # ---- the day -----------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One day in the order of MODEL.md 2.2."""
+        for event in self.draws.events.values():
+            self.happen(event)
+        self.caracas.form_expectations()
+        self.choose_postures()
+        self.washington.move_levers()
+        self.trade_oil()
+        self.havana.feel_hardship()
+        self.hear_orders()
+        self.agents_by_type[Person].do("live_a_day")
+        self.air_bridge.line_up()
+        self.air_bridge.fly_home()
+        self.caracas.settle_power()
+        self.outcomes.settle()
+        self.report()
+        self.datacollector.collect(self)
+        self.day += 1
+
+    def happen(self, event: Event) -> None:
+        """Whatever the scenario dates to today."""
+        until = getattr(event, "until", None)
+        begins, ends = event.date == self.today, until and until + timedelta(days=1) == self.today
+        if not event.happens or not (begins or ends):
+            return
+        match event.kind:
+            case "strike":
+                self.strike_day = self.day
+                self.caracas.lose_power()
+                self.strike(int(event.killed[0]), int(event.injured[0]))
+            case "blockade_begins":
+                self.washington.blockade_in_force = True
+            case "airspace_closed":
+                self.air_bridge.closed = begins
+            case "jet_fuel_gone":
+                self.air_bridge.no_jet_fuel = begins
+            case "supplier_stops":
+                self.suppliers[event.supplier].stopped_of_its_own = begins
+            case "coup_attempt":
+                self.outcomes.attempt_coup()
+
+    def strike(self, killed: int, injured: int) -> None:
+        """Guard and military at their posts are hit, whoever they are."""
+        there = [
+            person
+            for person in self.agents_by_type[Person]
+            if person.status == POSTED and person.post.contingent.mission in TARGETS
+        ]
+        hit = self.random.sample(there, min(killed + injured, len(there)))
+        for position, person in enumerate(hit):
+            person.post.open = False
+            if position < killed:
+                person.set_off("killed", 0.0)
+            else:
+                person.become(INJURED)
+
+    def choose_postures(self) -> None:
+        """Everybody at once, or Washington first."""
+        groups = [[self.washington, self.caracas, self.havana]]
+        if self.switches.move_order == "washington_first":
+            groups = [[self.washington], [self.caracas, self.havana]]
+        for group in groups:
+            for actor, posture in [(actor, actor.next_posture()) for actor in group]:
+                actor.take(posture)
+
+    def trade_oil(self) -> None:
+        """Cargoes sail, Cuba burns."""
+        self.agents_by_type[Supplier].shuffle_do("trade")
+        self.havana.burn_oil(sum(each.volume["delivered"] for each in self.suppliers.values()))
+
+    def hear_orders(self) -> None:
+        """Postures become hazards."""
+        signals = Signals(
+            relief=np.array([[self.caracas.relief(name) for name in MISSIONS]]),
+            recall=np.array([[self.havana.recall(name) for name in MISSIONS]]),
+            insecurity=one(self.insecurity()),
+            forced_return=one(
+                1 - (1 - self.caracas.held.compliance) * self.havana.held.exposed
+            ),
+            hardship=one(self.havana.hardship),
+            own_choice=self.draws.missions.table("own_choice"),
+        )
+        causes = self.draws.assumptions.causes
+        self.rates = {"relief": signals.relief[0].tolist()} | {
+            name: cause.rate(getattr(causes, name), signals)[0].tolist()
+            for name, cause in CLOCKS.items()
+        }
+        self.agents_by_type[Contingent].do("hear_orders")
+
+    def report(self) -> None:
+        """The press hears of some departures, late, and mixes causes up."""
+        appears = self.day + int(self.numbers.assumptions.reporting.lag)
+        seen = self.draws.missions.table("reported")[0]
+        for mission, cause in self.exits_of_day:
+            if appears < len(self.reported) and self.random.random() < seen[mission]:
+                odds = self.confusion[CAUSE_NAMES.index(cause)].tolist()
+                said = self.random.choices(range(len(odds)), cum_weights=odds)[0]
+                self.reported[appears, said] += 1
+        self.exits_of_day.clear()
+
+    # ---- the run -----------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """All days of the window."""
+        for _ in range(self.scenario_file.window.n_days):
+            self.step()
+
+    def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Daily readings by name, time first."""
+        return {name: np.array(days) for name, days in self.datacollector.model_vars.items()}

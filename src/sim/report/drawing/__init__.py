@@ -1,0 +1,1 @@
+"""How figures look: colours, lettering, the sheet, axes, event markers, and the bytes they become."""

@@ -1,0 +1,53 @@
+"""How wide text is, and how it is broken or cut to fit; what the font cannot draw is shown as such."""
+
+from functools import cache
+
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import FT2Font
+
+from sim.report.drawing.style import FONT
+
+POINTS = 72.0  # points in an inch
+_MISSING = "\N{REPLACEMENT CHARACTER}"
+
+
+@cache
+def _face(weight: str) -> FT2Font:
+    return get_font(findfont(FontProperties(family=[FONT], weight=weight)))
+
+
+def drawable(text: str) -> str:
+    """The text on one line, with a mark for every character that the font lacks."""
+    flat = " ".join(text.split())
+    return "".join(c if _face("normal").get_char_index(ord(c)) else _MISSING for c in flat)
+
+
+@cache
+def width(text: str, size: float, weight: str = "normal") -> float:
+    """Width of the text in inches at `size` points."""
+    face = _face(weight)
+    face.set_size(size, POINTS)
+    face.set_text(drawable(text))
+    return float(face.get_width_height()[0] / 64 / POINTS)
+
+
+def fitted(text: str, size: float, inches: float, weight: str = "normal") -> str:
+    """The text, or as much of it as fits with an ellipsis."""
+    text = drawable(text)
+    if width(text, size, weight) <= inches:
+        return text
+    while text and width(text + "…", size, weight) > inches:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def wrapped(text: str, size: float, inches: float) -> list[str]:
+    """Lines of the text, broken between words; a word longer than a line is cut."""
+    lines: list[str] = []
+    for word in drawable(text).split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size) <= inches:
+            lines[-1] = longer
+        else:
+            lines.append(fitted(word, size, inches))
+    return lines

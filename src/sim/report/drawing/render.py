@@ -1,0 +1,59 @@
+"""From a figure to bytes: the same results give the same PNG and the same SVG, without date or program."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+import matplotlib as mpl
+from matplotlib.figure import Figure as Picture
+
+from sim.report.drawing.style import SETTINGS
+
+DOTS_PER_INCH = 150
+_NOT_ABOUT_LOOKS = (
+    "backend",
+    "interactive",
+    "toolbar",
+    "webagg",
+    "savefig.directory",
+    "tk.",
+    "docstring",
+    "figure.raise",
+    "figure.hooks",
+    "keymap",
+)
+_PATH = re.compile(rb' d="[^"]*"')
+_LONG = re.compile(rb"(\.\d\d)\d+")
+
+
+@contextmanager
+def our_style() -> Iterator[None]:
+    """Settings of this package alone: a reader's own matplotlibrc changes nothing."""
+    defaults = {
+        key: value
+        for key, value in mpl.rcParamsDefault.items()
+        if not key.startswith(_NOT_ABOUT_LOOKS)
+    }
+    with mpl.rc_context(defaults | SETTINGS):
+        yield
+
+
+def png(picture: Picture) -> bytes:
+    """The figure as PNG."""
+    buffer = BytesIO()
+    with our_style():
+        picture.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def svg(picture: Picture) -> bytes:
+    """The figure as SVG, coordinates cut to a hundredth of a point."""
+    buffer = BytesIO()
+    with our_style():
+        picture.savefig(
+            buffer,
+            format="svg",
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
+    return _PATH.sub(lambda found: _LONG.sub(rb"\1", found[0]), buffer.getvalue())

@@ -1,0 +1,41 @@
+"""What a figure is: what it needs from the results, how it is drawn, and how it is told in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure as Picture
+
+from sim.report.drawing.render import our_style, png, svg
+from sim.report.table import Table
+
+if TYPE_CHECKING:
+    import xarray
+
+    from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure; every result that holds the variables of `needs` gets it.
+
+    `caption` says how to read it, `alt` what it shows in these results, `table` its numbers.
+    """
+
+    name: str
+    title: str
+    needs: tuple[str, ...]
+    draw: "Callable[[xarray.Dataset, Scenario], Picture]"
+    caption: str
+    alt: "Callable[[xarray.Dataset, Scenario], str]"
+    table: "Callable[[xarray.Dataset, Scenario], Table]"
+
+    def fits(self, results: "xarray.Dataset") -> bool:
+        """Whether the results hold what the figure needs."""
+        return all(name in results for name in self.needs)
+
+    def rendered(self, results: "xarray.Dataset", scenario: "Scenario") -> dict[str, bytes]:
+        """Draw once and give ``<name>.png`` and ``<name>.svg``."""
+        with our_style():
+            picture = self.draw(results, scenario)
+        return {f"{self.name}.png": png(picture), f"{self.name}.svg": svg(picture)}

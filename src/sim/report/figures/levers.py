@@ -1,0 +1,87 @@
+"""Washington's levers over time, and the pressure that Caracas expects."""
+
+from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure as Picture
+
+from sim.mechanisms.levers import LEVERS
+from sim.report import readings
+from sim.report.drawing.axes import date_axis, fan, share_axis, titled
+from sim.report.drawing.event_marks import mark_events
+from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.style import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION
+from sim.report.figures.base import Figure
+from sim.report.limits import BANDS
+from sim.report.numerals import day_text, spread
+from sim.report.statistics import bands
+from sim.report.table import Table, over_runs
+
+if TYPE_CHECKING:
+    import xarray
+
+    from sim.scenario.schema import Scenario
+
+SHOWN = (*LEVERS, "expected_pressure")
+HUES = (VERMILLION, GREEN, BLUE, PURPLE, SKY, ORANGE)
+READING = f"0: none, 1: the most there can be. {BANDS}"
+
+
+def _held(scenario: "Scenario") -> tuple[str, ...]:
+    """Levers that the scenario holds at a level, in words."""
+    start, end = scenario.window.start, scenario.window.end
+    told = []
+    for name in LEVERS:
+        pin = getattr(scenario.levers, name)
+        if pin is not None and pin.start <= end and pin.until >= start:
+            until = f" to {day_text(pin.until)}" if pin.until < end else ""
+            told.append(f"{name} at {pin.level:g} from {day_text(max(pin.start, start))}{until}")
+    return (f"Held by the scenario: {'; '.join(told)}.",) if told else ()
+
+
+def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
+    """A fan for each lever."""
+    days = readings.dates(results, scenario)
+    around = frame(results, scenario, FIGURE.title, READING, _held(scenario))
+    picture, grid = sheet(around, (1.15,) * 3, 2, Room(above=0.36, below=0.32, left=0.36))
+    panels = [ax for row in grid for ax in row]
+    for ax, name, hue in zip(panels, SHOWN, HUES, strict=True):
+        over = bands(readings.values(results, name))
+        fan(ax, over, hue)
+        share_axis(ax)
+        date_axis(ax, days, most=5)
+        numbered = ax in panels[:2]
+        at_end = spread(over.median[-1], over.low90[-1], over.high90[-1])
+        titled(ax, readings.label(results, name), f"end: {at_end}", hue, over_marks=numbered)
+        mark_events(ax, around.marks, numbered=numbered)
+    return picture
+
+
+def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+    """Median of every lever on the last day."""
+    told = ", ".join(
+        f"{readings.label(results, name)} {bands(readings.values(results, name)[:, -1]).median:.2f}"
+        for name in SHOWN
+    )
+    return f"Fans of six levels from 0 to 1 over time. Medians on the last day: {told}."
+
+
+def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
+    """Every lever at the end of every month."""
+    series = [
+        (readings.label(results, name), "1", readings.values(results, name)) for name in SHOWN
+    ]
+    return over_runs(results, scenario, series)
+
+
+FIGURE = Figure(
+    name="levers",
+    title="US pressure and the other levers of Washington",
+    needs=SHOWN,
+    draw=draw,
+    caption=(
+        "Washington's posture sets the target of each lever, and the lever drifts towards it. The last "
+        "panel is what Caracas expects after learning from the pressure it felt."
+    ),
+    alt=alt,
+    table=table,
+)

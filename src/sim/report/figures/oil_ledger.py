@@ -1,0 +1,199 @@
+"""Oil for Cuba: what became of every cargo, how long the stock lasts, and whether the books balance."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Picture
+
+from sim.core.distributions import Distribution
+from sim.core.quantity import Floats
+from sim.report import readings
+from sim.report.drawing.axes import date_axis, fan, from_zero, titled
+from sim.report.drawing.event_marks import mark_events
+from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.style import FATE_HUES, PAPER, SKY, TEXT
+from sim.report.figures.base import Figure
+from sim.report.limits import BANDS
+from sim.report.numerals import number, spread
+from sim.report.statistics import bands
+from sim.report.table import Table
+
+if TYPE_CHECKING:
+    import xarray
+
+    from sim.scenario.schema import Scenario
+
+FATES = ("delivered", "interdicted", "deterred", "withheld")
+MEANING = {
+    "delivered": "delivered",
+    "interdicted": "interdicted at sea",
+    "deterred": "deterred from sailing",
+    "withheld": "withheld by the supplier",
+}
+READING = f"Bars: mean of runs in each month, all suppliers; together, the oil that was ready to sail. {BANDS}"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Cuba's oil from the end of the first day to the end of the last, kb, means of runs.
+
+    `gap` is the largest difference in any run on any day between the stock and what the flows make it.
+    """
+
+    start: float
+    domestic: float
+    delivered: float
+    used: float
+    end: float
+    gap: float
+
+
+def balance(results: "xarray.Dataset", scenario: "Scenario") -> Balance:
+    """Add up the books."""
+    stock, used = readings.values(results, "oil_stock"), readings.values(results, "oil_used")[:, 1:]
+    delivered = readings.values(results, "oil_delivered").sum(axis=2)[:, 1:]
+    domestic = _domestic(results, scenario)[:, None] + np.zeros_like(used)
+    gap = np.abs(np.diff(stock, axis=1) - (domestic + delivered - used))
+    return Balance(
+        float(stock[:, 0].mean()),
+        *(float(flow.sum(axis=1).mean()) for flow in (domestic, delivered, used)),
+        float(stock[:, -1].mean()),
+        float(gap.max(initial=0.0)),
+    )
+
+
+def _domestic(results: "xarray.Dataset", scenario: "Scenario") -> Floats:
+    """Own production of every run, kb/day, whether the scenario fixes it or draws it."""
+    value = scenario.oil.cuba.domestic
+    if isinstance(value, Distribution):
+        position = readings.entries(results, "quantity").index("oil.cuba.domestic")
+        return readings.values(results, "draws")[:, position]
+    return np.full(readings.n_runs(results), float(value))
+
+
+def monthly(
+    results: "xarray.Dataset", days: tuple[date, ...]
+) -> tuple[list[tuple[int, int]], dict[str, Floats]]:
+    """First day and length of every month, and the mean kb/day of each fate in it."""
+    starts = [i for i, day in enumerate(days) if i == 0 or day.month != days[i - 1].month]
+    lengths = np.diff([*starts, len(days)])
+    daily = {
+        fate: readings.values(results, f"oil_{fate}").sum(axis=2).mean(axis=0) for fate in FATES
+    }
+    means = {fate: np.add.reduceat(flow, starts) / lengths for fate, flow in daily.items()}
+    return list(zip(starts, lengths.tolist(), strict=True)), means
+
+
+def _told(found: Balance) -> str:
+    whole = [
+        number(x, "kb")
+        for x in (found.start, found.domestic, found.delivered, found.used, found.end)
+    ]
+    return (
+        "The books balance: stock {} + own production {} + delivered {} − used {} = stock {} kb (mean of runs). ".format(
+            *whole
+        )
+        + f"Largest gap in any run on any day: {found.gap:.2f} kb."
+    )
+
+
+def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
+    """Bars by fate above, days of cover below, the balance as a note."""
+    days = readings.dates(results, scenario)
+    around = frame(results, scenario, FIGURE.title, READING, (_told(balance(results, scenario)),))
+    picture, [[bars], [cover]] = sheet(
+        around, (2.0, 1.5), 1, Room(above=0.56, below=0.36, left=0.5)
+    )
+    _bars(bars, *monthly(results, days))
+    date_axis(bars, days)
+    bars.set_xlim(0, len(days))
+    titled(bars, "Oil ready to sail to Cuba, by what became of it (kb/d)", over_marks=True)
+    mark_events(bars, around.marks)
+    over = bands(readings.values(results, "days_of_cover"))
+    fan(cover, over, SKY)
+    from_zero(cover, float(over.high90.max()), "days")
+    date_axis(cover, days)
+    cover.set_xlim(0, len(days))
+    at_end = spread(over.median[-1], over.low90[-1], over.high90[-1], "days")
+    titled(cover, "Days that Cuba's stock would last", f"end: {at_end}", SKY)
+    mark_events(cover, around.marks, numbered=False)
+    return picture
+
+
+def _bars(ax: Axes, months: list[tuple[int, int]], means: dict[str, Floats]) -> None:
+    left = np.array([start for start, _ in months], float)
+    wide = np.array([length for _, length in months], float)
+    floor = np.zeros(len(months))
+    for fate in FATES:
+        ax.bar(
+            left,
+            means[fate],
+            wide * 0.94,
+            floor,
+            align="edge",
+            color=FATE_HUES[fate],
+            ec=PAPER,
+            lw=0.3,
+        )
+        floor = floor + means[fate]
+    from_zero(ax, float(floor.max()), "kb/day")
+    x = 0.0
+    for fate in FATES:
+        ax.annotate(
+            "■", (x, 1), (0, 29), "axes fraction", "offset points", color=FATE_HUES[fate], size=TEXT
+        )
+        ax.annotate(MEANING[fate], (x, 1), (10, 29), "axes fraction", "offset points", size=TEXT)
+        x += 0.26 if fate != "delivered" else 0.16
+
+
+def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+    """Deliveries in the first and last month and the cover at the end."""
+    _, means = monthly(results, readings.dates(results, scenario))
+    cover = bands(readings.values(results, "days_of_cover")[:, -1])
+    first, last = means["delivered"][0], means["delivered"][-1]
+    return (
+        f"Monthly bars of oil by fate, and days of cover. Deliveries: {first:.0f} kb/d in the first month, "
+        f"{last:.0f} kb/d in the last (mean of runs); cover on the last day {cover.median:.0f} days (median)."
+    )
+
+
+def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
+    """Fates by month, and what was ready to sail."""
+    days = readings.dates(results, scenario)
+    months, means = monthly(results, days)
+    ready = sum(means.values())
+    cover = readings.values(results, "days_of_cover")
+    return Table(
+        (
+            "Month",
+            *(f"{MEANING[fate].capitalize()} (kb/d)" for fate in FATES),
+            "Ready to sail (kb/d)",
+            "Cover at its end (days, median)",
+        ),
+        tuple(
+            (
+                f"{days[start]:%Y-%m}",
+                *(number(means[fate][i], "kb/day") for fate in FATES),
+                number(ready[i], "kb/day"),
+                number(float(np.median(cover[:, start + length - 1])), "days"),
+            )
+            for i, (start, length) in enumerate(months)
+        ),
+    )
+
+
+FIGURE = Figure(
+    name="oil_ledger",
+    title="Oil for Cuba: every cargo accounted for",
+    needs=(*(f"oil_{fate}" for fate in FATES), "oil_stock", "oil_used", "days_of_cover"),
+    draw=draw,
+    caption=(
+        "A cargo that is ready to sail is withheld by its supplier, deterred by the blockade, turned back "
+        "at sea, or delivered; the four add up. The stock follows from own production, deliveries and use."
+    ),
+    alt=alt,
+    table=table,
+)

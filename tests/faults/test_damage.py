@@ -1,0 +1,219 @@
+"""What is on disk is proven whole before it is used or shown."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import ensemble_fake as fake
+import numpy as np
+import pytest
+from harness import start, wait_for_shard
+
+from sim.core.errors import Exit
+from sim.ensemble import faults, store
+from sim.ensemble.contract import Batch, Job, simulate
+from sim.ensemble.errors import MismatchError, OtherScenarioError, StorageError
+from sim.ensemble.lock import locked
+from sim.ensemble.manifest import NAME, add_files, load
+from sim.ensemble.plan import Plan, Share
+from sim.ensemble.results import open_results, result_hash
+from sim.ensemble.run import merge_shares, run
+from sim.ensemble.verify import repair, verify
+
+PLAN = Plan(fake.job(), "fake", "1", 12, 4)
+
+
+@pytest.fixture(scope="module")
+def halfway(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with all three shards, whose run ended before the merge."""
+    folder = tmp_path_factory.mktemp("halfway")
+    faults.arm("EIO@merge.start#1")
+    with pytest.raises(OSError, match="Input/output error"):
+        run(PLAN, folder, fake.layout())
+    faults.arm("")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("done")
+    run(PLAN, folder, fake.layout())
+    return folder
+
+
+def _flip(path: Path, place: float) -> None:
+    data = bytearray(path.read_bytes())
+    data[int(place * (len(data) - 1))] ^= 1
+    path.write_bytes(data)
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-10])
+
+
+def _swap(path: Path) -> None:
+    other = path.with_name("8-11.npz")
+    held = path.read_bytes()
+    path.write_bytes(other.read_bytes())
+    other.write_bytes(held)
+
+
+def _edit(path: Path) -> None:
+    """Change one number and keep all else, as someone would who knows numpy but not us."""
+    with np.load(path) as file:
+        entries = dict(file)
+    entries["variable.people"][0, 0, 0] += 1
+    np.savez(path, allow_pickle=False, **entries)
+
+
+def _other_seed(path: Path) -> None:
+    job = fake.job(seed=8)
+    batch = simulate(job, (4, 5, 6, 7))
+    path.write_bytes(store.pack_shard(job, "1", range(4, 8), batch))
+
+
+def _pickled(path: Path) -> None:
+    np.savez(path, header=np.array([{"evil": 1}], dtype=object))
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    **{f"flip at {place}": lambda path, place=place: _flip(path, place) for place in (0.2, 0.5, 0.7)},
+    "cut": _cut,
+    "empty": lambda path: path.write_bytes(b""),
+    "swapped": _swap,
+    "edited": _edit,
+    "of another seed": _other_seed,
+    "pickled": _pickled,
+}
+
+
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_shard_is_refused_by_name(damage: str, listed: bool, halfway: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(halfway, tmp_path / "run")
+    if not listed:
+        (folder / NAME).unlink()
+    DAMAGES[damage](folder / "shards" / "4-7.npz")
+    with pytest.raises(MismatchError, match="shard 4-7 .*; run 'sim verify --repair") as caught:
+        run(PLAN, folder, fake.layout())
+    assert caught.value.code == Exit.MISMATCH
+    removed = repair(folder)
+    assert "shards/4-7.npz" in removed
+    assert len(removed) == (3 if not listed else 2 if damage == "swapped" else 1)
+    run(PLAN, folder, fake.layout())
+    assert load(folder).status == "complete"
+
+
+@pytest.mark.parametrize("name", ["results.nc", "events.jsonl", "summary.csv"])
+@pytest.mark.parametrize("damage", [lambda path: _flip(path, 0.5), _cut, Path.unlink])
+def test_damaged_results_are_refused(
+    name: str, damage: Callable[[Path], None], done: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(done, tmp_path / "run")
+    store.write_file(folder / "summary.csv", b"day,mean\n0,1\n")
+    before = result_hash(folder)
+    add_files(folder, ["summary.csv"])
+    assert result_hash(folder) != before
+    verify(folder, fake.job())
+    damage(folder / name)
+    with pytest.raises(MismatchError, match=name):
+        verify(folder, fake.job())
+    with pytest.raises(MismatchError, match=name):
+        run(PLAN, folder, fake.layout())
+    if name == "results.nc":
+        with pytest.raises(MismatchError, match=name):
+            open_results(folder)
+    assert repair(folder) == ([name] if name == "summary.csv" else [name, NAME])
+    assert run(PLAN, folder, fake.layout()).n_done == 12
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace('"seed": 7', '"seed": 8'),
+        lambda text: text.replace('"n_done": 12', '"n_done": 13'),
+        lambda text: text[:-20],
+        lambda text: text.replace('"status"', '"stat"'),
+        lambda _: "[]",
+        lambda _: "",
+    ],
+)
+def test_an_edited_manifest_is_refused(edit: Callable[[str], str], done: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(done, tmp_path / "run")
+    (folder / NAME).write_text(edit((folder / NAME).read_text()))
+    with pytest.raises(MismatchError, match=r"manifest\.json (is damaged|does not match its checksum)"):
+        open_results(folder)
+
+
+def test_results_of_a_newer_version_are_refused(done: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(done, tmp_path / "run")
+    content = json.loads((folder / NAME).read_text()) | {"format": 4}
+    (folder / NAME).write_text(json.dumps(content))
+    with pytest.raises(MismatchError, match=r"made by a newer version \(format 4, this reads up to 1\)"):
+        load(folder)
+
+
+def test_other_scenarios_and_other_code_are_not_mixed(halfway: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(halfway, tmp_path / "run")
+    with pytest.raises(OtherScenarioError, match=r"holds another scenario .*; choose another name"):
+        run(Plan(fake.job(seed=8), "fake", "1", 12, 4), folder, fake.layout())
+    with pytest.raises(MismatchError, match="was made with sim 1, this is 2; results must not be mixed"):
+        run(Plan(fake.job(), "fake", "2", 12, 4), folder, fake.layout())
+
+
+def test_unfinished_results_are_not_shown(halfway: Path) -> None:
+    with pytest.raises(MismatchError, match="is not finished; run 'sim resume"):
+        open_results(halfway)
+
+
+def test_verify_names_the_replicate_and_the_variable_that_differ(done: Path) -> None:
+    assert len(verify(done, fake.job(), n_sample=5).replicates) == 5
+
+    def drifting(job: Job, replicates: tuple[int, ...]) -> Batch:
+        batch = simulate(job, replicates)
+        if 3 in replicates:
+            batch.arrays["oil"][0, 0] = np.nextafter(batch.arrays["oil"][0, 0], np.float32(2))
+        return batch
+
+    with pytest.raises(MismatchError, match="replicate 3 gives another oil when run again"):
+        verify(done, fake.job(), n_sample=12, run=drifting)
+
+    def silent(job: Job, replicates: tuple[int, ...]) -> Batch:
+        batch = simulate(job, replicates)
+        return Batch(batch.arrays, [[] for _ in replicates])
+
+    with pytest.raises(MismatchError, match="gives another events when run again"):
+        verify(done, fake.job(), n_sample=12, run=silent)
+
+
+def test_a_second_run_on_a_folder_is_refused_and_a_dead_one_is_not(tmp_path: Path) -> None:
+    folder, wish = tmp_path / "run", {"n": 12, "batch_size": 1, "jobs": 1, "scenario": {"sleep": 0.2}}
+    first = start(folder, wish)
+    wait_for_shard(folder)
+    said = rf"run is in use by process {first.pid} since \d\d:\d\d$"
+    with pytest.raises(StorageError, match=said) as caught:
+        run(PLAN, folder, fake.layout())
+    assert caught.value.code == Exit.INPUT_OUTPUT
+    with pytest.raises(StorageError, match=said):
+        run(PLAN, folder, fake.layout(), share=Share(1, 2))
+    first.kill()
+    first.communicate()
+    assert run(PLAN, folder, fake.layout()).n_done == 12
+
+
+def test_parts_share_a_folder_but_each_is_run_once_at_a_time(tmp_path: Path) -> None:
+    with locked(tmp_path, Share(1, 2)), locked(tmp_path, Share(2, 2)):
+        for share in (None, Share(1, 2)):
+            with pytest.raises(StorageError, match="is in use by"), locked(tmp_path, share):
+                pass
+    run(PLAN, tmp_path, fake.layout(), share=Share(1, 2))
+    with pytest.raises(StorageError, match=r"6 of 12 replicates are missing \(the first is 6\)"):
+        merge_shares(PLAN, tmp_path, fake.layout())
+
+
+def test_no_output_tells_who_or_where(done: Path) -> None:
+    told = b"".join(path.read_bytes() for path in done.iterdir())
+    assert str(Path.home()).encode() not in told
+    assert str(Path.cwd()).encode() not in told
+    assert str(done).encode() not in told

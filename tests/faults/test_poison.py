@@ -1,0 +1,83 @@
+"""A replicate that cannot be computed is named; all others finish."""
+
+from pathlib import Path
+
+import ensemble_fake as fake
+import pytest
+from harness import replicates_in
+
+from sim.core.errors import Exit
+from sim.ensemble.errors import HopelessError, MissingExtraError
+from sim.ensemble.executors import open_executor
+from sim.ensemble.manifest import load
+from sim.ensemble.plan import Plan
+from sim.ensemble.results import open_results
+from sim.ensemble.run import Outcome, Settings, run
+
+N = 12
+
+
+def _run(folder: Path, settings: Settings, **scenario: object) -> Outcome:
+    return run(Plan(fake.job(**scenario), "fake", "1", N, 4), folder, fake.layout(), settings)
+
+
+@pytest.mark.parametrize(
+    ("how", "jobs", "reason"),
+    [
+        ("raise", 1, "ValueError: no such thing in ~/secret (in _misbehave, line"),
+        ("raise", 2, "ValueError: no such thing in ~/secret (in _misbehave, line"),
+        ("strange", 2, "strange 1 2"),
+        ("sys.exit", 1, "SystemExit: 2"),
+        ("exit", 2, "its worker exited with code 3"),
+        ("segfault", 2, "its worker was ended by SIGSEGV"),
+        ("hang", 2, "no answer within the time limit"),
+        ("memory", 2, "Unable to allocate"),
+    ],
+)
+def test_only_the_culprit_is_given_up(how: str, jobs: int, reason: str, tmp_path: Path) -> None:
+    settings = Settings(
+        jobs, time_limit=0.5 if how == "hang" else None, memory_limit=2**31 if how == "memory" else None
+    )
+    outcome = _run(tmp_path / "run", settings, poison={"5": how})
+    assert (outcome.n_asked, outcome.n_done, len(outcome.failed)) == (N, N - 1, 1)
+    failure = outcome.failed[0]
+    assert (failure.replicate, failure.seed, failure.digest) == (5, 7, "digest-of-10-days")
+    assert failure.attempts == 3
+    assert reason in failure.error
+    record = load(tmp_path / "run")
+    assert (record.status, record.failed) == ("partial", [failure])
+    assert replicates_in(tmp_path / "run") == dict.fromkeys(set(range(N)) - {5}, 1)
+
+
+def test_a_single_failure_of_the_machine_is_forgiven(tmp_path: Path) -> None:
+    scenario = {"poison": {"5": "segfault"}, "once": str(tmp_path / "token")}
+    outcome = _run(tmp_path / "run", Settings(jobs=2), **scenario)
+    assert (outcome.n_done, outcome.failed) == (N, ())
+
+
+def test_what_failed_is_tried_again_and_the_rest_is_kept(tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    poison = {"poison": {"5": "raise"}}
+    assert len(_run(tmp_path / "run", Settings(), **poison).failed) == 1
+    kept = {path.name for path in (tmp_path / "run" / "shards").iterdir()}
+    token.touch()
+    # Same digest, so the same plan to the folder: the fake's way to be repaired.
+    outcome = _run(tmp_path / "run", Settings(), **poison, once=str(token))
+    assert (outcome.n_done, outcome.failed, outcome.reused) == (N, (), False)
+    assert kept
+    assert load(tmp_path / "run").status == "complete"
+    with open_results(tmp_path / "run") as results:
+        assert results.sizes["replicate"] == N
+
+
+def test_when_everything_fails_it_stops_and_says_why(tmp_path: Path) -> None:
+    poison = {str(replicate): "raise" for replicate in range(N)}
+    with pytest.raises(HopelessError, match="replicates tried have failed, the first with: ") as caught:
+        _run(tmp_path / "run", Settings(), poison=poison)
+    assert caught.value.code == Exit.SOME_FAILED
+
+
+def test_a_cluster_needs_its_package() -> None:
+    with pytest.raises(MissingExtraError, match=r"pip install 'alliance-sim\[cluster\]'") as caught:
+        open_executor(1, "tls://head:8786")
+    assert caught.value.code == Exit.MISSING_EXTRA
