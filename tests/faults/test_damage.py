@@ -146,6 +146,19 @@ def test_an_edited_manifest_is_refused(edit: Callable[[str], str], done: Path, t
         open_results(folder)
 
 
+@pytest.mark.parametrize("name", ["../precious", "/etc/passwd", "figures/../../precious", "a\\..\\b", ".lock"])
+def test_a_manifest_cannot_name_files_outside_its_folder(name: str, done: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(done, tmp_path / "run")
+    (tmp_path / "precious").write_text("keep")
+    forged = load(folder)
+    forged.files[name] = "0" * 64
+    forged.save(folder)
+    with pytest.raises(MismatchError, match=r"manifest\.json is damaged"):
+        verify(folder, fake.job())
+    repair(folder)
+    assert (tmp_path / "precious").read_text() == "keep"
+
+
 def test_results_of_a_newer_version_are_refused(done: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(done, tmp_path / "run")
     content = json.loads((folder / NAME).read_text()) | {"format": 4}
@@ -208,7 +221,7 @@ def test_parts_share_a_folder_but_each_is_run_once_at_a_time(tmp_path: Path) -> 
             with pytest.raises(StorageError, match="is in use by"), locked(tmp_path, share):
                 pass
     run(PLAN, tmp_path, fake.layout(), share=Share(1, 2))
-    with pytest.raises(StorageError, match=r"6 of 12 replicates are missing \(the first is 6\)"):
+    with pytest.raises(StorageError, match="replicates 6-11 have not been run by any --shard"):
         merge_shares(PLAN, tmp_path, fake.layout())
 
 

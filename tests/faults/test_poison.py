@@ -7,8 +7,7 @@ import pytest
 from harness import replicates_in
 
 from sim.core.errors import Exit
-from sim.ensemble.errors import HopelessError, MissingExtraError
-from sim.ensemble.executors import open_executor
+from sim.ensemble.errors import HopelessError
 from sim.ensemble.manifest import load
 from sim.ensemble.plan import Plan
 from sim.ensemble.results import open_results
@@ -75,9 +74,3 @@ def test_when_everything_fails_it_stops_and_says_why(tmp_path: Path) -> None:
     with pytest.raises(HopelessError, match="replicates tried have failed, the first with: ") as caught:
         _run(tmp_path / "run", Settings(), poison=poison)
     assert caught.value.code == Exit.SOME_FAILED
-
-
-def test_a_cluster_needs_its_package() -> None:
-    with pytest.raises(MissingExtraError, match=r"pip install 'alliance-sim\[cluster\]'") as caught:
-        open_executor(1, "tls://head:8786")
-    assert caught.value.code == Exit.MISSING_EXTRA

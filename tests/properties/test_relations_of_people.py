@@ -490,4 +490,4 @@ def test_relation_05_the_airspace_is_closed_while_any_closure_holds(first: bool)
     flying = shot.days["seats"][:, 0] > 0
     closed = np.zeros(DAYS, bool)
     closed[10:31] = closed[40:51] = True
-    assert [day(n) for n in np.flatnonzero(flying == closed)] == []
+    assert [day(int(n)) for n in np.flatnonzero(flying == closed)] == []

@@ -1,11 +1,13 @@
 """A result never depends on how it was computed."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from sim.ensemble import executors
 from sim.ensemble.blame import HOPELESS, Queue
 from sim.ensemble.contract import same_bits, simulate
 from sim.ensemble.merge import EVENTS, RESULTS
@@ -36,6 +38,12 @@ def test_batch_size_never_changes_a_byte_of_the_results(tmp_path: Path) -> None:
 def test_workers_never_change_a_byte_of_the_results(tmp_path: Path) -> None:
     folders = [_computed(tmp_path / str(jobs), batch_size=7, jobs=jobs) for jobs in (1, 2)]
     assert len({result_hash(folder) for folder in folders}) == 1
+
+
+def test_any_executor_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    serial = result_hash(_computed(tmp_path / "serial"))
+    monkeypatch.setattr(executors, "open_executor", lambda *_, **__: ThreadPoolExecutor(3))
+    assert result_hash(_computed(tmp_path / "threads", batch_size=7, jobs=3)) == serial
 
 
 def test_order_of_batches_never_changes_a_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

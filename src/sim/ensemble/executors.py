@@ -152,7 +152,8 @@ def cause_of_death(executor: Executor) -> str:
         return f"its worker exited with code {causes[0]}"
     if -causes[0] == signal.SIGALRM:
         return "no answer within the time limit"
-    return f"its worker was ended by {signal.Signals(-causes[0]).name}"
+    hint = " (often: out of memory)" if -causes[0] == signal.SIGKILL else ""
+    return f"its worker was ended by {signal.Signals(-causes[0]).name}{hint}"
 
 
 def stop(executor: Executor) -> None:

@@ -1,12 +1,16 @@
 """Ctrl-C and SIGTERM end a run at once, except where that would leave a library in pieces."""
 
+import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+#: A launcher may pass on a Ctrl-C that the terminal has sent to us already; this soon it is one wish.
+SAME_WISH = 0.5
 
 
 class Stopped(BaseException):
@@ -23,10 +27,11 @@ class Stopped(BaseException):
 
 
 class Interrupts:
-    """Turns the two signals into `Stopped`, now or at the next `check`."""
+    """Turns the first signal into `Stopped`, now or at the next `check`; a second one ends at once."""
 
     def __init__(self) -> None:
         self._pending: int | None = None
+        self._since = 0.0
         self._deferred = False
 
     @contextmanager
@@ -58,6 +63,10 @@ class Interrupts:
             raise Stopped(self._pending)
 
     def _answer(self, number: int, _frame: FrameType | None) -> None:
-        self._pending = number
-        if not self._deferred:
-            raise Stopped(number)
+        now = time.monotonic()
+        if self._pending is None:
+            self._pending, self._since = number, now
+            if not self._deferred:
+                raise Stopped(number)
+        elif now - self._since > SAME_WISH:
+            os._exit(128 + number)  # nothing half-written is ever taken for whole

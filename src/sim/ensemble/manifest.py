@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import subprocess
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from sim.ensemble import store
 from sim.ensemble.contract import Job
@@ -26,6 +27,7 @@ PACKAGES = ("numpy", "numba", "mesa")
 #: Parts of `sim` that only ask for or show numbers; a change there leaves results valid.
 PRESENTATION = frozenset({"cli", "report", "dashboard", "analysis", "calibration"})
 CODE_AND_DATA = frozenset({".py", ".csv", ".yaml", ".json"})
+_PLAIN_PATH = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
 
@@ -63,6 +65,16 @@ class Manifest(BaseModel):
     software: dict[str, str] = {}
     machine: dict[str, str] = {}
     timings: dict[str, float] = {}
+
+    @field_validator("files", "shards")
+    @classmethod
+    def _inside(cls, named: dict[str, str]) -> dict[str, str]:
+        """Refuse names that lead out of the folder: a bundle may come from anyone, and repair removes files."""
+        for name in named:
+            if not _PLAIN_PATH.fullmatch(name):
+                message = f"{name!r} is not the name of a result file"
+                raise ValueError(message)
+        return named
 
     @classmethod
     def of(cls, plan: Plan, command: str) -> Self:

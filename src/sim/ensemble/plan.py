@@ -45,15 +45,21 @@ class Plan:
 
     def batches(self, replicates: Iterable[int]) -> list[range]:
         """Cut `replicates` into contiguous ranges of at most `batch_size`, in index order."""
-        cut: list[range] = []
-        # Index minus rank is constant along a contiguous run.
-        for _, run in groupby(enumerate(sorted(replicates)), key=lambda pair: pair[1] - pair[0]):
-            indices = [index for _, index in run]
-            whole = range(indices[0], indices[-1] + 1)
-            cut += (
-                whole[at : at + self.batch_size] for at in range(0, len(whole), self.batch_size)
-            )
-        return cut
+        return [
+            whole[at : at + self.batch_size]
+            for whole in contiguous(replicates)
+            for at in range(0, len(whole), self.batch_size)
+        ]
+
+
+def contiguous(indices: Iterable[int]) -> list[range]:
+    """Gather `indices` into as few ranges as possible, in order."""
+    gathered = []
+    # Index minus rank is constant along a contiguous run.
+    for _, run in groupby(enumerate(sorted(indices)), key=lambda pair: pair[1] - pair[0]):
+        held = [index for _, index in run]
+        gathered.append(range(held[0], held[-1] + 1))
+    return gathered
 
 
 def make_plan(

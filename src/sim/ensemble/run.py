@@ -1,9 +1,9 @@
 """Run an ensemble: compute what is missing, survive what fails, merge when all is there."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sim.ensemble.interrupts import Interrupts, Stopped
 from sim.ensemble.lock import LOCK, locked
 from sim.ensemble.manifest import Failure, Manifest
 from sim.ensemble.merge import check_layout, merge
-from sim.ensemble.plan import Plan, Share
+from sim.ensemble.plan import Plan, Share, contiguous
 from sim.ensemble.results import check_file
 from sim.ensemble.worker import Answer, Task
 
@@ -24,6 +24,7 @@ from sim.ensemble.worker import Answer, Task
 SECONDS_BETWEEN_SAVES = 1.0
 #: One batch in each worker's hand and one waiting, so that no worker waits for the parent.
 BATCHES_IN_HAND = 2
+MOST_RANGES = 5
 
 #: Called as (done, total, failed), in replicates.
 type Progress = Callable[[int, int, int], None]
@@ -121,19 +122,10 @@ class _Run:
         """Compute what is missing of the wanted replicates, then merge unless this is one of many parts."""
         if reused := self._already_done():
             return reused
-        with self.interrupts.caught():
-            try:
-                self._compute(self._adopt())
-                if self.share is None:
-                    self._merge()
-            except Stopped as stopped:
-                with suppress(StorageError):
-                    self._save()
-                message = f"interrupted: {self._safe()}; continue: sim resume {self.folder}"
-                raise InterruptedRunError(message, stopped.exit_code) from None
-            except StorageError as error:
-                message = f"{error}; {self._safe()}, run again to go on"
-                raise StorageError(message, error.reason) from error
+        with self._answering():
+            self._compute(self._adopt())
+            if self.share is None:
+                self._merge()
         return self._outcome()
 
     def gather(self) -> Outcome:
@@ -144,19 +136,31 @@ class _Run:
         for part in parts:
             part.check_same(self.plan, self.folder)
             self.record.shards |= part.shards
-        missing = self._adopt()
         failures = {failure.replicate: failure for part in parts for failure in part.failed}
-        if never_run := [replicate for replicate in missing if replicate not in failures]:
-            message = (
-                f"{self.folder}: {len(never_run)} of {len(self.wanted)} replicates are missing"
-                f" (the first is {never_run[0]}); run their --shard first"
-            )
-            raise StorageError(message)
-        self.record.failed = [failures[replicate] for replicate in missing]
-        self._refuse_if_hopeless(0)
-        with self.interrupts.caught():
+        with self._answering():
+            missing = self._adopt()
+            if never_run := [replicate for replicate in missing if replicate not in failures]:
+                message = f"{self.folder}: {_ranges(never_run)} have not been run by any --shard"
+                raise StorageError(message)
+            self.record.failed = [failures[replicate] for replicate in missing]
+            self._refuse_if_hopeless(0)
             self._merge()
         return self._outcome()
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Answer signals and a failing disk with what is safe and how to go on."""
+        with self.interrupts.caught():
+            try:
+                yield
+            except Stopped as stopped:
+                with suppress(StorageError):
+                    self._save()
+                message = f"interrupted: {self._safe()}; continue: sim resume {self.folder}"
+                raise InterruptedRunError(message, stopped.exit_code) from None
+            except StorageError as error:
+                message = f"{error}; {self._safe()}, run again to go on"
+                raise StorageError(message, error.reason) from error
 
     def _already_done(self) -> Outcome | None:
         """Find the record to go on with, or begin one; give the outcome if there is nothing to run."""
@@ -303,6 +307,13 @@ class _Run:
 
     def _outcome(self) -> Outcome:
         return Outcome(self.folder, len(self.wanted), self.n_done, tuple(self.record.failed))
+
+
+def _ranges(replicates: list[int]) -> str:
+    """``replicates 6-11, 40-49``, cut short when there are many."""
+    ranges = contiguous(replicates)
+    more = ", ..." if len(ranges) > MOST_RANGES else ""
+    return "replicates " + ", ".join(f"{r[0]}-{r[-1]}" for r in ranges[:MOST_RANGES]) + more
 
 
 def _missing(wanted: range, shards: Iterable[str]) -> list[int]:

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import secrets
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -35,7 +36,8 @@ def staged(path: Path, kind: str) -> Iterator[Path]:
 
     `kind` is the first word of the fault points passed on the way.
     """
-    suffix = f".{os.getpid()}{TEMPORARY}"
+    # Random, because two hosts of a cluster may compute one batch at once under one process number.
+    suffix = f".{secrets.token_hex(4)}{TEMPORARY}"
     temporary = path.with_name(path.name + suffix)
     try:
         faults.reached(f"{kind}.open")

@@ -231,6 +231,18 @@ class Scenario(Parameters):
     extends: str = Field("", description="Scenario file of the same folder to start from.")
     window: Window = Field(default_factory=Window)
     seed: Seed = Field(20260103, description="Seed of all random streams.")
+    replicates: Count = Field(200, ge=1, le=100_000, description="Runs to make.")
+    switches: Switches = Field(default_factory=Switches)
+    levers: Levers = Field(default_factory=Levers)
+    actors: Actors = Field(default_factory=Actors)
+    missions: Missions = Field(default_factory=Missions)
+    oil: Oil = Field(default_factory=Oil)
+    air: AirBridge = Field(default_factory=AirBridge)
+    events: dict[Slug, Event] = Field({}, description="Dated events by name.")
+    assumptions: Assumptions = Field(default_factory=Assumptions)
+    draws: Literal["prior"] = Field(
+        "prior", description="Where uncertain quantities are drawn from."
+    )
     record_persons: Flag = Field(False, description="Keep every person's history.")
 
     @model_validator(mode="after")
