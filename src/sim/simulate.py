@@ -1,5 +1,6 @@
 """One batch of replicates from a scenario to labelled arrays: what the ensemble layer runs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,12 @@ PERSON_FIELDS = ("mission", "state", "arrived", "relieved", "triggered")
 def simulate_batch(scenario_json: str, seed: int, replicates: tuple[int, ...]) -> Batch:
     """Run `replicates` of a resolved scenario; a pure function of its arguments."""
     scenario = Scenario.model_validate_json(scenario_json).model_copy(update={"seed": seed})
-    model = AllianceModel(scenario, replicates)
+    return run_batch(scenario, replicates)
+
+
+def run_batch(scenario: Scenario, replicates: Sequence[int]) -> Batch:
+    """Run `replicates` of a scenario from its first to its last day."""
+    model = AllianceModel(scenario, tuple(replicates))
     model.run()
     return Batch(arrays=_arrays(model), events=_events(model))
 

@@ -25,13 +25,20 @@ def simulate(scenario_json: str, seed: int, replicates: tuple[int, ...]) -> Batc
         time.sleep(scenario.get("sleep", 0.0))
         _misbehave(scenario.get("poison", {}).get(str(replicate)), scenario.get("once"))
     days, index = scenario["days"], np.array(replicates, dtype=np.uint64)
-    noise = _mixed(seed, index[:, None, None], np.arange(days * 2, dtype=np.uint64).reshape(days, 2))
+    noise = _mixed(
+        seed, index[:, None, None], np.arange(days * 2, dtype=np.uint64).reshape(days, 2)
+    )
     people = (noise >> np.uint64(54)).astype(np.int32)
     ratio = (noise >> np.uint64(11)).astype(np.float64) * 2.0**-53
     oil = np.where(ratio[:, :, 0] < 0.1, np.nan, ratio[:, :, 0]).astype(np.float32)
     ruptured = people[:, -1, 0] > 500
     return Batch(
-        {"people": people, "oil": oil, "ruptured": ruptured, "outcome": (people[:, 0, 0] % 3).astype(np.int8)},
+        {
+            "people": people,
+            "oil": oil,
+            "ruptured": ruptured,
+            "outcome": (people[:, 0, 0] % 3).astype(np.int8),
+        },
         [_events(row) for row in people],
     )
 
@@ -42,13 +49,17 @@ def _events(people: np.ndarray) -> list[Event]:
 
 def _mixed(seed: int, replicate: np.ndarray, place: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):
-        z = replicate * np.uint64(0x9E3779B97F4A7C15) + place * np.uint64(0xD1B54A32D192ED03) + np.uint64(seed)
+        z = (
+            replicate * np.uint64(0x9E3779B97F4A7C15)
+            + place * np.uint64(0xD1B54A32D192ED03)
+            + np.uint64(seed)
+        )
         for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):
             z = (z ^ (z >> np.uint64(shift))) * np.uint64(factor)
     return z
 
 
-class _Strange(Exception):
+class _StrangeError(Exception):
     """Cannot be unpickled: a pool that sends exceptions back would break on it."""
 
     def __init__(self, one: int, two: int) -> None:
@@ -63,21 +74,27 @@ def _misbehave(how: str | None, once: str | None) -> None:
             Path(once).touch(exist_ok=False)
         except FileExistsError:
             return
-    if how == "raise":
-        message = f"no such thing in {Path.home()}/secret"
-        raise ValueError(message)
-    if how == "strange":
-        raise _Strange(1, 2)
-    if how == "segfault":
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if how == "exit":
-        os._exit(3)
-    if how == "sys.exit":
-        sys.exit(2)
-    if how == "hang":
-        time.sleep(600)
-    if how == "memory":
-        _ = np.ones(2**32, dtype=np.uint8)
+    DEEDS[how]()
+
+
+def _raise() -> None:
+    message = f"no such thing in {Path.home()}/secret"
+    raise ValueError(message)
+
+
+def _raise_strangely() -> None:
+    raise _StrangeError(1, 2)
+
+
+DEEDS = {
+    "raise": _raise,
+    "strange": _raise_strangely,
+    "segfault": lambda: os.kill(os.getpid(), signal.SIGSEGV),
+    "exit": lambda: os._exit(3),
+    "sys.exit": lambda: sys.exit(2),
+    "hang": lambda: time.sleep(600),
+    "memory": lambda: np.ones(2**32, dtype=np.uint8),
+}
 
 
 def job(days: int = 10, seed: int = 7, **scenario: object) -> Job:

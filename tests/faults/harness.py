@@ -65,9 +65,7 @@ def plain_hash(tmp_path: Path, n: int) -> str:
 def descendants(pid: int) -> list[int]:
     """Processes started by `pid`, and by those."""
     children = [
-        int(stat.parent.name)
-        for stat in Path("/proc").glob("[0-9]*/stat")
-        if _parent(stat) == pid
+        int(stat.parent.name) for stat in Path("/proc").glob("[0-9]*/stat") if _parent(stat) == pid
     ]
     return children + [grandchild for child in children for grandchild in descendants(child)]
 

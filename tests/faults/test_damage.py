@@ -78,7 +78,10 @@ def _pickled(path: Path) -> None:
 
 
 DAMAGES: dict[str, Callable[[Path], None]] = {
-    **{f"flip at {place}": lambda path, place=place: _flip(path, place) for place in (0.2, 0.5, 0.7)},
+    **{
+        f"flip at {place}": lambda path, place=place: _flip(path, place)
+        for place in (0.2, 0.5, 0.7)
+    },
     "cut": _cut,
     "empty": lambda path: path.write_bytes(b""),
     "swapped": _swap,
@@ -90,12 +93,14 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 
 @pytest.mark.parametrize("listed", [True, False])
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_shard_is_refused_by_name(damage: str, listed: bool, halfway: Path, tmp_path: Path) -> None:
+def test_a_damaged_shard_is_refused_by_name(
+    damage: str, listed: bool, halfway: Path, tmp_path: Path
+) -> None:
     folder = shutil.copytree(halfway, tmp_path / "run")
     if not listed:
         (folder / NAME).unlink()
     DAMAGES[damage](folder / "shards" / "4-7.npz")
-    with pytest.raises(MismatchError, match="shard 4-7 .*; run 'sim verify --repair") as caught:
+    with pytest.raises(MismatchError, match=r"shard 4-7 .*; run 'sim verify --repair") as caught:
         run(PLAN, folder, fake.layout())
     assert caught.value.code == Exit.MISMATCH
     removed = repair(folder)
@@ -139,15 +144,23 @@ def test_damaged_results_are_refused(
         lambda _: "",
     ],
 )
-def test_an_edited_manifest_is_refused(edit: Callable[[str], str], done: Path, tmp_path: Path) -> None:
+def test_an_edited_manifest_is_refused(
+    edit: Callable[[str], str], done: Path, tmp_path: Path
+) -> None:
     folder = shutil.copytree(done, tmp_path / "run")
     (folder / NAME).write_text(edit((folder / NAME).read_text()))
-    with pytest.raises(MismatchError, match=r"manifest\.json (is damaged|does not match its checksum)"):
+    with pytest.raises(
+        MismatchError, match=r"manifest\.json (is damaged|does not match its checksum)"
+    ):
         open_results(folder)
 
 
-@pytest.mark.parametrize("name", ["../precious", "/etc/passwd", "figures/../../precious", "a\\..\\b", ".lock"])
-def test_a_manifest_cannot_name_files_outside_its_folder(name: str, done: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["../precious", "/etc/passwd", "figures/../../precious", "a\\..\\b", ".lock"]
+)
+def test_a_manifest_cannot_name_files_outside_its_folder(
+    name: str, done: Path, tmp_path: Path
+) -> None:
     folder = shutil.copytree(done, tmp_path / "run")
     (tmp_path / "precious").write_text("keep")
     forged = load(folder)
@@ -163,7 +176,9 @@ def test_results_of_a_newer_version_are_refused(done: Path, tmp_path: Path) -> N
     folder = shutil.copytree(done, tmp_path / "run")
     content = json.loads((folder / NAME).read_text()) | {"format": 4}
     (folder / NAME).write_text(json.dumps(content))
-    with pytest.raises(MismatchError, match=r"made by a newer version \(format 4, this reads up to 1\)"):
+    with pytest.raises(
+        MismatchError, match=r"made by a newer version \(format 4, this reads up to 1\)"
+    ):
         load(folder)
 
 
@@ -171,7 +186,9 @@ def test_other_scenarios_and_other_code_are_not_mixed(halfway: Path, tmp_path: P
     folder = shutil.copytree(halfway, tmp_path / "run")
     with pytest.raises(OtherScenarioError, match=r"holds another scenario .*; choose another name"):
         run(Plan(fake.job(seed=8), "fake", "1", 12, 4), folder, fake.layout())
-    with pytest.raises(MismatchError, match="was made with sim 1, this is 2; results must not be mixed"):
+    with pytest.raises(
+        MismatchError, match="was made with sim 1, this is 2; results must not be mixed"
+    ):
         run(Plan(fake.job(), "fake", "2", 12, 4), folder, fake.layout())
 
 
@@ -201,7 +218,10 @@ def test_verify_names_the_replicate_and_the_variable_that_differ(done: Path) -> 
 
 
 def test_a_second_run_on_a_folder_is_refused_and_a_dead_one_is_not(tmp_path: Path) -> None:
-    folder, wish = tmp_path / "run", {"n": 12, "batch_size": 1, "jobs": 1, "scenario": {"sleep": 0.2}}
+    folder, wish = (
+        tmp_path / "run",
+        {"n": 12, "batch_size": 1, "jobs": 1, "scenario": {"sleep": 0.2}},
+    )
     first = start(folder, wish)
     wait_for_shard(folder)
     said = rf"run is in use by process {first.pid} since \d\d:\d\d$"

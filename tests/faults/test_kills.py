@@ -99,8 +99,12 @@ def test_worker_killed_at_any_moment_is_replaced(moment: float, tmp_path: Path) 
     assert result_hash(folder) == plain_hash(tmp_path, 40)
 
 
-@pytest.mark.parametrize(("number", "jobs"), [(signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 2)])
-def test_a_signal_saves_the_state_and_says_how_to_go_on(number: int, jobs: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "jobs"), [(signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 2)]
+)
+def test_a_signal_saves_the_state_and_says_how_to_go_on(
+    number: int, jobs: int, tmp_path: Path
+) -> None:
     folder, wish = tmp_path / "run", WISH | {"jobs": jobs}
     process = start(folder, wish)
     wait_for_shard(folder)

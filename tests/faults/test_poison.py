@@ -23,8 +23,8 @@ def _run(folder: Path, settings: Settings, **scenario: object) -> Outcome:
 @pytest.mark.parametrize(
     ("how", "jobs", "reason"),
     [
-        ("raise", 1, "ValueError: no such thing in ~/secret (in _misbehave, line"),
-        ("raise", 2, "ValueError: no such thing in ~/secret (in _misbehave, line"),
+        ("raise", 1, "ValueError: no such thing in ~/secret (in _raise, line"),
+        ("raise", 2, "ValueError: no such thing in ~/secret (in _raise, line"),
         ("strange", 2, "strange 1 2"),
         ("sys.exit", 1, "SystemExit: 2"),
         ("exit", 2, "its worker exited with code 3"),
@@ -35,7 +35,9 @@ def _run(folder: Path, settings: Settings, **scenario: object) -> Outcome:
 )
 def test_only_the_culprit_is_given_up(how: str, jobs: int, reason: str, tmp_path: Path) -> None:
     settings = Settings(
-        jobs, time_limit=0.5 if how == "hang" else None, memory_limit=2**31 if how == "memory" else None
+        jobs,
+        time_limit=0.5 if how == "hang" else None,
+        memory_limit=2**31 if how == "memory" else None,
     )
     outcome = _run(tmp_path / "run", settings, poison={"5": how})
     assert (outcome.n_asked, outcome.n_done, len(outcome.failed)) == (N, N - 1, 1)
@@ -71,6 +73,8 @@ def test_what_failed_is_tried_again_and_the_rest_is_kept(tmp_path: Path) -> None
 
 def test_when_everything_fails_it_stops_and_says_why(tmp_path: Path) -> None:
     poison = {str(replicate): "raise" for replicate in range(N)}
-    with pytest.raises(HopelessError, match="replicates tried have failed, the first with: ") as caught:
+    with pytest.raises(
+        HopelessError, match="replicates tried have failed, the first with: "
+    ) as caught:
         _run(tmp_path / "run", Settings(), poison=poison)
     assert caught.value.code == Exit.SOME_FAILED

@@ -46,7 +46,9 @@ def test_any_executor_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
     assert result_hash(_computed(tmp_path / "threads", batch_size=7, jobs=3)) == serial
 
 
-def test_order_of_batches_never_changes_a_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_order_of_batches_never_changes_a_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     forward = _computed(tmp_path / "forward", batch_size=7)
     batches = Plan.batches
     monkeypatch.setattr(Plan, "batches", lambda plan, wanted: batches(plan, wanted)[::-1])
@@ -71,7 +73,11 @@ def test_results_say_what_they_are(tmp_path: Path) -> None:
         for name, array in direct.arrays.items():
             assert same_bits(results[name].to_numpy(), array)
         assert results.people.dims == ("replicate", "day", "mission")
-        assert results.people.attrs == {"long_name": "People posted", "units": "person", "kind": "stock"}
+        assert results.people.attrs == {
+            "long_name": "People posted",
+            "units": "person",
+            "kind": "stock",
+        }
         assert results.outcome.attrs["flag_meanings"] == "holds wind-down rupture"
         assert list(results.mission.to_numpy()) == fake.MISSIONS
         assert results.day.to_numpy()[3] == np.datetime64("1970-01-04")
@@ -98,7 +104,8 @@ def test_progress_counts_replicates(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("n_replicates", "jobs", "size"), [(1, 2, 1), (5, 2, 1), (200, 2, 25), (10_000, 2, 64), (64, 1, 16)]
+    ("n_replicates", "jobs", "size"),
+    [(1, 2, 1), (5, 2, 1), (200, 2, 25), (10_000, 2, 64), (64, 1, 16)],
 )
 def test_batches_suit_the_workers(n_replicates: int, jobs: int, size: int) -> None:
     assert make_plan(fake.job(), "x", "1", n_replicates, jobs=jobs).batch_size == size

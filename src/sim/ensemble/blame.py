@@ -41,7 +41,7 @@ class Queue:
         self.culprits: list[Culprit] = []
 
     def take(self, n_in_flight: int, width: int) -> Work | None:
-        """Next work to start while `n_in_flight` of at most `width` are running, or None to wait."""
+        """Next work to start while `n_in_flight` of `width` are running, or None to wait."""
         if self._ready and n_in_flight < width:
             return self._ready.popleft()
         if self._suspects and n_in_flight == 0:

@@ -132,7 +132,7 @@ def same_kind(one: dict[str, Array], other: dict[str, Array]) -> bool:
 
 
 def same_bits(one: Array, other: Array) -> bool:
-    """Whether two arrays agree in type, shape and every bit; a NaN equals itself, 0.0 is not -0.0."""
+    """Whether two arrays agree in type, shape and every bit: NaN is NaN, 0.0 is not -0.0."""
     return (
         one.dtype == other.dtype
         and one.shape == other.shape

@@ -26,7 +26,7 @@ class Crew:
 
 
 def work_off(queue: Queue, crew: Crew, listen: Callable[[], None]) -> None:
-    """Work off `queue`, with a new executor whenever one breaks; `listen` is called after each step."""
+    """Work off `queue`, with a new executor when one breaks; call `listen` after each step."""
     executor = crew.open()
     in_flight: dict[Future[Answer], Work] = {}
     try:

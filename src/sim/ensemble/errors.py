@@ -1,4 +1,4 @@
-"""What can go wrong while computing or reading an ensemble; each becomes one sentence and an exit code."""
+"""What can go wrong with an ensemble; each becomes one sentence and an exit code."""
 
 from pathlib import Path
 from typing import Self

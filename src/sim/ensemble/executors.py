@@ -10,7 +10,6 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from importlib import import_module
 from ipaddress import ip_address
 from multiprocessing import get_context
 from urllib.parse import urlsplit
@@ -113,11 +112,11 @@ def _dask(address: str) -> Executor:
         message = f"--cluster: anyone could run code through {address}; use a tls:// scheduler"
         raise BadValueError(message)
     try:
-        distributed = import_module("dask.distributed")
+        from distributed import Client  # noqa: PLC0415 - an optional package, slow to import
     except ImportError as error:
         message = "a cluster needs dask: pip install 'alliance-sim[cluster]'"
         raise MissingExtraError(message) from error
-    executor: Executor = distributed.Client(address).get_executor()
+    executor: Executor = Client(address).get_executor()
     return executor
 
 
@@ -129,7 +128,7 @@ def _is_this_computer(host: str) -> bool:
 
 
 def submit(executor: Executor, work: Callable[[Task], Answer], task: Task) -> Future[Answer]:
-    """Hand over a task; workers that start now never see a Ctrl-C, which is for the parent to answer."""
+    """Hand over a task; workers started by it never see a Ctrl-C, the parent answers that."""
     if not isinstance(executor, WorkerPool) or not hasattr(signal, "pthread_sigmask"):
         return executor.submit(work, task)
     # A blocked signal stays blocked in children. Setting it in the worker itself would be too late:
@@ -161,4 +160,6 @@ def stop(executor: Executor) -> None:
     if isinstance(executor, WorkerPool):
         executor.kill()
     else:
-        executor.shutdown(wait=False, cancel_futures=True)
+        executor.shutdown(
+            wait=False
+        )  # dask's takes no more than that, and then cancels what is left

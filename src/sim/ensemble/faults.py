@@ -1,7 +1,7 @@
 """Places where a test can make the computer fail; does nothing unless asked to.
 
 ``SIM_FAULT=kill@shard.rename#2`` kills the process that reaches the point for the second time;
-``ENOSPC@*#7`` fails the seventh file operation of any kind, ``ENOSPC@*#7+`` that and all later ones.
+``ENOSPC@*#7`` fails the seventh file operation of any kind, ``ENOSPC@*#7+`` all from then on.
 With ``SIM_FAULT_ONCE=file`` only the first process to create that file fails.
 """
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-#: A launcher may pass on a Ctrl-C that the terminal has sent to us already; this soon it is one wish.
+#: A launcher may pass on a Ctrl-C that the terminal sent us already: so soon, it is the same wish.
 SAME_WISH = 0.5
 
 
@@ -27,7 +27,7 @@ class Stopped(BaseException):
 
 
 class Interrupts:
-    """Turns the first signal into `Stopped`, now or at the next `check`; a second one ends at once."""
+    """Turns the first signal into `Stopped`, now or at the next `check`; a second ends at once."""
 
     def __init__(self) -> None:
         self._pending: int | None = None
@@ -36,7 +36,7 @@ class Interrupts:
 
     @contextmanager
     def caught(self) -> Iterator[None]:
-        """Answer the signals within the block; only the main thread can, elsewhere nothing changes."""
+        """Answer the signals within the block; outside the main thread nothing changes."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -49,7 +49,7 @@ class Interrupts:
 
     @contextmanager
     def deferred(self) -> Iterator[None]:
-        """Keep signals until `check` within the block: HDF5 does not survive an exception in a callback."""
+        """Keep signals until `check`: HDF5 does not survive an exception in a callback."""
         self._deferred = True
         try:
             yield

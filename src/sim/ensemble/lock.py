@@ -40,7 +40,7 @@ def locked(folder: Path, share: Share | None = None) -> Iterator[None]:
 
 @contextmanager
 def _held(folder: Path, path: Path, *, shared: bool = False) -> Iterator[None]:
-    import fcntl  # noqa: PLC0415 - does not exist on Windows, where importing this module must still work
+    import fcntl  # noqa: PLC0415 - not on Windows, where this module must import
 
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

@@ -69,7 +69,7 @@ class Manifest(BaseModel):
     @field_validator("files", "shards")
     @classmethod
     def _inside(cls, named: dict[str, str]) -> dict[str, str]:
-        """Refuse names that lead out of the folder: a bundle may come from anyone, and repair removes files."""
+        """Refuse names that lead out of the folder: bundles come from anyone, repair removes."""
         for name in named:
             if not _PLAIN_PATH.fullmatch(name):
                 message = f"{name!r} is not the name of a result file"

@@ -22,7 +22,7 @@ EVENTS = "events.jsonl"
 def merge(
     folder: Path, plan: Plan, layout: Layout, manifest: Manifest, breathe: Callable[[], None]
 ) -> None:
-    """Merge the shards that `manifest` lists and seal the manifest; the shards are the caller's to remove.
+    """Merge the shards that `manifest` lists and seal it; the shards are the caller's to remove.
 
     Replicates that failed have no row, so that nothing can be taken for their outcome, and the
     shards of the others stay listed for another try. The bytes written depend
@@ -86,6 +86,7 @@ class _Merging:
         digests = {variable.name: hashlib.sha256() for variable in self.layout.variables}
         blocks = _blocks(self._in_order())
         first = next(blocks)
+        check_layout(self.layout, first)
         with (
             netcdf.ResultsWriter(
                 results_path, self.layout, first.arrays, self.replicates

@@ -30,7 +30,7 @@ class ResultsWriter:
         self, path: Path, layout: Layout, rows: dict[str, Array], replicates: list[int]
     ) -> None:
         """Declare everything; `rows` is any block, for the types and shapes of the variables."""
-        import h5netcdf  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import
+        import h5netcdf  # noqa: PLC0415 - slow to import
 
         self._sink = _UnfailingFile(path)
         self._file = h5netcdf.File(self._sink, "w")
@@ -65,7 +65,7 @@ class ResultsWriter:
         self._sink.check()
 
     def _coordinate(self, name: str, values: list[Any], attributes: dict[str, str]) -> None:
-        import h5py  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import
+        import h5py  # noqa: PLC0415 - slow to import
 
         if all(isinstance(value, str) for value in values):
             variable = self._file.create_variable(name, (name,), dtype=h5py.string_dtype())

@@ -32,7 +32,7 @@ type Progress = Callable[[int, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run; never changes a bit of the result. The limits need worker processes and start them.
+    """How to run; never changes a bit of the result. Limits start a worker process even for one job.
 
     `time_limit` is in seconds for a batch, `memory_limit` in bytes of data for a worker; `command`
     is what the person typed, for the record.
@@ -119,7 +119,7 @@ class _Run:
         self.wanted = self.share.replicates(n_replicates) if self.share else range(n_replicates)
 
     def finish(self) -> Outcome:
-        """Compute what is missing of the wanted replicates, then merge unless this is one of many parts."""
+        """Compute what is missing of the wanted replicates; merge unless this is one of many parts."""
         if reused := self._already_done():
             return reused
         with self._answering():

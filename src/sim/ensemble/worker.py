@@ -18,7 +18,7 @@ LONGEST_ERROR = 500
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One batch to compute into `folder`; a worker process that takes longer than `seconds` is ended."""
+    """One batch to compute into `folder`; a worker that takes longer than `seconds` is ended."""
 
     job: Job
     version: str
@@ -54,7 +54,7 @@ def compute(task: Task) -> Answer:
 
 
 def _limit(seconds: float | None) -> None:
-    """Let the process be ended in `seconds`, or no more (0); leave the timer alone if there is no limit.
+    """Let the process be ended in `seconds`, or no more (0); without a limit, leave the timer alone.
 
     The default action of SIGALRM ends the process even inside compiled code that never returns.
     """

@@ -6,15 +6,17 @@ from datetime import date
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from matplotlib.transforms import ScaledTranslation
 
 from sim.core.quantity import Floats, Integers
-from sim.report.drawing.lettering import drawable
-from sim.report.drawing.style import INK, MUTED, SMALL, TEXT, tint
+from sim.report.drawing.lettering import POINTS, drawable, fitted, width
+from sim.report.drawing.sheet import LINE
+from sim.report.drawing.style import INK, SMALL, TEXT, tint
 from sim.report.numerals import MONTHS, number
 from sim.report.statistics import Bands
 
 LIGHT, DARK = 0.22, 0.5  # lightness of the bands that hold 90 % and 50 % of runs
+AREA, SOLID, DASHED = "■", "━━", "╍╍"  # signs in keys
+SWATCH = 10  # points from a hue to the text after it
 POINTS_PER_INCH = 45  # a curve needs no more than one point for every other pixel
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
@@ -34,22 +36,32 @@ def titled(ax: Axes, text: str, right: str = "", hue: str = "", *, above: int = 
 
 
 def keyed(ax: Axes, entries: Sequence[tuple[str, str, str]], *, above: int = 0) -> None:
-    """A line of text, hue and line style (empty for an area) above the panel, as its key."""
+    """Write a key above the panel; each entry is a text, a hue and a sign (`AREA`, `SOLID`, `DASHED`)."""
     x, lift = 0.0, 5.0 + LINE * above
-    for text, hue, style in entries:
-        if style:
-            middle = ScaledTranslation(x / POINTS, (lift + 3) / POINTS, ax.figure.dpi_scale_trans)
-            ends = Affine2D().scale(16) + ScaledTranslation(0, 0, Affine2D())
-            del ends
-            line = ax.plot([0, 0], [1, 1], color=hue, lw=1.6, ls=style, clip_on=False)[0]
-            line.set_transform(ax.transAxes + middle)
-        _put(ax, text, (x + SWATCH, lift), SMALL)
-        x += SWATCH + POINTS * width(text, SMALL) + 12
+    for text, hue, sign in entries:
+        _put(ax, sign, (x, lift), TEXT, hue)
+        x += POINTS * width(sign, TEXT) + 3
+        _put(ax, text, (x, lift), SMALL)
+        x += POINTS * width(text, SMALL) + 12
+
+
+def _put(
+    ax: Axes, text: str, points: tuple[float, float], size: float, colour: str = INK, weight: str = "normal"
+) -> None:
+    """Text at an offset from the top left corner of the panel."""
+    ax.annotate(
+        text, (0, 1), points, "axes fraction", "offset points", size=size, color=colour, weight=weight, annotation_clip=False
+    )
+
+
+def _width(ax: Axes) -> float:
+    """Width of the panel in inches."""
+    return float(ax.get_window_extent().width / ax.get_figure(root=True).dpi)
 
 
 def thinned(ax: Axes, n_days: int) -> Integers:
     """Which days to draw: all of them, or every n-th with the first and the last."""
-    step = max(1, int(n_days / (POINTS_PER_INCH * ax.get_window_extent().width / ax.figure.dpi)))
+    step = max(1, int(n_days / (POINTS_PER_INCH * _width(ax))))
     return np.union1d(np.arange(0, n_days, step), [n_days - 1])
 
 
@@ -72,17 +84,19 @@ def date_axis(ax: Axes, days: Sequence[date], most: int = 7) -> None:
 
 
 def from_zero(ax: Axes, highest: float, unit: str = "1", ticks: int = 4) -> None:
-    """A y axis from 0 to a little above `highest`, with numbers of `unit`."""
+    """A y axis from 0 to a little above `highest`; `unit` "%" shows shares as percentages."""
     ax.set_ylim(0, 1.04 * highest if highest > 0 else 1)
-    whole = unit in {"persons", "days", "kb", "kb/day"}
-    ax.yaxis.set_major_locator(MaxNLocator(ticks, integer=whole and highest >= ticks))
-    if whole and highest >= ticks:
+    whole = unit in {"persons", "days", "kb", "kb/day"} and highest >= ticks
+    ax.yaxis.set_major_locator(MaxNLocator(ticks, integer=whole))
+    if whole:
         ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y, "persons")))
+    elif unit == "%":
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.3g} %"))
 
 
 def share_axis(ax: Axes, *, percent: bool = False) -> None:
     """A y axis from 0 to 1."""
-    ax.set_ylim(0, 1)
+    ax.set_ylim(0, 1 if percent else 1.03)  # room for a line that runs along the top
     ax.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"] if percent else ["0", "0.5", "1"])
 
 
@@ -145,10 +159,3 @@ def end_labels(ax: Axes, labels: Sequence[tuple[float, str, str]], size: float =
             },
             annotation_clip=False,
         )
-
-
-def note(ax: Axes, text: str) -> None:
-    """A remark inside an otherwise empty panel."""
-    ax.text(
-        0.5, 0.5, text, transform=ax.transAxes, color=MUTED, size=TEXT, ha="center", va="center"
-    )

@@ -8,6 +8,7 @@ from matplotlib.ft2font import FT2Font
 from sim.report.drawing.style import FONT
 
 POINTS = 72.0  # points in an inch
+_FINE = 10  # measured this much larger, because letters are fitted to whole pixels
 _MISSING = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -26,9 +27,9 @@ def drawable(text: str) -> str:
 def width(text: str, size: float, weight: str = "normal") -> float:
     """Width of the text in inches at `size` points."""
     face = _face(weight)
-    face.set_size(size, POINTS)
+    face.set_size(size, POINTS * _FINE)
     face.set_text(drawable(text))
-    return float(face.get_width_height()[0] / 64 / POINTS)
+    return float(face.get_width_height()[0] / 64 / POINTS / _FINE)
 
 
 def fitted(text: str, size: float, inches: float, weight: str = "normal") -> str:

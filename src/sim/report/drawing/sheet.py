@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
 from sim.report import readings
-from sim.report.drawing.lettering import fitted, width, wrapped
+from sim.report.drawing.lettering import POINTS, fitted, width, wrapped
 from sim.report.drawing.style import INK, MUTED, PAPER, SMALL, TEXT, TITLE
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.markers import Marker, markers
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WIDTH = 7.2
 EDGE = 0.12
 TITLE_LINE, TEXT_LINE, SMALL_LINE, KEY_LINE = 0.24, 0.17, 0.15, 0.17
+LINE = 13  # points from one line above a panel to the next
 MOST_IN_KEY = 20
 
 
@@ -37,10 +38,22 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """Inches around each panel: for its title, its tick labels, and the labels at its right end."""
+class Row:
+    """Height of a row of panels in inches, and how many lines (numbers, a key) its titles stand above."""
 
-    above: float = 0.34
+    height: float
+    lines: int = 0
+
+    @property
+    def above(self) -> float:
+        """Inches that the lines and the title need."""
+        return 0.3 + LINE / POINTS * self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Inches around each panel: for its tick labels, and for the labels at its right end."""
+
     below: float = 0.36
     left: float = 0.5
     right: float = 0.14
@@ -92,55 +105,44 @@ def frame(
 
 
 def sheet(
-    around: Frame, heights: tuple[float, ...], columns: int = 1, room: Room | None = None
+    around: Frame, rows: tuple[Row, ...], columns: int = 1, room: Room = Room()  # noqa: B008 - frozen
 ) -> tuple[Picture, list[list[Axes]]]:
-    """A new figure with a row of `columns` panels for each of `heights` (inches)."""
-    room = room or Room()
+    """A new figure with `columns` panels in each row."""
     inside = WIDTH - 2 * EDGE
     reading = wrapped(around.reading, TEXT, inside)
     notes = [line for note in around.notes for line in wrapped(note, SMALL, inside)]
     key_rows = -(-min(len(around.marks), MOST_IN_KEY) // 2) + (len(around.marks) > MOST_IN_KEY)
-    head = 2 * EDGE + TITLE_LINE + TEXT_LINE * (1 + len(reading))
-    foot = EDGE + SMALL_LINE * len(notes) + KEY_LINE * key_rows + 0.2
-    total = head + sum(heights) + len(heights) * (room.above + room.below) + foot
+    head = EDGE + TITLE_LINE + TEXT_LINE * (1 + len(reading))
+    foot = EDGE + SMALL_LINE * len(notes) + KEY_LINE * key_rows + 0.16
+    total = head + sum(row.height + row.above + room.below for row in rows) + foot
     picture = Picture(figsize=(WIDTH, total))
     pen = _Pen(picture, total - EDGE / 2)
     pen.line(fitted(around.title, TITLE, inside, "bold"), TITLE, TITLE_LINE, INK, "bold")
     pen.line(fitted(around.subtitle, TEXT, inside), TEXT, TEXT_LINE + 0.02, MUTED)
     for text in reading:
         pen.line(text, TEXT, TEXT_LINE, INK)
-    _key(_Pen(picture, foot - 0.06), around.marks, inside)
+    _key(_Pen(picture, foot - 0.05), around.marks, inside)
     pen = _Pen(picture, EDGE * 0.8 + SMALL_LINE * len(notes))
     for text in notes:
         pen.line(text, SMALL, SMALL_LINE, MUTED)
     if around.watermark:
         _stamp(picture, around.watermark)
-    return picture, _panels(picture, heights, columns, room, total - head)
+    return picture, _panels(picture, rows, columns, room, total - head)
 
 
 def _panels(
-    picture: Picture, heights: tuple[float, ...], columns: int, room: Room, top: float
+    picture: Picture, rows: tuple[Row, ...], columns: int, room: Room, top: float
 ) -> list[list[Axes]]:
     total = float(picture.get_figheight())
     wide = (WIDTH - 2 * EDGE) / columns
-    rows: list[list[Axes]] = []
-    for height in heights:
-        top -= room.above + height
-        rows.append(
-            [
-                picture.add_axes(
-                    (
-                        (EDGE + column * wide + room.left) / WIDTH,
-                        top / total,
-                        (wide - room.left - room.right) / WIDTH,
-                        height / total,
-                    )
-                )
-                for column in range(columns)
-            ]
-        )
+    panel = (wide - room.left - room.right) / WIDTH
+    grid: list[list[Axes]] = []
+    for row in rows:
+        top -= row.above + row.height
+        lefts = [(EDGE + column * wide + room.left) / WIDTH for column in range(columns)]
+        grid.append([picture.add_axes((x, top / total, panel, row.height / total)) for x in lefts])
         top -= room.below
-    return rows
+    return grid
 
 
 def move_left_edge(ax: Axes, inches: float) -> None:

@@ -10,7 +10,7 @@ from sim.core.quantity import Floats
 from sim.report import readings
 from sim.report.drawing.axes import date_axis, end_labels, from_zero, thinned, titled
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, frame, move_left_edge, sheet
+from sim.report.drawing.sheet import Room, Row, frame, move_left_edge, sheet
 from sim.report.drawing.style import CAUSE_HUES, GREY, PAPER, SMALL
 from sim.report.figures.base import Figure
 from sim.report.limits import CAUSES_FROM_PRIOR
@@ -50,13 +50,14 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Stacked areas over time, causes written on the right; stacked bars by mission below."""
     around = frame(results, scenario, FIGURE.title, READING, (CAUSES_FROM_PRIOR,))
     missions = readings.entries(results, "mission")
-    room = Room(above=0.4, left=0.55, right=1.85)
-    picture, [[areas], [bars]] = sheet(around, (2.9, 0.24 * len(missions)), 1, room)
+    room = Room(left=0.55, right=1.85)
+    rows = (Row(2.9, lines=1), Row(0.24 * len(missions)))
+    picture, [[areas], [bars]] = sheet(around, rows, 1, room)
     exits = readings.exits_by_cause(results)
     _areas(areas, results, exits)
     date_axis(areas, readings.dates(results, scenario))
     mark_events(areas, around.marks)
-    titled(areas, "Persons who have left so far (mean of runs)", over_marks=True)
+    titled(areas, "Persons who have left so far (mean of runs)", above=1)
     move_left_edge(bars, 0.75)
     _bars(bars, results)
     return picture

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-SHOWN = (*LEVERS, "expected_pressure")
-HUES = (VERMILLION, GREEN, BLUE, PURPLE, SKY, ORANGE)
+PANELS = {
+    "pressure": ("Pressure on Caracas", VERMILLION),
+    "inducement": ("Inducement to Caracas", GREEN),
+    "blockade": ("Oil blockade of Cuba", BLUE),
+    "demand": ("Demand on Havana", PURPLE),
+    "talks": ("Talks with Havana", SKY),
+    "expected_pressure": ("Pressure Caracas expects", ORANGE),
+}
 READING = f"0: none, 1: the most there can be. {BANDS}"
 
 
@@ -44,14 +50,14 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     around = frame(results, scenario, FIGURE.title, READING, _held(scenario))
     picture, grid = sheet(around, (1.15,) * 3, 2, Room(above=0.36, below=0.32, left=0.36))
     panels = [ax for row in grid for ax in row]
-    for ax, name, hue in zip(panels, SHOWN, HUES, strict=True):
+    for ax, (name, (label, hue)) in zip(panels, PANELS.items(), strict=True):
         over = bands(readings.values(results, name))
         fan(ax, over, hue)
         share_axis(ax)
         date_axis(ax, days, most=5)
         numbered = ax in panels[:2]
         at_end = spread(over.median[-1], over.low90[-1], over.high90[-1])
-        titled(ax, readings.label(results, name), f"end: {at_end}", hue, over_marks=numbered)
+        titled(ax, label, f"end: {at_end}", hue, above=int(numbered))
         mark_events(ax, around.marks, numbered=numbered)
     return picture
 
@@ -59,24 +65,22 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
 def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
     """Median of every lever on the last day."""
     told = ", ".join(
-        f"{readings.label(results, name)} {bands(readings.values(results, name)[:, -1]).median:.2f}"
-        for name in SHOWN
+        f"{label.lower()} {bands(readings.values(results, name)[:, -1]).median:.2f}"
+        for name, (label, _) in PANELS.items()
     )
     return f"Fans of six levels from 0 to 1 over time. Medians on the last day: {told}."
 
 
 def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     """Every lever at the end of every month."""
-    series = [
-        (readings.label(results, name), "1", readings.values(results, name)) for name in SHOWN
-    ]
+    series = [(label, "1", readings.values(results, name)) for name, (label, _) in PANELS.items()]
     return over_runs(results, scenario, series)
 
 
 FIGURE = Figure(
     name="levers",
     title="US pressure and the other levers of Washington",
-    needs=SHOWN,
+    needs=tuple(PANELS),
     draw=draw,
     caption=(
         "Washington's posture sets the target of each lever, and the lever drifts towards it. The last "

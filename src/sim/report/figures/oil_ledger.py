@@ -11,10 +11,10 @@ from matplotlib.figure import Figure as Picture
 from sim.core.distributions import Distribution
 from sim.core.quantity import Floats
 from sim.report import readings
-from sim.report.drawing.axes import date_axis, fan, from_zero, titled
+from sim.report.drawing.axes import AREA, date_axis, fan, from_zero, keyed, titled
 from sim.report.drawing.event_marks import mark_events
 from sim.report.drawing.sheet import Room, frame, sheet
-from sim.report.drawing.style import FATE_HUES, PAPER, SKY, TEXT
+from sim.report.drawing.style import FATE_HUES, PAPER, SKY
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS
 from sim.report.numerals import number, spread
@@ -110,7 +110,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     _bars(bars, *monthly(results, days))
     date_axis(bars, days)
     bars.set_xlim(0, len(days))
-    titled(bars, "Oil ready to sail to Cuba, by what became of it (kb/d)", over_marks=True)
+    titled(bars, "Oil ready to sail to Cuba, by what became of it (kb/d)", above=2)
     mark_events(bars, around.marks)
     over = bands(readings.values(results, "days_of_cover"))
     fan(cover, over, SKY)
@@ -140,13 +140,7 @@ def _bars(ax: Axes, months: list[tuple[int, int]], means: dict[str, Floats]) -> 
         )
         floor = floor + means[fate]
     from_zero(ax, float(floor.max()), "kb/day")
-    x = 0.0
-    for fate in FATES:
-        ax.annotate(
-            "■", (x, 1), (0, 29), "axes fraction", "offset points", color=FATE_HUES[fate], size=TEXT
-        )
-        ax.annotate(MEANING[fate], (x, 1), (10, 29), "axes fraction", "offset points", size=TEXT)
-        x += 0.26 if fate != "delivered" else 0.16
+    keyed(ax, [(MEANING[fate], FATE_HUES[fate], AREA) for fate in FATES], above=1)
 
 
 def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:

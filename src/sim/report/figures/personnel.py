@@ -8,7 +8,7 @@ from sim.core.quantity import Floats
 from sim.report import readings
 from sim.report.drawing.axes import curve, date_axis, fan, from_zero, titled
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.sheet import Room, Row, frame, sheet
 from sim.report.drawing.style import GREY, INK, MISSION_HUES
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS
@@ -44,8 +44,8 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     )
     around = frame(results, scenario, FIGURE.title, reading)
     present, posted = _present(results), _present(results, "posted")
-    rows = -(-len(present) // COLUMNS)
-    picture, grid = sheet(around, (1.05,) * rows, COLUMNS, Room(above=0.36, below=0.32))
+    rows = tuple(Row(1.05, lines=int(first == 0)) for first in range(0, len(present), COLUMNS))
+    picture, grid = sheet(around, rows, COLUMNS)
     panels = [ax for row in grid for ax in row]
     for ax, (mission, daily) in zip(panels, present.items(), strict=False):
         hue = MISSION_HUES.get(mission, GREY)
@@ -58,7 +58,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
         date_axis(ax, days, most=5)
         numbered = ax in panels[:COLUMNS]
         at_end = spread(over.median[-1], over.low90[-1], over.high90[-1], "persons")
-        titled(ax, readings.sentence_case(mission), f"end: {at_end}", hue, over_marks=numbered)
+        titled(ax, readings.sentence_case(mission), f"end: {at_end}", hue, above=int(numbered))
         mark_events(ax, around.marks, numbered=numbered)
     for ax in panels[len(present) :]:
         ax.set_visible(False)

@@ -45,7 +45,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
         _areas(ax, results, capital)
         date_axis(ax, days)
         first = capital == CAPITALS[0]
-        titled(ax, capital.capitalize(), over_marks=True)
+        titled(ax, capital.capitalize(), above=1)
         mark_events(ax, around.marks, numbered=first)
         _scripted(ax, scenario, capital)
     return picture
@@ -58,6 +58,8 @@ def _areas(ax: Axes, results: "xarray.Dataset", capital: str) -> None:
     tops = np.cumsum(share, axis=0)
     labels = []
     for position, name in enumerate(names):
+        if not share[position].any():
+            continue
         hue = POSTURE_HUES[position % len(POSTURE_HUES)]
         floor = tops[position] - share[position]
         ax.fill_between(keep, floor[keep], tops[position][keep], color=hue, ec=PAPER, lw=0.3)

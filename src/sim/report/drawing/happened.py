@@ -1,0 +1,51 @@
+"""Outcomes over time: the share of runs in which each has happened so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.report import readings
+from sim.report.drawing.axes import LIGHT, end_labels, from_zero, thinned
+from sim.report.drawing.style import tint
+from sim.report.numerals import in_hundred
+from sim.report.statistics import wilson
+
+if TYPE_CHECKING:
+    import xarray
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An outcome as a line: its name in the results, a short label, hue and line style."""
+
+    outcome: str
+    label: str
+    hue: str
+    style: str
+
+
+def happened_so_far(ax: Axes, results: "xarray.Dataset", outcomes: Sequence[Shown]) -> None:
+    """A line for each outcome, Wilson's 95 % around it, and its chance by the last day at the right."""
+    n, labels, highest = readings.n_runs(results), [], 0.0
+    for shown in outcomes:
+        counts = readings.happened_by(results, shown.outcome)
+        keep = thinned(ax, len(counts))
+        ends = np.array([wilson(int(count), n) for count in counts[keep]])
+        ax.fill_between(keep, ends[:, 0], ends[:, 1], color=tint(shown.hue, LIGHT), lw=0)
+        ax.plot(keep, counts[keep] / n, color=shown.hue, lw=1.6, ls=shown.style)
+        highest = max(highest, float(ends[-1, 1]))
+        labels.append((counts[-1] / n, f"{shown.label}: {in_hundred(int(counts[-1]), n)}", shown.hue))
+    from_zero(ax, min(1.0, highest), "%")
+    end_labels(ax, labels)
+
+
+def chance_texts(results: "xarray.Dataset", outcomes: Sequence[Shown]) -> str:
+    """The chances by the last day in words: ``attempt in 12 in 100``."""
+    n = readings.n_runs(results)
+    return ", ".join(
+        f"{shown.label} {in_hundred(int(readings.happened_by(results, shown.outcome)[-1]), n)}"
+        for shown in outcomes
+    )

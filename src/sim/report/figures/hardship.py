@@ -1,0 +1,101 @@
+"""Hardship in Cuba, the hazard of collapse that follows from it, and how often Havana falls."""
+
+from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure as Picture
+
+from sim.report import readings
+from sim.report.drawing.axes import (
+    DASHED,
+    SOLID,
+    curve,
+    date_axis,
+    end_labels,
+    fan,
+    from_zero,
+    keyed,
+    share_axis,
+    titled,
+)
+from sim.report.drawing.event_marks import mark_events
+from sim.report.drawing.happened import Shown, chance_texts, happened_so_far
+from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.style import BLUE, INK, PURPLE, SKY
+from sim.report.figures.base import Figure
+from sim.report.limits import BANDS, WILSON
+from sim.report.statistics import bands
+from sim.report.table import Table, over_runs
+
+if TYPE_CHECKING:
+    import xarray
+
+    from sim.scenario.schema import Scenario
+
+OUTCOMES = (
+    Shown("leader_exit_havana", "leader exit", SKY, "dashed"),
+    Shown("havana_collapse", "collapse", BLUE, "solid"),
+)
+SERIES = ("hardship", "oil_deficit", "collapse_hazard")
+
+
+def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
+    """Hardship with the oil deficit behind it, the hazard, and what has happened so far."""
+    days = readings.dates(results, scenario)
+    around = frame(results, scenario, FIGURE.title, BANDS, (WILSON,))
+    room = Room(above=0.38, below=0.36, left=0.5, right=1.45)
+    picture, [[felt], [hazard], [so_far]] = sheet(around, (1.6, 1.2, 1.5), 1, room)
+    hardship, deficit = bands(readings.values(results, "hardship")), bands(readings.values(results, "oil_deficit"))
+    fan(felt, hardship, PURPLE)
+    curve(felt, deficit.median, INK, width=1.0, style="dashed")
+    share_axis(felt)
+    end_labels(
+        felt,
+        [
+            (float(hardship.median[-1]), f"hardship {hardship.median[-1]:.2f}", PURPLE),
+            (float(deficit.median[-1]), f"deficit {deficit.median[-1]:.2f}", INK),
+        ],
+    )
+    keyed(felt, [("hardship, 0 to 1", PURPLE, SOLID), ("share of oil demand unmet, median", INK, DASHED)], above=1)
+    over = bands(readings.values(results, "collapse_hazard"))
+    fan(hazard, over, BLUE)
+    from_zero(hazard, float(over.high90.max()))
+    end_labels(hazard, [(float(over.median[-1]), f"median {over.median[-1]:.3f}", BLUE)])
+    titled(hazard, "Hazard of collapse in Havana (1/year)", hue=BLUE)
+    happened_so_far(so_far, results, OUTCOMES)
+    titled(so_far, "Share of runs in which it has happened so far")
+    for ax in (felt, hazard, so_far):
+        date_axis(ax, days)
+        mark_events(ax, around.marks, numbered=ax is felt)
+    return picture
+
+
+def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+    """Hardship at both ends, and the chance of collapse."""
+    median = bands(readings.values(results, "hardship")).median
+    return (
+        f"Three panels over time. Median hardship in Cuba goes from {median[0]:.2f} to {median[-1]:.2f}. "
+        f"By the last day: {chance_texts(results, OUTCOMES)} runs."
+    )
+
+
+def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
+    """Hardship, oil deficit and hazard of collapse at the end of every month."""
+    return over_runs(
+        results,
+        scenario,
+        [(readings.label(results, n), readings.unit(results, n), readings.values(results, n)) for n in SERIES],
+    )
+
+
+FIGURE = Figure(
+    name="hardship",
+    title="Hardship in Cuba and collapse in Havana",
+    needs=("first_day", *SERIES),
+    draw=draw,
+    caption=(
+        "Hardship follows the share of oil demand that goes unmet, with a memory of weeks; the hazard of "
+        "collapse rises with hardship. A leader can also go while the government stays."
+    ),
+    alt=alt,
+    table=table,
+)

@@ -1,0 +1,96 @@
+"""Chances of the outcomes and of who is left at the end, always in the same order."""
+
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Picture
+
+from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
+from sim.report.drawing.axes import titled
+from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.style import BLUE, GREY, INK, SMALL, TEXT
+from sim.report.figures.base import Figure
+from sim.report.limits import WILSON
+from sim.report.numerals import in_hundred
+from sim.report.table import Table
+
+if TYPE_CHECKING:
+    import xarray
+
+    from sim.scenario.schema import Scenario
+
+READING = (
+    "Bars: share of runs in which it happens by the last day. Thin ranges: what this number of runs "
+    "leaves open (Wilson, 95 %). Outcomes do not exclude one another."
+)
+
+
+def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
+    """Horizontal bars with the chance as text."""
+    outcomes, presence = outcome_chances(results), presence_chances(results)
+    around = frame(results, scenario, FIGURE.title, READING, with_events=False)
+    heights = (0.26 * len(outcomes), 0.26 * len(presence))
+    picture, [[above], [below]] = sheet(around, heights, 1, Room(above=0.3, below=0.22, left=1.7, right=1.75))
+    _bars(above, outcomes, BLUE)
+    titled(above, "It happens")
+    _bars(below, presence, GREY)
+    titled(below, "Who is left at the end (one of these)")
+    return picture
+
+
+def _bars(ax: Axes, chances: tuple[OutcomeChance, ...], hue: str) -> None:
+    rows = range(len(chances))[::-1]
+    ax.barh(rows, [chance.probability for chance in chances], 0.62, color=hue)
+    for row, chance in zip(rows, chances, strict=True):
+        ax.plot([chance.low, chance.high], [row, row], color=INK, lw=1.0, solid_capstyle="butt")
+        for end in (chance.low, chance.high):
+            ax.plot([end, end], [row - 0.16, row + 0.16], color=INK, lw=1.0)
+        told = in_hundred(chance.count, chance.n)
+        text = f"({100 * chance.low:.0f}–{100 * chance.high:.0f})"
+        at = ("axes fraction", "data")
+        ax.annotate(told, (1, row), (8, 0), at, "offset points", size=TEXT, weight="bold", va="center")
+        ax.annotate(text, (1, row), (122, 0), at, "offset points", size=SMALL, va="center", ha="right")
+    ax.set_yticks(rows, [chance.label for chance in chances])
+    ax.set_ylim(-0.6, len(chances) - 0.4)
+    ax.set_xlim(0, 1)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+
+
+def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+    """All chances of outcomes in words."""
+    told = ", ".join(
+        f"{chance.label} {in_hundred(chance.count, chance.n)}" for chance in outcome_chances(results)
+    )
+    return f"Bars of how often outcomes happen: {told}."
+
+
+def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
+    """Counts, shares, intervals and standard errors."""
+    chances = (*outcome_chances(results), *presence_chances(results))
+    return Table(
+        ("Outcome", "Runs", "of", "Share", "Wilson 95 %", "Monte Carlo standard error"),
+        tuple(
+            (
+                chance.label,
+                str(chance.count),
+                str(chance.n),
+                f"{chance.probability:.3f}",
+                f"{chance.low:.3f}–{chance.high:.3f}",
+                f"{chance.standard_error:.3f}",
+            )
+            for chance in chances
+        ),
+    )
+
+
+FIGURE = Figure(
+    name="outcomes",
+    title="How often each outcome happens",
+    needs=("first_day", "presence_class"),
+    draw=draw,
+    caption="Always in this order. What each outcome means stands in the table of outcomes. " + WILSON,
+    alt=alt,
+    table=table,
+)

@@ -1,0 +1,146 @@
+"""What a simulator must keep to, what a plan costs, and what a manifest may tell."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.core.errors import BadValueError, Exit, SimError
+from sim.ensemble import plan as planning
+from sim.ensemble.contract import Batch, ContractError, Layout, Variable, same_bits, simulate
+from sim.ensemble.errors import MissingExtraError, StorageError, TooLargeError
+from sim.ensemble.executors import open_executor
+from sim.ensemble.manifest import code_version, machine, software, without_home
+from sim.ensemble.merge import check_layout
+from sim.ensemble.plan import Estimate, Share, estimate, make_plan, measure
+from sim.ensemble.store import pack_shard
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
+import ensemble_fake as fake
+
+GIB = 2**30
+
+
+def test_a_replicate_is_the_same_alone_and_in_any_batch() -> None:
+    whole, alone = simulate(fake.job(), (3, 1, 2)), simulate(fake.job(), (1,))
+    assert all(same_bits(whole.arrays[name][1:2], array) for name, array in alone.arrays.items())
+
+
+@pytest.mark.parametrize(
+    ("arrays", "events", "complaint"),
+    [
+        ({"x": np.zeros(3)}, [[], []], "x has shape (3,), the first axis must be 2 replicates"),
+        ({"x": np.float64(1)}, [[], []], "x has shape ()"),
+        ({"x": np.array(["a", "b"])}, [[], []], "x has type <U1, which results cannot hold"),
+        ({"x": np.zeros(2, dtype=">f4")}, [[], []], "x has type >f4"),
+        ({"x": np.zeros(2)}, [[]], "1 lists of events for 2 replicates"),
+    ],
+)
+def test_a_batch_of_another_shape_is_refused(
+    arrays: dict[str, np.ndarray],
+    events: list[list[dict]],
+    complaint: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fake, "simulate", lambda *_: Batch(arrays, events))
+    with pytest.raises(ContractError) as caught:
+        simulate(fake.job(), (0, 1))
+    assert complaint in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["nowhere:simulate", "ensemble_fake:nothing", "ensemble_fake", ""])
+def test_an_unknown_simulator_is_named(name: str) -> None:
+    with pytest.raises(ContractError, match="no simulator"):
+        simulate(replace(fake.job(), simulator=name), (0,))
+
+
+@pytest.mark.parametrize("value", [float("nan"), np.int64(3), object()])
+def test_events_must_be_plain_json(value: object) -> None:
+    batch = simulate(fake.job(), (0,))
+    with pytest.raises((TypeError, ValueError)):
+        pack_shard(fake.job(), "1", range(1), Batch(batch.arrays, [[{"day": value}]]))
+
+
+def test_a_layout_that_does_not_fit_is_refused_before_the_end() -> None:
+    batch, layout = simulate(fake.job(), (0,)), fake.layout()
+    check_layout(layout, batch)
+    with pytest.raises(ContractError, match="but not both: fuel, oil"):
+        check_layout(
+            Layout(
+                tuple(replace(v, name="fuel") if v.name == "oil" else v for v in layout.variables),
+                layout.coordinates,
+            ),
+            batch,
+        )
+    with pytest.raises(ContractError, match=r"expected \(9,\)|expected \(9, 2\)"):
+        check_layout(fake.layout(days=9), batch)
+
+
+def test_variables_need_no_dims() -> None:
+    assert Variable("x", (), "1", "X", "outcome").meanings == ()
+
+
+def test_same_bits_sees_a_sign_of_zero_and_a_type() -> None:
+    assert same_bits(np.array([np.nan]), np.array([np.nan]))
+    assert not same_bits(np.array([0.0]), np.array([-0.0]))
+    assert not same_bits(np.zeros(1, np.int8), np.zeros(1, np.uint8))
+
+
+def test_an_estimate_grows_with_the_plan_and_refuses_what_cannot_fit() -> None:
+    sample = measure(fake.job())
+    small, large = (
+        estimate(make_plan(fake.job(), "x", "1", n, jobs=2), sample, 2) for n in (100, 10_000)
+    )
+    assert sample.recorded > 0
+    assert small.disk * 100 == large.disk
+    assert 0 < small.memory <= large.memory < 4 * GIB
+    folder = Path("results/x")
+    large.check(folder, most_memory=16 * GIB, free_disk=GIB)
+    with pytest.raises(
+        TooLargeError, match=r"needs about 210\.0 GiB of memory \(limit 11\.0 GiB\)"
+    ) as memory:
+        Estimate(210 * GIB, 0).check(folder, most_memory=11 * GIB, free_disk=GIB)
+    with pytest.raises(
+        StorageError, match=r"needs about 40\.0 GiB of disk, 12\.0 GiB free in results/"
+    ) as disk:
+        Estimate(0, 40 * GIB).check(folder, most_memory=GIB, free_disk=12 * GIB)
+    assert (memory.value.code, disk.value.code) == (Exit.INVALID, Exit.INPUT_OUTPUT)
+
+
+@pytest.mark.parametrize("n_replicates", [0, -1, planning.MOST_REPLICATES + 1])
+def test_a_silly_number_of_replicates_is_refused(n_replicates: int) -> None:
+    with pytest.raises(BadValueError, match=f"must be from 1 to 100000, is {n_replicates}"):
+        make_plan(fake.job(), "x", "1", n_replicates, jobs=1)
+
+
+@pytest.mark.parametrize("text", ["", "3", "0/4", "5/4", "1/0", "-1/4", "a/b", "1/2/3"])
+def test_a_silly_share_is_refused(text: str) -> None:
+    with pytest.raises(SimError, match="--shard: write i/n"):
+        Share.parse(text)
+    assert Share.parse("3/40") == Share(3, 40)
+
+
+@pytest.mark.parametrize("jobs", [0, -1, 65])
+def test_a_silly_number_of_jobs_is_refused(jobs: int) -> None:
+    with pytest.raises(BadValueError, match="--jobs: must be from 1 to 64"):
+        open_executor(jobs)
+
+
+def test_an_open_cluster_is_refused_and_a_closed_one_needs_dask(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(BadValueError, match="use a tls:// scheduler"):
+        open_executor(1, "tcp://10.0.0.1:8786")
+    for address in ("tls://head:8786", "tcp://127.0.0.1:8786"):
+        with pytest.raises(MissingExtraError, match="alliance-sim\\[cluster\\]"):
+            open_executor(1, address)
+
+
+def test_a_manifest_tells_versions_but_not_who_or_where() -> None:
+    assert without_home(f"run {Path.home()}/a.yaml {Path.cwd()}/b.yaml") == "run ~/a.yaml ./b.yaml"
+    assert set(software()) == {"python", "numpy", "numba", "mesa"}
+    assert set(machine()) == {"system", "processor", "features", "cores"}
+    assert len(code_version().partition("+")[2]) == 8
