@@ -1,5 +1,6 @@
 """A scenario in which nothing happens unless a test asks for it, and how to run it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from fixed import fixed
@@ -8,7 +9,11 @@ from sim.model import AllianceModel
 from sim.scenario.schema import Scenario
 from sim.world.missions import MISSIONS
 
-START = "2025-12-01"
+N_REPLICATES = 2000
+DOCTORS = 50
+MEDICAL = {"missions.medical.headcount": DOCTORS}
+CALM_TOUR = 1e-4  # 1/day: the longest tour that a scenario may have, so this hazard always remains
+WITHDRAW = {"actors.havana.script": [{"start": "2025-12-01", "posture": "withdraw"}]}
 SILENT: dict[str, Any] = {
     **{f"missions.{name}.headcount": 0 for name in MISSIONS},
     **{f"missions.{name}.stay_behind": 0 for name in MISSIONS},
@@ -26,26 +31,42 @@ SILENT: dict[str, Any] = {
     "assumptions.causes.recalled.scale": 1,
     "assumptions.causes.expelled.security_relief": 1,
     "assumptions.causes.expelled.civilian_relief": 1,
-    "assumptions.causes.rotated.tour": 10_000,  # the longest there is: a hazard of 1e-4 a day stays
+    "assumptions.causes.rotated.tour": 1 / CALM_TOUR,
     "assumptions.orders.delay_caracas": 0,
     "assumptions.orders.delay_havana": 0,
-    "assumptions.collapse.calm_hazard": 1e-12,
+    "assumptions.collapse.calm_hazard": 1e-12,  # its logarithm is taken
     "assumptions.collapse.severe_hazard": 1e-12,
     "assumptions.collapse.leader_exit": 0,
     "assumptions.coup.calm_rate": 0,
     "air.seats": 100_000,
 }
-CALM_TOUR = 1e-4
 
 
-def quiet(last_day: str, seed: int, *changes: dict[str, Any]) -> Scenario:
-    """The silent scenario from 1 December 2025 to `last_day`, with `changes` in turn."""
-    return fixed(SILENT, {"window.start": START, "window.end": last_day, "seed": seed}, *changes)
+def day(number: int) -> str:
+    """Date of a day of the window."""
+    return str(date(2025, 12, 1) + timedelta(days=number))
 
 
-def script(*steps: tuple[str, str]) -> list[dict[str, str]]:
-    """Postures by first day, the last one to the end."""
-    return [{"start": start, "posture": posture} for start, posture in steps]
+def quiet(n_days: int, seed: int, *changes: dict[str, Any]) -> Scenario:
+    """The silent scenario over `n_days`, with `changes` in turn."""
+    return fixed(SILENT, {"window.start": day(0), "window.end": day(n_days - 1), "seed": seed}, *changes)
+
+
+def script(*steps: tuple[int, str]) -> list[dict[str, str]]:
+    """Postures by the day they begin, the last one to the end."""
+    return [{"start": day(first), "posture": posture} for first, posture in steps]
+
+
+def recalls(**rates: float) -> dict[str, float]:
+    """Recall of doctors by posture of Havana, 1/day, and nobody replaced."""
+    return {f"actors.havana.menu.{name}.recall.medical": rate for name, rate in rates.items()} | {
+        f"actors.havana.menu.{name}.replacements": 0 for name in rates
+    }
+
+
+def strike(killed: int, injured: int) -> dict[str, Any]:
+    """A strike on the first day."""
+    return {"events": {"strike": {"kind": "strike", "date": day(0), "killed": killed, "injured": injured}}}
 
 
 def run(scenario: Scenario, n: int) -> AllianceModel:

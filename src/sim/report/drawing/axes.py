@@ -46,11 +46,24 @@ def keyed(ax: Axes, entries: Sequence[tuple[str, str, str]], *, above: int = 0) 
 
 
 def _put(
-    ax: Axes, text: str, points: tuple[float, float], size: float, colour: str = INK, weight: str = "normal"
+    ax: Axes,
+    text: str,
+    points: tuple[float, float],
+    size: float,
+    colour: str = INK,
+    weight: str = "normal",
 ) -> None:
     """Text at an offset from the top left corner of the panel."""
     ax.annotate(
-        text, (0, 1), points, "axes fraction", "offset points", size=size, color=colour, weight=weight, annotation_clip=False
+        text,
+        (0, 1),
+        points,
+        "axes fraction",
+        "offset points",
+        size=size,
+        color=colour,
+        weight=weight,
+        annotation_clip=False,
     )
 
 

@@ -37,7 +37,9 @@ def happened_so_far(ax: Axes, results: "xarray.Dataset", outcomes: Sequence[Show
         ax.fill_between(keep, ends[:, 0], ends[:, 1], color=tint(shown.hue, LIGHT), lw=0)
         ax.plot(keep, counts[keep] / n, color=shown.hue, lw=1.6, ls=shown.style)
         highest = max(highest, float(ends[-1, 1]))
-        labels.append((counts[-1] / n, f"{shown.label}: {in_hundred(int(counts[-1]), n)}", shown.hue))
+        labels.append(
+            (counts[-1] / n, f"{shown.label}: {in_hundred(int(counts[-1]), n)}", shown.hue)
+        )
     from_zero(ax, min(1.0, highest), "%")
     end_labels(ax, labels)
 

@@ -105,7 +105,10 @@ def frame(
 
 
 def sheet(
-    around: Frame, rows: tuple[Row, ...], columns: int = 1, room: Room = Room()  # noqa: B008 - frozen
+    around: Frame,
+    rows: tuple[Row, ...],
+    columns: int = 1,
+    room: Room = Room(),  # noqa: B008 - frozen
 ) -> tuple[Picture, list[list[Axes]]]:
     """A new figure with `columns` panels in each row."""
     inside = WIDTH - 2 * EDGE

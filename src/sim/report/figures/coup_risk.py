@@ -18,7 +18,7 @@ from sim.report.drawing.axes import (
 )
 from sim.report.drawing.event_marks import mark_events
 from sim.report.drawing.happened import Shown, chance_texts, happened_so_far
-from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.sheet import Room, Row, frame, sheet
 from sim.report.drawing.style import BLUE, GREEN, ORANGE, PURPLE, VERMILLION
 from sim.report.figures.base import Figure
 from sim.report.limits import WILSON
@@ -50,8 +50,9 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Cumulative chance, hazard, chance of success, surveillance and counterweights."""
     days = readings.dates(results, scenario)
     around = frame(results, scenario, FIGURE.title, READING, (NOTE,))
-    room = Room(above=0.38, below=0.36, left=0.5, right=1.25)
-    picture, [[so_far], [hazard], [success], [proofing]] = sheet(around, (1.7, 1.1, 1.1, 1.2), 1, room)
+    rows = (Row(1.7, lines=1), Row(1.1), Row(1.1), Row(1.2, lines=1))
+    room = Room(left=0.5, right=1.3)
+    picture, [[so_far], [hazard], [success], [proofing]] = sheet(around, rows, 1, room)
     happened_so_far(so_far, results, OUTCOMES)
     titled(so_far, "Share of runs in which it has happened so far", above=1)
     for ax, name, hue in ((hazard, "coup_hazard", ORANGE), (success, "coup_success", VERMILLION)):
@@ -85,14 +86,24 @@ def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     return over_runs(
         results,
         scenario,
-        [(readings.label(results, n), readings.unit(results, n), readings.values(results, n)) for n in names],
+        [
+            (readings.label(results, n), readings.unit(results, n), readings.values(results, n))
+            for n in names
+        ],
     )
 
 
 FIGURE = Figure(
     name="coup_risk",
     title="Coup risk in Caracas",
-    needs=("first_day", "coup_hazard", "coup_success", "surveillance", "counterweight", "substitute"),
+    needs=(
+        "first_day",
+        "coup_hazard",
+        "coup_success",
+        "surveillance",
+        "counterweight",
+        "substitute",
+    ),
     draw=draw,
     caption=(
         "Surveillance makes attempts rarer; counterweights make them fail. Both follow who is still at "

@@ -19,7 +19,7 @@ from sim.report.drawing.axes import (
 )
 from sim.report.drawing.event_marks import mark_events
 from sim.report.drawing.happened import Shown, chance_texts, happened_so_far
-from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.sheet import Room, Row, frame, sheet
 from sim.report.drawing.style import BLUE, INK, PURPLE, SKY
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS, WILSON
@@ -42,9 +42,12 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Hardship with the oil deficit behind it, the hazard, and what has happened so far."""
     days = readings.dates(results, scenario)
     around = frame(results, scenario, FIGURE.title, BANDS, (WILSON,))
-    room = Room(above=0.38, below=0.36, left=0.5, right=1.45)
-    picture, [[felt], [hazard], [so_far]] = sheet(around, (1.6, 1.2, 1.5), 1, room)
-    hardship, deficit = bands(readings.values(results, "hardship")), bands(readings.values(results, "oil_deficit"))
+    rows, room = (Row(1.6, lines=2), Row(1.2), Row(1.5)), Room(left=0.5, right=1.5)
+    picture, [[felt], [hazard], [so_far]] = sheet(around, rows, 1, room)
+    hardship, deficit = (
+        bands(readings.values(results, "hardship")),
+        bands(readings.values(results, "oil_deficit")),
+    )
     fan(felt, hardship, PURPLE)
     curve(felt, deficit.median, INK, width=1.0, style="dashed")
     share_axis(felt)
@@ -55,7 +58,8 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
             (float(deficit.median[-1]), f"deficit {deficit.median[-1]:.2f}", INK),
         ],
     )
-    keyed(felt, [("hardship, 0 to 1", PURPLE, SOLID), ("share of oil demand unmet, median", INK, DASHED)], above=1)
+    keyed(felt, [("hardship", PURPLE, SOLID), ("oil deficit, median", INK, DASHED)], above=1)
+    titled(felt, "Hardship, 0 to 1, and the share of oil demand that goes unmet", above=2)
     over = bands(readings.values(results, "collapse_hazard"))
     fan(hazard, over, BLUE)
     from_zero(hazard, float(over.high90.max()))
@@ -83,7 +87,10 @@ def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     return over_runs(
         results,
         scenario,
-        [(readings.label(results, n), readings.unit(results, n), readings.values(results, n)) for n in SERIES],
+        [
+            (readings.label(results, n), readings.unit(results, n), readings.values(results, n))
+            for n in SERIES
+        ],
     )
 
 

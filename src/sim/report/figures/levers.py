@@ -8,7 +8,7 @@ from sim.mechanisms.levers import LEVERS
 from sim.report import readings
 from sim.report.drawing.axes import date_axis, fan, share_axis, titled
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.sheet import Room, Row, frame, sheet
 from sim.report.drawing.style import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS
@@ -48,7 +48,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """A fan for each lever."""
     days = readings.dates(results, scenario)
     around = frame(results, scenario, FIGURE.title, READING, _held(scenario))
-    picture, grid = sheet(around, (1.15,) * 3, 2, Room(above=0.36, below=0.32, left=0.36))
+    picture, grid = sheet(around, (Row(1.15, lines=1), Row(1.15), Row(1.15)), 2, Room(left=0.36))
     panels = [ax for row in grid for ax in row]
     for ax, (name, (label, hue)) in zip(panels, PANELS.items(), strict=True):
         over = bands(readings.values(results, name))

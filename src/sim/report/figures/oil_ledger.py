@@ -13,7 +13,7 @@ from sim.core.quantity import Floats
 from sim.report import readings
 from sim.report.drawing.axes import AREA, date_axis, fan, from_zero, keyed, titled
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.sheet import Row, frame, sheet
 from sim.report.drawing.style import FATE_HUES, PAPER, SKY
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS
@@ -104,9 +104,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Bars by fate above, days of cover below, the balance as a note."""
     days = readings.dates(results, scenario)
     around = frame(results, scenario, FIGURE.title, READING, (_told(balance(results, scenario)),))
-    picture, [[bars], [cover]] = sheet(
-        around, (2.0, 1.5), 1, Room(above=0.56, below=0.36, left=0.5)
-    )
+    picture, [[bars], [cover]] = sheet(around, (Row(2.0, lines=2), Row(1.5)))
     _bars(bars, *monthly(results, days))
     date_axis(bars, days)
     bars.set_xlim(0, len(days))

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
+from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
 from sim.report.drawing.axes import titled
-from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.sheet import Room, Row, frame, sheet
 from sim.report.drawing.style import BLUE, GREY, INK, SMALL, TEXT
 from sim.report.figures.base import Figure
 from sim.report.limits import WILSON
-from sim.report.numerals import in_hundred
+from sim.report.numerals import day_text, in_hundred
 from sim.report.table import Table
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Horizontal bars with the chance as text."""
     outcomes, presence = outcome_chances(results), presence_chances(results)
     around = frame(results, scenario, FIGURE.title, READING, with_events=False)
-    heights = (0.26 * len(outcomes), 0.26 * len(presence))
-    picture, [[above], [below]] = sheet(around, heights, 1, Room(above=0.3, below=0.22, left=1.7, right=1.75))
+    rows = (Row(0.26 * len(outcomes)), Row(0.26 * len(presence)))
+    picture, [[above], [below]] = sheet(around, rows, 1, Room(below=0.24, left=1.7, right=1.6))
+    last = day_text(readings.dates(results, scenario)[-1])
     _bars(above, outcomes, BLUE)
-    titled(above, "It happens")
+    titled(above, f"Happened by {last}, in 100 runs")
     _bars(below, presence, GREY)
-    titled(below, "Who is left at the end (one of these)")
+    titled(below, f"Who is left on {last}, in 100 runs: one of these")
     return picture
 
 
@@ -48,8 +50,12 @@ def _bars(ax: Axes, chances: tuple[OutcomeChance, ...], hue: str) -> None:
         told = in_hundred(chance.count, chance.n)
         text = f"({100 * chance.low:.0f}–{100 * chance.high:.0f})"
         at = ("axes fraction", "data")
-        ax.annotate(told, (1, row), (8, 0), at, "offset points", size=TEXT, weight="bold", va="center")
-        ax.annotate(text, (1, row), (122, 0), at, "offset points", size=SMALL, va="center", ha="right")
+        ax.annotate(
+            told, (1, row), (8, 0), at, "offset points", size=TEXT, weight="bold", va="center"
+        )
+        ax.annotate(
+            text, (1, row), (110, 0), at, "offset points", size=SMALL, va="center", ha="right"
+        )
     ax.set_yticks(rows, [chance.label for chance in chances])
     ax.set_ylim(-0.6, len(chances) - 0.4)
     ax.set_xlim(0, 1)
@@ -61,7 +67,8 @@ def _bars(ax: Axes, chances: tuple[OutcomeChance, ...], hue: str) -> None:
 def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
     """All chances of outcomes in words."""
     told = ", ".join(
-        f"{chance.label} {in_hundred(chance.count, chance.n)}" for chance in outcome_chances(results)
+        f"{chance.label} {in_hundred(chance.count, chance.n)}"
+        for chance in outcome_chances(results)
     )
     return f"Bars of how often outcomes happen: {told}."
 
@@ -90,7 +97,8 @@ FIGURE = Figure(
     title="How often each outcome happens",
     needs=("first_day", "presence_class"),
     draw=draw,
-    caption="Always in this order. What each outcome means stands in the table of outcomes. " + WILSON,
+    caption="Always in this order. What each outcome means stands in the table of outcomes. "
+    + WILSON,
     alt=alt,
     table=table,
 )

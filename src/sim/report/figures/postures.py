@@ -10,7 +10,7 @@ from sim.core.quantity import Floats
 from sim.report import readings
 from sim.report.drawing.axes import date_axis, end_labels, share_axis, thinned, titled
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.sheet import Room, Row, frame, sheet
 from sim.report.drawing.style import INK, PAPER, POSTURE_HUES, SMALL
 from sim.report.figures.base import Figure
 from sim.report.table import Table, per_day
@@ -38,14 +38,13 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Stacked areas, one panel for each capital."""
     days = readings.dates(results, scenario)
     around = frame(results, scenario, FIGURE.title, READING)
-    picture, grid = sheet(
-        around, (1.45,) * 3, 1, Room(above=0.42, below=0.34, left=0.45, right=1.5)
-    )
+    rows = (Row(1.45, lines=1), Row(1.45), Row(1.45))
+    picture, grid = sheet(around, rows, 1, Room(left=0.5, right=1.5))
     for (ax,), capital in zip(grid, CAPITALS, strict=True):
         _areas(ax, results, capital)
         date_axis(ax, days)
         first = capital == CAPITALS[0]
-        titled(ax, capital.capitalize(), above=1)
+        titled(ax, capital.capitalize(), above=int(first))
         mark_events(ax, around.marks, numbered=first)
         _scripted(ax, scenario, capital)
     return picture

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from sim.core.quantity import Floats
 from sim.report import readings
 from sim.report.drawing.axes import titled
-from sim.report.drawing.sheet import Room, frame, sheet
+from sim.report.drawing.sheet import Room, Row, frame, sheet
 from sim.report.drawing.style import BLUE, INK, MUTED, PAPER, SMALL, TINY, ink_on, tint
 from sim.report.figures.base import Figure
 from sim.report.numerals import day_text, number
@@ -49,10 +49,8 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     days = readings.dates(results, scenario)
     chosen = _chosen(days)
     around = frame(results, scenario, FIGURE.title, READING, with_events=False)
-    rows = -(-len(chosen) // 2)
-    picture, grid = sheet(
-        around, (2.05,) * rows, 2, Room(above=0.28, below=0.12, left=0.02, right=0.22)
-    )
+    rows = (Row(2.05),) * -(-len(chosen) // 2)
+    picture, grid = sheet(around, rows, 2, Room(below=0.12, left=0.02, right=0.22))
     panels = [ax for row in grid for ax in row]
     highest = max(max(_medians(results, day).values()) for day in chosen)
     total = readings.values(results, "present_by_state").sum(axis=2)

@@ -19,7 +19,7 @@ from sim.report.drawing.axes import (
     titled,
 )
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, frame, move_left_edge, sheet
+from sim.report.drawing.sheet import Room, Row, frame, move_left_edge, sheet
 from sim.report.drawing.style import BLUE, INK, ORANGE, PAPER, SMALL, tint
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS, CAUSES_FROM_PRIOR
@@ -44,14 +44,16 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Two fans over time, and pairs of bars by cause."""
     around = frame(results, scenario, FIGURE.title, READING, (CAUSES_FROM_PRIOR,))
     names = readings.entries(results, "cause")
-    room = Room(above=0.56, below=0.36, left=0.55, right=1.5)
-    picture, [[so_far], [bars]] = sheet(around, (2.1, 0.34 * len(names)), 1, room)
+    rows, room = (Row(2.1, lines=2), Row(0.34 * len(names))), Room(left=0.55, right=1.5)
+    picture, [[so_far], [bars]] = sheet(around, rows, 1, room)
     actual, reported = _both(results)
     _fans(so_far, bands(actual.sum(axis=2)), bands(reported.sum(axis=2)))
     date_axis(so_far, readings.dates(results, scenario))
     mark_events(so_far, around.marks)
     move_left_edge(bars, 0.75)
-    _bars(bars, names, bands(actual[:, -1]), bands(reported[:, -1]), (actual[:, -1], reported[:, -1]))
+    _bars(
+        bars, names, bands(actual[:, -1]), bands(reported[:, -1]), (actual[:, -1], reported[:, -1])
+    )
     return picture
 
 
@@ -84,7 +86,15 @@ def _bars(
     at_right = zip(rows, ends[0].mean(axis=0), ends[1].mean(axis=0), strict=True)
     for row, left, told in at_right:
         text = f"{number(left, 'persons')}, reported {number(told, 'persons')}"
-        ax.annotate(text, (1, row), (6, 0), ("axes fraction", "data"), "offset points", size=SMALL, va="center")
+        ax.annotate(
+            text,
+            (1, row),
+            (6, 0),
+            ("axes fraction", "data"),
+            "offset points",
+            size=SMALL,
+            va="center",
+        )
     ax.set_yticks(rows, [readings.sentence_case(name) for name in names])
     ax.set_ylim(-0.5, len(names) - 0.5)
     highest = max(float(actual.high90.max()), float(reported.high90.max()), 1.0)
@@ -92,7 +102,7 @@ def _bars(
     ax.locator_params(axis="x", nbins=5, integer=True)
     ax.xaxis.set_major_formatter(lambda x, _: number(x, "persons"))
     ax.grid(visible=False)
-    titled(ax, "By cause: upper bar left, lower bar reported under this cause (persons)")
+    titled(ax, "By cause (persons): left above, reported below")
 
 
 def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:

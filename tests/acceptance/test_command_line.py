@@ -1,0 +1,139 @@
+"""What a user types: the real command line in a process of its own."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCENARIOS = ROOT / "scenarios"
+
+
+def sim(*words, cwd=ROOT):
+    command = [sys.executable, "-m", "sim", *map(str, words)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    """One small run through the command line, in two worker processes."""
+    out = tmp_path_factory.mktemp("results")
+    done = sim("run", SCENARIOS / "blockade.yaml", "--reps", 8, "--jobs", 2, "--seed", 11, "--out", out)
+    assert done.returncode == 0, done.stderr
+    return done, next(out.iterdir())
+
+
+def test_a_run_leaves_the_promised_folder(result):
+    done, folder = result
+    assert folder.name.startswith("blockade-")
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    promised = {
+        "manifest.json", "scenario.resolved.yaml", "results.nc", "summary.csv", "outcomes.csv",
+        "events.jsonl", "report.html",
+    }
+    assert promised <= names
+    assert any(name.startswith("figures/") and name.endswith(".png") for name in names)
+    assert "not forecasts" in done.stdout
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["status"] == "complete"
+    assert manifest["n_done"] == 8
+
+
+def test_the_same_input_finds_its_result(result):
+    _, folder = result
+    again = sim("run", SCENARIOS / "blockade.yaml", "--reps", 8, "--seed", 11, "--out", folder.parent)
+    assert again.returncode == 0
+    assert "already done" in again.stderr
+    assert len(list(folder.parent.iterdir())) == 1
+
+
+def test_one_worker_and_two_give_the_same_bits(result, tmp_path):
+    _, folder = result
+    done = sim("run", SCENARIOS / "blockade.yaml", "--reps", 8, "--seed", 11, "--jobs", 1, "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    other = next(tmp_path.iterdir())
+    for name in ("results.nc", "summary.csv", "outcomes.csv", "events.jsonl"):
+        assert (other / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_a_result_is_shown_and_verified(result):
+    _, folder = result
+    shown, verified = sim("show", folder), sim("verify", folder, "--sample", 2)
+    assert shown.returncode == 0
+    assert "not forecasts" in shown.stdout
+    assert verified.returncode == 0, verified.stderr
+    assert "same bits" in verified.stdout
+
+
+def test_a_damaged_result_is_refused(result, tmp_path):
+    _, folder = result
+    copy = tmp_path / folder.name
+    copy.mkdir()
+    for name in ("manifest.json", "scenario.resolved.yaml", "results.nc"):
+        (copy / name).write_bytes((folder / name).read_bytes())
+    data = bytearray((copy / "results.nc").read_bytes())
+    data[len(data) // 2] ^= 1
+    (copy / "results.nc").write_bytes(data)
+    refused = sim("show", copy)
+    assert refused.returncode == 5
+    assert "checksum" in refused.stderr
+
+
+def test_setting_a_value_changes_the_result_and_is_recorded(tmp_path):
+    done = sim(
+        "run", SCENARIOS / "baseline.yaml", "--reps", 2, "--jobs", 1, "--out", tmp_path,
+        "--set", "missions.medical.headcount=5000",
+    )
+    assert done.returncode == 0, done.stderr
+    resolved = (next(tmp_path.iterdir()) / "scenario.resolved.yaml").read_text()
+    assert re.search(r"headcount: 5000 .*--set", resolved)
+
+
+def test_a_bad_scenario_lists_all_problems_and_writes_nothing(tmp_path):
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(
+        "name: bad\ntitle: Bad\nseed: -1\nreplicates: 3\nreplicates: 4\n"
+        "oil:\n  cuba: {demand: lots}\nlevers:\n  blokade: {level: 1}\n"
+        "window: {start: 2026-02-30}\n"
+    )
+    refused = sim("run", bad, "--out", tmp_path / "results")
+    assert refused.returncode == 3
+    for text in ("bad.yaml:5:1:", "given twice", "did you mean 'blockade'", "not a date", "seed"):
+        assert text in refused.stderr, refused.stderr
+    assert not (tmp_path / "results").exists()
+    assert "Traceback" not in refused.stderr
+
+
+def test_wrong_usage_is_told_apart(tmp_path):
+    assert sim("run", tmp_path / "nothing.yaml").returncode == 2
+    assert sim("run").returncode == 2
+    assert sim("run", SCENARIOS / "baseline.yaml", "--jobs", 0).returncode == 2
+
+
+def test_describe_lists_every_quantity_with_its_source():
+    told = json.loads(sim("describe", "--json").stdout)
+    assert len(told["quantities"]) > 200
+    for quantity in told["quantities"]:
+        assert {"name", "unit", "role", "range", "default", "source"} <= set(quantity)
+        assert quantity["source"]
+
+
+@pytest.mark.parametrize("command", [["--help"], ["schema"], ["validate", SCENARIOS / "blockade.yaml"], ["list"]])
+def test_quick_commands_load_nothing_heavy(command):
+    code = (
+        "import sys\nfrom sim.cli import main\nsys.argv = ['sim', *{words!r}]\n"
+        "try:\n    main()\nexcept SystemExit as stop:\n    assert stop.code == 0, stop.code\n"
+        "heavy = {{'mesa', 'numba', 'pandas', 'matplotlib', 'xarray'}} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    ).format(words=[str(word) for word in command])
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_two_commands_of_the_readme_are_there():
+    readme = (ROOT / "README.md").read_text()
+    assert "\npip install uv && uv run python -m sim run scenarios/blockade.yaml\n" in readme
+    assert "\npip install uv && uv run pytest\n" in readme
