@@ -120,6 +120,10 @@ def test_damaged_results_are_refused(
     before = result_hash(folder)
     add_files(folder, ["summary.csv"])
     assert result_hash(folder) != before
+    before = result_hash(folder)
+    store.write_file(folder / "report.html", b"made with --jobs 2")
+    add_files(folder, ["report.html"])
+    assert result_hash(folder) == before
     verify(folder, fake.job())
     damage(folder / name)
     with pytest.raises(MismatchError, match=name):

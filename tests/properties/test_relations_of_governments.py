@@ -86,9 +86,7 @@ def test_relation_04_every_share_stays_between_0_and_1(
         "exit": lambda m: m.havana.leader_exit_hazard(),
         "clocks": lambda m: m.people.clocks.rate,
     }
-    shot = film(
-        world(FREE if governed == "free" else {}, life, few, switches), read=SHARES | rates
-    )
+    shot = film(world(FREE if governed == "free" else {}, life, few, switches), read=SHARES | rates)
     for name in SHARES:
         assert ((shot.days[name] >= 0) & (shot.days[name] <= 1)).all(), name
     for name in rates:
@@ -100,8 +98,8 @@ def test_relation_04_every_share_stays_between_0_and_1(
 def test_relation_04_the_probabilities_of_a_choice_sum_to_1(seed: Tree, switches: Tree) -> None:
     """For all three governments, on every day of a free world."""
     sums = {
-        actor: lambda m, a=actor: (
-            probabilities(getattr(m, a).utility(), m.draws.assumptions.choice.precision)
+        actor: lambda m, a=actor: probabilities(
+            getattr(m, a).utility(), m.draws.assumptions.choice.precision
         )
         for actor in ("washington", "caracas", "havana")
     }
@@ -179,7 +177,9 @@ def test_relation_16_more_surveillance_never_brings_an_attempt_forward(
     """With surveillance held at two levels from outside: the first attempt is no earlier."""
     plot = {"assumptions.coup.calm_rate": 5}
     low, high = (
-        _first_day(film(world(seed, plot), prepare=_held_at("surveillance", level)).model, "coup_attempt")
+        _first_day(
+            film(world(seed, plot), prepare=_held_at("surveillance", level)).model, "coup_attempt"
+        )
         for level in sorted((one, other))
     )
     assert (high >= low).all()
@@ -197,7 +197,9 @@ def test_relation_16_more_counterweight_lets_no_further_attempt_succeed(
         "assumptions.coup.substitute_ceiling": built,
     }
     low, high = (
-        _first_day(film(world(seed, plot), prepare=_held_at("counterweight", level)).model, "coup_caracas")
+        _first_day(
+            film(world(seed, plot), prepare=_held_at("counterweight", level)).model, "coup_caracas"
+        )
         for level in sorted((one, other))
     )
     assert set(low.tolist()) | set(high.tolist()) <= {20, LATER}
@@ -291,7 +293,9 @@ def test_relation_19_words_change_no_deed(life: Tree, words: list[float]) -> Non
     ]
     cheap = {"assumptions.caracas.audience": 0, "switches.costly_rhetoric": False}
     spoken = dict(zip(paths, words, strict=True))
-    one, other = (film(world(FREE, life, cheap, said)).model for said in ({}, spoken))
+    one, other = (
+        film(world(FREE, life, cheap, said), recorded=True).model for said in ({}, spoken)
+    )
     arrays = other.recorder.arrays()
     for name, array in one.recorder.arrays().items():
         assert name in RHETORIC or (array == arrays[name]).all(), name
@@ -325,7 +329,9 @@ def test_relation_24_under_constant_pressure_expectations_only_come_closer(
     expected, volatility = np.array([first]), np.zeros(1)
     distances = []
     for _ in range(DAYS):
-        expected, volatility = expect(expected, volatility, np.array([pressure]), np.array([learning]))
+        expected, volatility = expect(
+            expected, volatility, np.array([pressure]), np.array([learning])
+        )
         distances.append(abs(expected[0] - pressure))
         assert 0 <= volatility[0] <= 1
     assert all(after <= before + 1e-15 for before, after in pairwise(distances))

@@ -159,7 +159,11 @@ def test_relation_05_flights_keep_to_their_rules(
     no_flights = spell("airspace_closed", closed, closed + length)
     bombs = strike(killed=hits[0], injured=hits[1])
     scenario = world(
-        life, few, NO_REPLACEMENTS, REMEMBERED, {"events.closed": no_flights, "events.strike": bombs}
+        life,
+        few,
+        NO_REPLACEMENTS,
+        REMEMBERED,
+        {"events.closed": no_flights, "events.strike": bombs},
     )
     shot = film(scenario, read={"seats": lambda m: m.air_bridge.seats})
     flown = np.diff(shot.days["exited"][..., BY_AIR].sum(axis=(2, 3)), axis=0, prepend=0)

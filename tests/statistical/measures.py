@@ -39,11 +39,11 @@ def engine_runs(scenario: Scenario, replicates: Iterable[int]) -> Arrays:
     }
 
 
-def twin_runs(scenario: Scenario, seeds: Iterable[int]) -> Arrays:
-    """The same of the plain twin, one run a seed; nothing may be uncertain in `scenario`."""
+def twin_runs(scenario: Scenario, seeds: Iterable[int], *, own_draws: bool = False) -> Arrays:
+    """The same of the plain twin, one run a seed, with the parameters drawn for that replicate or for 0."""
     runs = []
     for seed in seeds:
-        twin = PlainTwin(scenario, seed=seed)
+        twin = PlainTwin(scenario, replicate=seed if own_draws else 0, seed=seed)
         twin.run()
         runs.append(
             twin.arrays()
@@ -64,7 +64,6 @@ def measured(arrays: Arrays) -> Table:
 
 def _departures(arrays: Arrays, days: list[int]) -> Table:
     by_cause, by_mission = arrays["exited"].sum(axis=2), arrays["exited"].sum(axis=3)
-    first_days = slice(34, 41)  # the week after the strike, day by day in sum of squares
     table = {
         f"exited {cause} by day {day}": by_cause[:, day, z]
         for z, cause in enumerate(CAUSE_NAMES)
@@ -78,7 +77,7 @@ def _departures(arrays: Arrays, days: list[int]) -> Table:
     for m, mission in enumerate(MISSIONS):
         table[f"exited {mission} at the end"] = by_mission[:, -1, m]
     triggered = arrays["triggered"].sum(axis=2)
-    table["triggered in the week after the strike"] = np.diff(triggered, axis=1)[:, first_days].sum(axis=1)
+    table["triggered in the week after the strike"] = triggered[:, 40] - triggered[:, 33]
     return table
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+DOMINATES = 0.8  # share of one value beyond which moments say little
 type Sample = NDArray[np.float64]
 
 
@@ -13,9 +14,11 @@ def p_values(first: Sample, second: Sample) -> dict[str, float]:
     both = np.concatenate([first, second])
     if np.ptp(both) <= 1e-6 * (1 + np.abs(both).max()):  # rounding to float32 is not chance
         return {}
-    if np.isin(both, (0.0, 1.0)).all():
-        table = [[sample.sum(), len(sample) - sample.sum()] for sample in (first, second)]
-        return {"frequency": float(stats.fisher_exact(np.array(table, int)).pvalue)}
+    values, counts = np.unique(_noticed(both), return_counts=True)
+    if len(values) == 2 or counts.max() > DOMINATES * len(both):
+        usual = [(_noticed(sample) == values[counts.argmax()]) for sample in (first, second)]
+        table = [[each.sum(), (~each).sum()] for each in usual]
+        return {"frequency": float(stats.fisher_exact(table).pvalue)}
     return {
         "mean": _welch(first, second),
         "spread": _welch(np.abs(first - np.median(first)), np.abs(second - np.median(second))),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 RESOLVED = "scenario.resolved.yaml"
+PAGE = "report.html"
 MOST_JOBS = 64
 
 File = Annotated[Path, typer.Argument(help="Scenario file.", show_default=False)]
@@ -86,6 +87,7 @@ def _run(
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.manifest import code_version  # noqa: PLC0415
     from sim.ensemble.plan import make_plan  # noqa: PLC0415
+    from sim.ensemble.results import finished  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
     from sim.ensemble.run import run as run_ensemble  # noqa: PLC0415
     from sim.scenario.write import resolved_yaml  # noqa: PLC0415
@@ -98,7 +100,8 @@ def _run(
     folder = folder or parent / plan.folder_name
     if force and folder.exists():
         store.set_aside(folder)
-    store.write_file(folder / RESOLVED, resolved_yaml(loaded).encode())
+    if not (folder / RESOLVED).exists():  # never change a file that a finished manifest lists
+        store.write_file(folder / RESOLVED, resolved_yaml(loaded).encode())
     window = f"{scenario.window.start} to {scenario.window.end}"
     err.print(f"  {scenario.title} · {window} · {scenario.replicates} runs · seed {scenario.seed}")
     settings = Settings(jobs=jobs, command=shlex.join(["sim", *sys.argv[1:]]))
@@ -106,7 +109,7 @@ def _run(
         outcome = run_ensemble(plan, folder, layout(scenario), settings, progress=tell)
     if outcome.reused:
         err.print("  already done, nothing to run (--force runs it again)")
-    else:
+    if PAGE not in finished(folder).files:
         _report(folder, scenario)
     _print(folder, scenario)
     for failure in outcome.failed:

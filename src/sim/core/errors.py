@@ -16,6 +16,7 @@ class Exit(IntEnum):
     MISSING_EXTRA = 6
     INPUT_OUTPUT = 7
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class SimError(Exception):

@@ -55,9 +55,8 @@ class HopelessError(SimError):
 class InterruptedRunError(SimError):
     """Ctrl-C (130) or SIGTERM (143), after the state was saved."""
 
-    # 143 is a shell convention for SIGTERM that `Exit` does not list.
-    code: int  # type: ignore[assignment]
+    code: Exit
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
-        self.code = code
+        self.code = Exit(code)

@@ -12,6 +12,9 @@ from sim.ensemble.merge import RESULTS
 if TYPE_CHECKING:
     import xarray
 
+#: Results, tables, events and the resolved scenario; anything else only shows them.
+DATA = (".nc", ".csv", ".jsonl", ".yaml")
+
 
 def finished(folder: Path) -> Manifest:
     """Load the manifest of results that are finished (complete, or partial with failures named)."""
@@ -55,8 +58,9 @@ def open_results(folder: Path) -> "xarray.Dataset":
 
 
 def result_hash(folder: Path) -> str:
-    """One hash over the result files as they are on disk: not over shards, timings or machine."""
+    """One hash over the data on disk: not over shards, timings or machine, nor figures and reports."""
     digest = hashlib.sha256()
     for name in sorted(finished(folder).files):
-        digest.update(f"{name} {store.sha256_of(folder / name)}\n".encode())
+        if name.endswith(DATA):
+            digest.update(f"{name} {store.sha256_of(folder / name)}\n".encode())
     return digest.hexdigest()

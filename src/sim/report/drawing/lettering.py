@@ -1,5 +1,6 @@
 """How wide text is, and how it is broken or cut to fit; what the font cannot draw is shown as such."""
 
+import re
 from functools import cache
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -45,7 +46,7 @@ def fitted(text: str, size: float, inches: float, weight: str = "normal") -> str
 def wrapped(text: str, size: float, inches: float) -> list[str]:
     """Lines of the text, broken between words; a word longer than a line is cut."""
     lines: list[str] = []
-    for word in drawable(text).split():
+    for word in re.split(r" (?!%)", drawable(text)):  # "90 %" stays together
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width(longer, size) <= inches:
             lines[-1] = longer

@@ -22,7 +22,7 @@ from sim.report.drawing.happened import Shown, chance_texts, happened_so_far
 from sim.report.drawing.sheet import Room, Row, frame, sheet
 from sim.report.drawing.style import BLUE, INK, PURPLE, SKY
 from sim.report.figures.base import Figure
-from sim.report.limits import BANDS, WILSON
+from sim.report.limits import BANDS
 from sim.report.statistics import bands
 from sim.report.table import Table, over_runs
 
@@ -35,13 +35,16 @@ OUTCOMES = (
     Shown("leader_exit_havana", "leader exit", SKY, "dashed"),
     Shown("havana_collapse", "collapse", BLUE, "solid"),
 )
+READING = (
+    f"{BANDS} In the last panel, bands are what this number of runs leaves open (Wilson, 95 %)."
+)
 SERIES = ("hardship", "oil_deficit", "collapse_hazard")
 
 
 def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Hardship with the oil deficit behind it, the hazard, and what has happened so far."""
     days = readings.dates(results, scenario)
-    around = frame(results, scenario, FIGURE.title, BANDS, (WILSON,))
+    around = frame(results, scenario, FIGURE.title, READING)
     rows, room = (Row(1.6, lines=2), Row(1.2), Row(1.5)), Room(left=0.5, right=1.5)
     picture, [[felt], [hazard], [so_far]] = sheet(around, rows, 1, room)
     hardship, deficit = (

@@ -27,7 +27,7 @@ PANELS = {
     "blockade": ("Oil blockade of Cuba", BLUE),
     "demand": ("Demand on Havana", PURPLE),
     "talks": ("Talks with Havana", SKY),
-    "expected_pressure": ("Pressure Caracas expects", ORANGE),
+    "expected_pressure": ("Expected pressure", ORANGE),
 }
 READING = f"0: none, 1: the most there can be. {BANDS}"
 

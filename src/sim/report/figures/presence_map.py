@@ -101,12 +101,12 @@ def _map(ax: Axes, persons: dict[str, float], highest: float) -> None:
 def _scale(ax: Axes, highest: float) -> None:
     """Shades and what they mean, in the empty corner of the first map."""
     for position, share in enumerate(SWATCHES):
-        x, y = 0.1 + 0.62 * position, 4.5
+        x, y = 0.1 + 0.8 * position, 4.5
         ax.add_patch(
-            Rectangle((x, y), 0.62, 0.22, fc=_colour(share * highest, highest), ec=MUTED, lw=0.3)
+            Rectangle((x, y), 0.8, 0.22, fc=_colour(share * highest, highest), ec=MUTED, lw=0.3)
         )
         ax.text(
-            x + 0.31,
+            x + 0.4,
             y + 0.36,
             number(share * highest, "persons"),
             size=TINY,

@@ -24,6 +24,7 @@ from sim.report.drawing.event_marks import mark_events
 from sim.report.drawing.sheet import Room, Row, frame, sheet
 from sim.report.drawing.style import BLUE, MUTED, ORANGE, PURPLE, tint
 from sim.report.figures.base import Figure
+from sim.report.numerals import spread
 from sim.report.statistics import bands
 from sim.report.table import Table, over_runs
 
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 SERIES = ("solidarity_caracas", "compliance", "rhetoric_gap", "solidarity_havana", "concession")
 READING = (
-    "From 0 to 1. Lines: means of runs, for each run jumps between the levels of its postures. Blue and "
-    "purple bands, and thin dashed lines: 90 % of runs."
+    "From 0 to 1. Lines: means of runs, for each run jumps between the levels of its postures. Band, and "
+    "numbers in brackets for the last day: 90 % of runs."
 )
 
 
@@ -44,24 +45,12 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     days = readings.dates(results, scenario)
     around = frame(results, scenario, FIGURE.title, READING)
     rows = (Row(1.35, lines=2), Row(1.15), Row(1.35, lines=1))
-    picture, [[caracas], [gap], [havana]] = sheet(around, rows, 1, Room(left=0.45, right=1.35))
-    _pair(
-        caracas,
-        results,
-        ("solidarity_caracas", "solidarity in words"),
-        ("compliance", "compliance"),
-    )
+    picture, [[caracas], [gap], [havana]] = sheet(around, rows, 1, Room(left=0.45, right=1.75))
+    words = "solidarity in words"
+    _pair(caracas, results, {"solidarity_caracas": words, "compliance": "compliance"}, above=1)
     titled(caracas, "Caracas: solidarity in words, compliance with Washington in deeds", above=2)
-    daily = readings.values(results, "rhetoric_gap")
-    _mean(gap, daily, PURPLE, "solid")
-    gap.set_ylim(min(-0.15, float(bands(daily).low90.min()) - 0.05), 1.03)
-    gap.axhline(0, color=MUTED, lw=0.6)
-    gap.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
-    end_labels(gap, [(float(daily[:, -1].mean()), f"gap {daily[:, -1].mean():.2f}", PURPLE)])
-    titled(gap, "Gap in Caracas: words ahead of deeds", hue=PURPLE)
-    _pair(
-        havana, results, ("solidarity_havana", "solidarity in words"), ("concession", "concession")
-    )
+    _gap(gap, readings.values(results, "rhetoric_gap"))
+    _pair(havana, results, {"solidarity_havana": words, "concession": "concession"})
     titled(havana, "Havana: solidarity in words, concession offered to Washington", above=1)
     for ax in (caracas, gap, havana):
         date_axis(ax, days)
@@ -69,31 +58,36 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     return picture
 
 
-def _pair(
-    ax: Axes, results: "xarray.Dataset", word: tuple[str, str], deed: tuple[str, str]
-) -> None:
+def _pair(ax: Axes, results: "xarray.Dataset", shown: dict[str, str], *, above: int = 0) -> None:
+    """Means of words (solid) and deeds (dashed); which variable is called what is in `shown`."""
+    signs = ((BLUE, "solid", SOLID), (ORANGE, "dashed", DASHED))
     labels = []
-    for (name, label), hue, style in ((word, BLUE, "solid"), (deed, ORANGE, "dashed")):
+    for name, (hue, style, _) in zip(shown, signs, strict=True):
         daily = readings.values(results, name)
-        _mean(ax, daily, hue, style)
-        labels.append(
-            (float(daily[:, -1].mean()), f"{label.split()[0]} {daily[:, -1].mean():.2f}", hue)
-        )
+        curve(ax, np.asarray(daily.mean(axis=0)), hue, width=1.8, style=style)
+        labels.append(_end(shown[name].split()[0], daily, hue))
     share_axis(ax)
     end_labels(ax, labels)
-    above = 1 if word[0] == SERIES[0] else 0
-    keyed(ax, [(word[1], BLUE, SOLID), (deed[1], ORANGE, DASHED)], above=above)
+    key = [(text, hue, sign) for text, (hue, _, sign) in zip(shown.values(), signs, strict=True)]
+    keyed(ax, key, above=above)
 
 
-def _mean(ax: Axes, daily: Floats, hue: str, style: str) -> None:
-    """The mean of runs with the range of 90 % of them: an area behind a solid line, else two thin lines."""
+def _gap(ax: Axes, daily: Floats) -> None:
+    """Mean gap with the range of 90 % of runs."""
     over, keep = bands(daily), thinned(ax, daily.shape[1])
-    if style == "solid":
-        ax.fill_between(keep, over.low90[keep], over.high90[keep], color=tint(hue, LIGHT), lw=0)
-    else:
-        for edge in (over.low90, over.high90):
-            curve(ax, edge, hue, width=0.7, style="dashed")
-    curve(ax, np.asarray(daily.mean(axis=0)), hue, width=1.8, style=style)
+    ax.fill_between(keep, over.low90[keep], over.high90[keep], color=tint(PURPLE, LIGHT), lw=0)
+    curve(ax, np.asarray(daily.mean(axis=0)), PURPLE, width=1.8)
+    ax.set_ylim(min(-0.15, float(over.low90.min()) - 0.05), 1.03)
+    ax.axhline(0, color=MUTED, lw=0.6)
+    ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    end_labels(ax, [_end("gap", daily, PURPLE)])
+    titled(ax, "Gap in Caracas: words ahead of deeds", hue=PURPLE)
+
+
+def _end(label: str, daily: Floats, hue: str) -> tuple[float, str, str]:
+    """Where the mean ends, with the mean and the range of 90 % of runs as text."""
+    last, mean = bands(daily[:, -1]), float(daily[:, -1].mean())
+    return mean, f"{label} {spread(mean, float(last.low90), float(last.high90))}", hue
 
 
 def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
