@@ -28,7 +28,7 @@ from sim.mechanisms.coup import shock_since
 from sim.mechanisms.draws import drawn
 from sim.mechanisms.orders import forced_return, insecurity
 from sim.mechanisms.streams import Streams
-from sim.observables.recorder import Recorder
+from sim.observables.recorder import Recorder, Recording
 from sim.outcomes import Outcomes
 from sim.scenario.events import Event
 from sim.scenario.schema import Scenario
@@ -46,14 +46,22 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         Which replicates of the scenario's ensemble to compute, for example ``range(64)``.
     observed
         Whether the observer reports departures; it changes no bit of the rest.
+    histories
+        Whether every person's dates are kept (`sim.persons`); it changes no bit of the rest.
     """
 
     def __init__(
-        self, scenario: Scenario, replicates: Sequence[int] = (0,), *, observed: bool = True
+        self,
+        scenario: Scenario,
+        replicates: Sequence[int] = (0,),
+        *,
+        observed: bool = True,
+        histories: bool = False,
     ) -> None:
         super().__init__(rng=0)  # Mesa's own generators are never used; a seed keeps them quiet
         self.scenario_file = scenario
         self.switches = scenario.switches
+        self.histories = histories or scenario.record_persons
         self.n_replicates = len(replicates)
         self.n_days = scenario.window.n_days
         self.day = 0
@@ -75,7 +83,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.air_bridge = AirBridge(self)
         self.observer = Observer(self) if observed else None
         self.outcomes = Outcomes(self)
-        self.recorder = Recorder(self)
+        self.recorder: Recording = Recorder(self)
         self._schedule_events(self.draws.events.values())
 
     # ---- what everybody can read -------------------------------------------------------------

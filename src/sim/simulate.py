@@ -11,6 +11,7 @@ from sim.ensemble.contract import Batch, Layout, Variable
 from sim.model import AllianceModel
 from sim.observables import OBSERVABLES
 from sim.observables.base import AXES
+from sim.observables.recorder import Recorder
 from sim.outcomes import NEVER, OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
 from sim.scenario.schema import Scenario
 
@@ -27,8 +28,10 @@ def simulate_batch(scenario_json: str, seed: int, replicates: tuple[int, ...]) -
 def run_batch(scenario: Scenario, replicates: Sequence[int]) -> Batch:
     """Run `replicates` of a scenario from its first to its last day."""
     model = AllianceModel(scenario, tuple(replicates))
+    recorder = Recorder(model)
+    model.recorder = recorder
     model.run()
-    return Batch(arrays=_arrays(model), events=_events(model))
+    return Batch(arrays=_arrays(model, recorder), events=_events(model))
 
 
 def uncertain_paths(scenario: Scenario) -> tuple[str, ...]:
@@ -65,9 +68,9 @@ def layout(scenario: Scenario) -> Layout:
     return Layout(daily + once, names, scenario.window.start, scenario.title)
 
 
-def _arrays(model: AllianceModel) -> dict[str, np.ndarray[Any, Any]]:
+def _arrays(model: AllianceModel, recorder: Recorder) -> dict[str, np.ndarray[Any, Any]]:
     reported = model.observer.reported if model.observer else np.zeros(0, np.int32)
-    return model.recorder.arrays() | {
+    return recorder.arrays() | {
         "initial": model.people.initial.astype(np.int32),
         "first_day": model.outcomes.first_day.astype(np.int16),
         "presence_class": model.outcomes.presence_class().astype(np.int8),

@@ -9,6 +9,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from sim.ensemble.contract import Job, same_bits
+from sim.ensemble.plan import Plan
+from sim.ensemble.results import open_results, result_hash
+from sim.ensemble.run import Settings, run
+from sim.model import AllianceModel
+from sim.observables import OBSERVABLES, recorder
+from sim.observables.base import Observable
+from sim.scenario.resolve import digest, resolved
+from sim.scenario.schema import Scenario
+from sim.simulate import layout, simulate_batch
+from sim.world.missions import MISSIONS, mission
 from support.worlds import (
     DAYS,
     FREE,
@@ -31,20 +43,8 @@ from support.worlds import (
     world,
 )
 
-from sim.ensemble.contract import Job, same_bits
-from sim.ensemble.plan import Plan
-from sim.ensemble.results import open_results, result_hash
-from sim.ensemble.run import Settings, run
-from sim.model import AllianceModel
-from sim.observables import OBSERVABLES, recorder
-from sim.observables.base import Observable
-from sim.scenario.resolve import digest, resolved
-from sim.scenario.schema import Scenario
-from sim.simulate import layout, simulate_batch
-from sim.world.missions import MISSIONS, mission
-
 SIZE = 12  # replicates of an example: enough for odd batches
-WINDOW = 40
+WINDOW = 30
 type Arrays = dict[str, np.ndarray]
 
 

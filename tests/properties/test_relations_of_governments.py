@@ -8,6 +8,12 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
+from sim.mechanisms.choice import choose, gumbel, probabilities
+from sim.mechanisms.expectations import expect
+from sim.mechanisms.levers import LEVERS
+from sim.model import AllianceModel
+from sim.outcomes import OUTCOME_NAMES
 from support.worlds import (
     DAYS,
     FREE,
@@ -27,12 +33,6 @@ from support.worlds import (
     shares,
     world,
 )
-
-from sim.mechanisms.choice import choose, gumbel, probabilities
-from sim.mechanisms.expectations import expect
-from sim.mechanisms.levers import LEVERS
-from sim.model import AllianceModel
-from sim.outcomes import OUTCOME_NAMES
 
 SHARES = {
     **{lever: lambda m, name=lever: getattr(m.washington, name) for lever in LEVERS},

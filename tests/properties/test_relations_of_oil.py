@@ -3,6 +3,10 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
+from sim.agents.supplier import FATES
+from sim.mechanisms.oil import fate
+from sim.model import AllianceModel
 from support.worlds import (
     FREE,
     REPLICATES,
@@ -15,10 +19,6 @@ from support.worlds import (
     spell,
     world,
 )
-
-from sim.agents.supplier import FATES
-from sim.mechanisms.oil import fate
-from sim.model import AllianceModel
 
 SHIPPED = {f"oil.suppliers.{name}.cargoes": "uniform(0, 2)" for name in ("venezuela", "others")}
 WILD = {

@@ -21,7 +21,7 @@ type Changes = Mapping[str, Any]
 
 START = date(2025, 12, 1)
 STRIKE = 5  # day of the strike in a world that has one
-DAYS = 60
+DAYS = 40
 REPLICATES = 8
 NEVER = -1
 LATER = 100_000  # a day after all days: what "never" means in a comparison
@@ -104,7 +104,7 @@ CALM: Tree = {
 SCRIPTED: Tree = CALM | {
     "events": {"strike": strike(), "blockade": {"kind": "blockade_begins", "date": day(2)}},
     "actors.washington.script": script((0, "coerce")),
-    "actors.caracas.script": script((0, "embrace"), (STRIKE + 1, "hedge"), (30, "drawdown")),
+    "actors.caracas.script": script((0, "embrace"), (STRIKE + 1, "hedge"), (DAYS // 2, "drawdown")),
     "actors.havana.script": script((0, "stand"), (STRIKE + 1, "protect_recall")),
     "assumptions.orders.delay_caracas": "uniform(0, 6)",
     "assumptions.orders.delay_havana": "uniform(0, 6)",

@@ -125,6 +125,7 @@ def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Ro
     contingents["size"] = contingents["posted"] = sizes
     contingents["offset"][:, 1:] = np.cumsum(sizes, axis=1)[:, :-1]
     clocks = np.zeros((n, n_contingents, n_clocks), engine.CLOCK)
+    kept = posts if model.histories else 0
     status = np.where(np.arange(posts) < sizes.sum(axis=1)[:, None], engine.POSTED, engine.VACANT)
     return Roster(
         replicates=model.streams.replicates,
@@ -148,9 +149,8 @@ def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Ro
         exited=np.zeros(causes, np.int32),
         log=np.zeros((n, posts), np.int64),
         log_length=np.zeros(n, np.int64),
-        history=np.full(
-            (n, posts if model.scenario_file.record_persons else 0, 3), NEVER, np.int16
-        ),
+        history=np.full((n, kept, 3), NEVER, np.int16),
+        log_history=np.full((n, kept, 3), NEVER, np.int16),
         moments=np.zeros(posts),
         leavers=np.zeros(posts, np.int64),
         hazard=np.zeros(n_clocks),

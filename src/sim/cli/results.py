@@ -19,6 +19,24 @@ def show(folder: Folder) -> None:
     _print(folder, load(folder / RESOLVED, Scenario).scenario)
 
 
+def persons(
+    file: Annotated[Path, typer.Argument(help="Scenario file.", show_default=False)],
+    replicate: Annotated[int, typer.Option(help="Which run.")] = 0,
+    seed: Annotated[int | None, typer.Option(help="Seed; default: the scenario's.")] = None,
+) -> None:
+    """Print every person's history in one run as CSV."""
+    import csv  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+
+    from sim.persons import as_rows, histories  # noqa: PLC0415
+    from sim.scenario.load import load  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    given = [f"seed={seed}"] if seed is not None else []
+    rows = as_rows(histories(load(file, Scenario, given).scenario, replicate))
+    csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+
+
 def verify(
     folder: Folder,
     sample: Annotated[int, typer.Option(help="Replicates to compute again.")] = 3,

@@ -64,7 +64,8 @@ def collapse_hazard(hardship: Floats, p: Collapse) -> Floats:
     """Annual hazard of collapse, 1/year, shape (R,); increasing in hardship, falling in cohesion."""
     low, high = np.log(p.calm_hazard), np.log(np.maximum(p.severe_hazard, p.calm_hazard))
     share = (hardship - ANCHORS[0]) / (ANCHORS[1] - ANCHORS[0])
-    return np.exp(low + share * (high - low) - p.cohesion_effect * (p.cohesion - LOWEST_COHESION))
+    protection = p.cohesion_effect * (p.cohesion - LOWEST_COHESION)
+    return np.asarray(np.exp(low + share * (high - low) - protection))
 
 
 def leader_exit_hazard(hardship: Floats, p: Collapse) -> Floats:

@@ -27,7 +27,7 @@ from sim.mechanisms.streams import as_uniform, philox, purpose_id
 
 N_STATES = 24
 VACANT, POSTED, RELIEVED, INJURED, QUEUED = 0, 1, 2, 3, 4
-_STATUS = 7
+STATUS = 7  # bits of the status that say where a person is
 _CLOSED = 8  # no replacement will be sent to this post
 NEVER = -1
 
@@ -95,6 +95,7 @@ class Roster(NamedTuple):
     log: NDArray[np.int64]  # (R, P) `_ticket`s of the day's exits
     log_length: NDArray[np.int64]  # (R,)
     history: NDArray[np.int16]  # (R, P or 0, 3) days of arrival, relief and trigger
+    log_history: NDArray[np.int16]  # (R, P or 0, 3) the same dates of those who left today
     moments: NDArray[np.float64]  # (P,) scratch: when in the day each leaver's clock rang
     leavers: NDArray[np.int64]  # (P,) scratch: their tickets
     hazard: NDArray[np.float64]  # (K,) scratch: hazards of one contingent today, 1/day
@@ -243,21 +244,24 @@ def _remember(world, r, post, what, day) -> None:
 
 @inlined
 def _set_status(world, r, post, status) -> None:
-    world.status[r, post] = (world.status[r, post] & ~np.uint8(_STATUS)) | np.uint8(status)
+    world.status[r, post] = (world.status[r, post] & ~np.uint8(STATUS)) | np.uint8(status)
 
 
 @inlined
 def _exit(world, r, ticket) -> None:
-    _, c, cause = read_ticket(ticket)
+    post, c, cause = read_ticket(ticket)
     world.exited[r, c // N_STATES, cause] += 1
     world.log[r, world.log_length[r]] = ticket
+    if world.history.shape[1] > 0:
+        for what in range(3):
+            world.log_history[r, world.log_length[r], what] = world.history[r, post, what]
     world.log_length[r] += 1
 
 
 @inlined
 def _trigger(world, r, here, post, cause, day):
     """Take a person off the posted or relieved count, whichever holds them; returns the ticket."""
-    if world.status[r, post] & _STATUS == POSTED:
+    if world.status[r, post] & STATUS == POSTED:
         here.posted -= 1
         _remember(world, r, post, 1, day)
     else:
@@ -309,15 +313,16 @@ def _next_ring(gap, hazard):
 def _ring(world, clocks, r, here, k, post, time):
     """What a ringing clock does to whoever stands at the post: a ticket, or NEVER if none leaves."""
     ticket = np.int64(NEVER)
-    status = world.status[r, post] & _STATUS
+    status = world.status[r, post] & STATUS
     if not clocks.repeats[k]:
         world.status[r, post] |= np.uint8(_CLOSED)
     if clocks.cause[k] == NEVER:
         if status == POSTED:
             _relieve(world, clocks, r, here, post, time)
-    elif status == POSTED or (status == RELIEVED and world.due[r, post] > time):
-        if not (clocks.ordered[k] and _stays(world, clocks, r, here, post)):
-            ticket = _trigger(world, r, here, post, clocks.cause[k], np.int64(time))
+    elif (status == POSTED or (status == RELIEVED and world.due[r, post] > time)) and not (
+        clocks.ordered[k] and _stays(world, clocks, r, here, post)
+    ):
+        ticket = _trigger(world, r, here, post, clocks.cause[k], np.int64(time))
     return ticket
 
 
@@ -326,7 +331,7 @@ def _due_today(world, clocks, r, day, moments, leavers, n):
     """Expulsions and evacuations that fall due: the injured join the urgent queue at once."""
     post = world.wheel_first[r, day]
     while post != NEVER:
-        status = world.status[r, post] & _STATUS
+        status = world.status[r, post] & STATUS
         if status in (RELIEVED, INJURED):
             low, high = 0, world.contingents.shape[1]
             while high - low > 1:
@@ -365,6 +370,14 @@ def _sort(keys, values, n) -> None:
                 j -= gap
             keys[j], values[j] = key, value
         gap //= 2
+
+
+@inlined
+def _join_queue(world, r, leavers, n) -> None:
+    for i in range(n):
+        end = (world.queue_head[r] + world.queue_length[r]) % world.queue.shape[1]
+        world.queue[r, end] = leavers[i]
+        world.queue_length[r] += 1
 
 
 @compiled
@@ -411,10 +424,7 @@ def advance_clocks(world, clocks, day) -> None:
                 gap[k] -= hazard[k]
         n = _due_today(world, clocks, r, day, moments, leavers, n)
         _sort(moments, leavers, n)
-        for i in range(n):
-            end = (world.queue_head[r] + world.queue_length[r]) % world.queue.shape[1]
-            world.queue[r, end] = leavers[i]
-            world.queue_length[r] += 1
+        _join_queue(world, r, leavers, n)
 
 
 @inlined
@@ -480,7 +490,7 @@ def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
                 c += 1
             here = world.contingents[r, targets[c]]
             post = here.offset + place
-            if world.status[r, post] & _STATUS != POSTED:
+            if world.status[r, post] & STATUS != POSTED:
                 continue
             world.status[r, post] |= np.uint8(_CLOSED)
             if hits < killed[r]:

@@ -1,6 +1,6 @@
 """The recorder: one array for each observable, filled day by day."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -9,6 +9,13 @@ from sim.observables.base import AXES
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel
+
+
+class Recording(Protocol):
+    """Whatever looks at the model at the end of each day."""
+
+    def record(self) -> None:
+        """Look at the day that has passed."""
 
 
 class Recorder:

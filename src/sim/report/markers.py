@@ -20,7 +20,7 @@ class Marker:
 
     number: int
     day: int
-    date: date
+    begins: date
     until: date | None
     text: str
     invented: bool
@@ -28,7 +28,7 @@ class Marker:
     @property
     def key(self) -> str:
         """The line that explains the number, such as ``3 Jan 2026: US strike``."""
-        when = day_text(self.date)
+        when = day_text(self.begins)
         if self.until is not None:
             when += f" to {day_text(self.until)}"
         return f"{when}: {self.text}{' (scenario)' if self.invented else ''}"
@@ -46,7 +46,7 @@ def markers(scenario: "Scenario", days: Sequence[date]) -> tuple[Marker, ...]:
         Marker(
             number=position + 1,
             day=(begins - days[0]).days,
-            date=begins,
+            begins=begins,
             until=None if until is None or until >= days[-1] else until,
             text=cut(escaped(event.name), LONGEST_LABEL),
             invented=not event.source,

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.core.quantity import Floats, Integers
 from sim.report.drawing.lettering import POINTS, drawable, fitted, width
-from sim.report.drawing.sheet import LINE
+from sim.report.drawing.sheet import LINE, WIDTH, sheet_of
 from sim.report.drawing.style import INK, SMALL, TEXT, tint
 from sim.report.numerals import MONTHS, number
 from sim.report.statistics import Bands
@@ -69,7 +69,7 @@ def _put(
 
 def _width(ax: Axes) -> float:
     """Width of the panel in inches."""
-    return float(ax.get_window_extent().width / ax.get_figure(root=True).dpi)
+    return float(ax.get_position().width * WIDTH)
 
 
 def thinned(ax: Axes, n_days: int) -> Integers:
@@ -150,7 +150,7 @@ def spread_out(wanted: Sequence[float], gap: float, low: float, high: float) -> 
 def end_labels(ax: Axes, labels: Sequence[tuple[float, str, str]], size: float = SMALL) -> None:
     """Texts at the right end of a panel, each beside its y value and in its colour, none on another."""
     low, high = ax.get_ylim()
-    per_inch = (high - low) / (ax.get_position().height * float(ax.figure.get_figheight()))
+    per_inch = (high - low) / (ax.get_position().height * sheet_of(ax).get_figheight())
     ys = spread_out([y for y, _, _ in labels], 1.35 * size / 72 * per_inch, low, high)
     for (y, text, hue), placed in zip(labels, ys, strict=True):
         ax.annotate(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from sim.report.drawing.axes import spread_out
-from sim.report.drawing.sheet import MOST_IN_KEY, WIDTH, badge
+from sim.report.drawing.sheet import MOST_IN_KEY, WIDTH, badge, sheet_of
 from sim.report.drawing.style import FAINT, INK
 from sim.report.markers import Marker
 
@@ -22,8 +22,7 @@ def mark_events(ax: Axes, marks: Sequence[Marker], *, numbered: bool = True) -> 
         )
     if not numbered or not marks:
         return
-    picture = ax.get_figure(root=True)
-    assert picture is not None  # noqa: S101 - the panels of a sheet are always on a figure
+    picture = sheet_of(ax)
     height = float(picture.get_figheight())
     box = ax.get_position()
     first, last = ax.get_xlim()

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure as Picture
@@ -30,13 +32,19 @@ _LONG = re.compile(rb"(\.\d\d)\d+")
 @contextmanager
 def our_style() -> Iterator[None]:
     """Settings of this package alone: a reader's own matplotlibrc changes nothing."""
+    with mpl.rc_context(_settings()):
+        yield
+
+
+@cache
+def _settings() -> dict[Any, Any]:
+    """Matplotlib's own defaults, as far as they are about looks, with ours on top."""
     defaults = {
         key: value
         for key, value in mpl.rcParamsDefault.items()
         if not key.startswith(_NOT_ABOUT_LOOKS)
     }
-    with mpl.rc_context(defaults | SETTINGS):
-        yield
+    return {**defaults, **SETTINGS}
 
 
 def png(picture: Picture) -> bytes:

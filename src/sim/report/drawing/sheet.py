@@ -108,7 +108,7 @@ def sheet(
     around: Frame,
     rows: tuple[Row, ...],
     columns: int = 1,
-    room: Room = Room(),  # noqa: B008 - frozen
+    room: Room = Room(),
 ) -> tuple[Picture, list[list[Axes]]]:
     """A new figure with `columns` panels in each row."""
     inside = WIDTH - 2 * EDGE
@@ -146,6 +146,15 @@ def _panels(
         grid.append([picture.add_axes((x, top / total, panel, row.height / total)) for x in lefts])
         top -= room.below
     return grid
+
+
+def sheet_of(ax: Axes) -> Picture:
+    """The figure that a panel is on."""
+    picture = ax.get_figure(root=True)
+    if picture is None:
+        message = "the panel is on no sheet"
+        raise ValueError(message)
+    return picture
 
 
 def move_left_edge(ax: Axes, inches: float) -> None:

@@ -78,7 +78,8 @@ SETTINGS: dict[str, Any] = {
 
 def tint(hue: str, strength: float) -> str:
     """The hue on white paper: 1 is the hue itself, 0 is white; no transparency, so overlaps stay clear."""
-    return to_hex(tuple(1 - strength * (1 - part) for part in to_rgb(hue)))
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(hue))
+    return to_hex((red, green, blue))
 
 
 def ink_on(colour: str) -> str:

@@ -27,7 +27,7 @@ class Figure:
     needs: tuple[str, ...]
     draw: "Callable[[xarray.Dataset, Scenario], Picture]"
     caption: str
-    alt: "Callable[[xarray.Dataset, Scenario], str]"
+    alt: "Callable[[xarray.Dataset], str]"
     table: "Callable[[xarray.Dataset, Scenario], Table]"
 
     def fits(self, results: "xarray.Dataset") -> bool:

@@ -74,7 +74,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     return picture
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+def alt(results: "xarray.Dataset") -> str:
     """Chances by the last day."""
     told = chance_texts(results, OUTCOMES)
     return f"Four panels on coup risk in Caracas over time. By the last day: {told} runs."

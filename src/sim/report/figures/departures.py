@@ -115,7 +115,7 @@ def _bars(ax: Axes, results: "xarray.Dataset") -> None:
     titled(ax, "Causes in every 100 who left (mean of runs)")
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+def alt(results: "xarray.Dataset") -> str:
     """Mean number of persons by cause."""
     mean = readings.exits_by_cause(results)[:, -1].mean(axis=0)
     causes = ", ".join(

@@ -76,7 +76,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     return picture
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+def alt(results: "xarray.Dataset") -> str:
     """Hardship at both ends, and the chance of collapse."""
     median = bands(readings.values(results, "hardship")).median
     return (

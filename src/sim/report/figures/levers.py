@@ -62,7 +62,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     return picture
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+def alt(results: "xarray.Dataset") -> str:
     """Median of every lever on the last day."""
     told = ", ".join(
         f"{label.lower()} {bands(readings.values(results, name)[:, -1]).median:.2f}"

@@ -33,6 +33,7 @@ MEANING = {
     "deterred": "deterred from sailing",
     "withheld": "withheld by the supplier",
 }
+MONTH = 30
 READING = f"Bars: mean of runs in each month, all suppliers; together, the oil that was ready to sail. {BANDS}"
 
 
@@ -57,12 +58,9 @@ def balance(results: "xarray.Dataset", scenario: "Scenario") -> Balance:
     delivered = readings.values(results, "oil_delivered").sum(axis=2)[:, 1:]
     domestic = _domestic(results, scenario)[:, None] + np.zeros_like(used)
     gap = np.abs(np.diff(stock, axis=1) - (domestic + delivered - used))
-    return Balance(
-        float(stock[:, 0].mean()),
-        *(float(flow.sum(axis=1).mean()) for flow in (domestic, delivered, used)),
-        float(stock[:, -1].mean()),
-        float(gap.max(initial=0.0)),
-    )
+    flows = [float(flow.sum(axis=1).mean()) for flow in (domestic, delivered, used)]
+    ends = (float(stock[:, 0].mean()), float(stock[:, -1].mean()))
+    return Balance(ends[0], flows[0], flows[1], flows[2], ends[1], float(gap.max(initial=0.0)))
 
 
 def _domestic(results: "xarray.Dataset", scenario: "Scenario") -> Floats:
@@ -141,14 +139,14 @@ def _bars(ax: Axes, months: list[tuple[int, int]], means: dict[str, Floats]) -> 
     keyed(ax, [(MEANING[fate], FATE_HUES[fate], AREA) for fate in FATES], above=1)
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
-    """Deliveries in the first and last month and the cover at the end."""
-    _, means = monthly(results, readings.dates(results, scenario))
+def alt(results: "xarray.Dataset") -> str:
+    """Deliveries at both ends, and the cover at the end."""
+    delivered = readings.values(results, "oil_delivered").sum(axis=2).mean(axis=0)
     cover = bands(readings.values(results, "days_of_cover")[:, -1])
-    first, last = means["delivered"][0], means["delivered"][-1]
     return (
-        f"Monthly bars of oil by fate, and days of cover. Deliveries: {first:.0f} kb/d in the first month, "
-        f"{last:.0f} kb/d in the last (mean of runs); cover on the last day {cover.median:.0f} days (median)."
+        f"Monthly bars of oil by fate, and days of cover. Deliveries: {delivered[:MONTH].mean():.0f} kb/d "
+        f"in the first {MONTH} days, {delivered[-MONTH:].mean():.0f} kb/d in the last (mean of runs); "
+        f"cover on the last day {cover.median:.0f} days (median)."
     )
 
 
@@ -156,7 +154,7 @@ def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     """Fates by month, and what was ready to sail."""
     days = readings.dates(results, scenario)
     months, means = monthly(results, days)
-    ready = sum(means.values())
+    ready = np.sum(list(means.values()), axis=0)
     cover = readings.values(results, "days_of_cover")
     return Table(
         (

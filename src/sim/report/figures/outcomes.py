@@ -64,7 +64,7 @@ def _bars(ax: Axes, chances: tuple[OutcomeChance, ...], hue: str) -> None:
     ax.grid(visible=False, axis="y")
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+def alt(results: "xarray.Dataset") -> str:
     """All chances of outcomes in words."""
     told = ", ".join(
         f"{chance.label} {in_hundred(chance.count, chance.n)}"

@@ -8,7 +8,7 @@ from sim.core.quantity import Floats
 from sim.report import readings
 from sim.report.drawing.axes import curve, date_axis, fan, from_zero, titled
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, Row, frame, sheet
+from sim.report.drawing.sheet import Row, frame, sheet
 from sim.report.drawing.style import GREY, INK, MISSION_HUES
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS
@@ -65,7 +65,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     return picture
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+def alt(results: "xarray.Dataset") -> str:
     """Where the total begins and ends."""
     total = bands(_present(results)["all_missions"])
     end = spread(total.median[-1], total.low90[-1], total.high90[-1], "persons")

@@ -84,7 +84,7 @@ def _scripted(ax: Axes, scenario: "Scenario", capital: str) -> None:
             )
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+def alt(results: "xarray.Dataset") -> str:
     """The commonest posture of every capital on the last day."""
     told = []
     for capital in CAPITALS:

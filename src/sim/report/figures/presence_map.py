@@ -121,7 +121,7 @@ def _shares(results: "xarray.Dataset") -> Floats:
     return np.asarray(np.median(total / np.maximum(total[:, :1], 1), axis=0))
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+def alt(results: "xarray.Dataset") -> str:
     """What is left in the three states with most."""
     end = _medians(results, -1)
     names = {state.code: state.name for state in STATES}

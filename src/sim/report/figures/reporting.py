@@ -105,7 +105,7 @@ def _bars(
     titled(ax, "By cause (persons): left above, reported below")
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+def alt(results: "xarray.Dataset") -> str:
     """Totals on the last day."""
     actual, reported = (each.sum(axis=2)[:, -1] for each in _both(results))
     return (

@@ -90,7 +90,7 @@ def _end(label: str, daily: Floats, hue: str) -> tuple[float, str, str]:
     return mean, f"{label} {spread(mean, float(last.low90), float(last.high90))}", hue
 
 
-def alt(results: "xarray.Dataset", scenario: "Scenario") -> str:
+def alt(results: "xarray.Dataset") -> str:
     """Means on the last day."""
     told = ", ".join(
         f"{readings.label(results, name).lower()} {readings.values(results, name)[:, -1].mean():.2f}"

@@ -1,0 +1,97 @@
+"""What a scenario sets differently from the defaults: its choices and its assumptions, apart."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.core.wording import cut
+from sim.mechanisms.levers import LEVERS
+from sim.report.markers import Marker
+from sim.report.numerals import day_text
+from sim.report.readings import words
+from sim.report.table import Table
+from sim.scenario.resolve import Form, resolved
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CAPITALS = ("washington", "caracas", "havana")
+LONGEST_VALUE = 120
+# Told in sentences, or only what the scenario is called and how often it runs.
+_NOT_ASSUMPTIONS = frozenset(
+    {
+        "name",
+        "title",
+        "description",
+        "claims",
+        "events",
+        "levers",
+        "switches",
+        "seed",
+        "replicates",
+        "window",
+    }
+)
+
+
+def choices(scenario: Scenario, events: "Sequence[Marker]") -> Table:
+    """What somebody chooses: events, postures fixed by date, levers held, theory switches."""
+    rows = [
+        *((f"Event {mark.number}", mark.key) for mark in events),
+        *_scripts(scenario),
+        *_levers(scenario),
+        *_switches(scenario),
+    ]
+    return Table(("Choice", "In this scenario"), tuple(rows))
+
+
+def _scripts(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    for capital in CAPITALS:
+        for entry in getattr(scenario.actors, capital).script:
+            open_end = entry.until >= scenario.window.end
+            until = "to the end" if open_end else f"to {day_text(entry.until)}"
+            told = f"{words(entry.posture)}, {day_text(entry.start)} {until}"
+            yield f"Posture of {capital.capitalize()}", told
+
+
+def _levers(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    for name in LEVERS:
+        if (pin := getattr(scenario.levers, name)) is not None:
+            begins = max(pin.start, scenario.window.start)
+            open_end = pin.until >= scenario.window.end
+            until = "to the end" if open_end else f"to {day_text(pin.until)}"
+            yield f"Lever {name}", f"held at {pin.level:g}, {day_text(begins)} {until}"
+
+
+def _switches(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    usual = type(scenario.switches)()
+    for name in type(usual).model_fields:
+        value, default = (getattr(each, name) for each in (scenario.switches, usual))
+        if value != default:
+            yield (
+                f"Theory switch {words(name)}",
+                f"{words(str(value))} (default: {words(str(default))})",
+            )
+
+
+def assumptions(scenario: Scenario) -> Table:
+    """Numbers that differ from the defaults, by their path in the scenario file."""
+    usual = dict(_leaves(resolved(Scenario(name=scenario.name, title=scenario.title)), ""))
+    rows = tuple(
+        (path, cut(value, LONGEST_VALUE), cut(usual.get(path, "none"), LONGEST_VALUE))
+        for path, value in _leaves(resolved(scenario), "")
+        if usual.get(path) != value and ".script" not in path
+    )
+    return Table(("Setting", "In this scenario", "Default"), rows)
+
+
+def _leaves(form: Form, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(form, dict):
+        for key, item in form.items():
+            if path or key not in _NOT_ASSUMPTIONS:
+                yield from _leaves(item, f"{path}.{key}" if path else key)
+    elif isinstance(form, list):
+        for position, item in enumerate(form):
+            yield from _leaves(item, f"{path}[{position}]")
+    else:
+        yield path, str(form)

@@ -1,0 +1,173 @@
+"""``report.html``: one file without scripts or outside requests, everything a reader needs in it."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sim.report import readings
+from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
+from sim.report.choices import assumptions, choices
+from sim.report.groups import GROUPS
+from sim.report.headline import OIL_DAYS_AT_END, OIL_DAYS_AT_START, Headline, headlines
+from sim.report.limits import CAUSES_FROM_PRIOR, LIMITS, NOT_A_FORECAST, WILSON
+from sim.report.markers import markers
+from sim.report.markup import details, items, pairs, paragraphs, picture, rows, table, text
+from sim.report.numerals import day_text, in_hundred, named, number
+from sim.report.sources_page import quantities_html, sources_html
+
+if TYPE_CHECKING:
+    import xarray
+
+    from sim.report.figures.base import Figure
+    from sim.scenario.schema import Scenario
+
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+SECTIONS = {
+    "numbers": "Headline numbers",
+    "outcomes": "Outcomes",
+    "scenario": "What this scenario sets",
+    "figures": "Figures",
+    "limits": "Limits",
+    "provenance": "Provenance",
+    "uncertain": "Uncertain quantities",
+    "sources": "Sources",
+}
+
+
+def report_page(
+    results: "xarray.Dataset",
+    scenario: "Scenario",
+    facts: Mapping[str, str],
+    pictures: "Mapping[Figure, bytes]",
+) -> str:
+    """The whole page; `facts` is what is known of how the results came about, `pictures` are SVG."""
+    content = {
+        "numbers": _numbers(results),
+        "outcomes": _outcomes(results),
+        "scenario": _scenario(results, scenario),
+        "figures": _figures(results, scenario, pictures),
+        "limits": _limits(),
+        "provenance": pairs(_counted(results, scenario) | dict(facts)),
+        "uncertain": quantities_html(results, scenario),
+        "sources": sources_html(scenario),
+    }
+    body = "".join(
+        f'<section id="{name}"><h2>{text(SECTIONS[name])}</h2>\n{inside}</section>\n'
+        for name, inside in content.items()
+    )
+    css = (files("sim.report") / "page.css").read_text(encoding="utf-8")
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{text(POLICY)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{text(scenario.title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
+        f"<header>{_head(results, scenario)}</header>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    )
+
+
+def _counted(results: "xarray.Dataset", scenario: "Scenario") -> dict[str, str]:
+    """What the results themselves say about how they came about."""
+    return {
+        "runs": f"{readings.n_runs(results)} of {readings.n_asked(results)}",
+        "seed": str(results.attrs.get("seed", scenario.seed)),
+    }
+
+
+def _head(results: "xarray.Dataset", scenario: "Scenario") -> str:
+    days = readings.dates(results, scenario)
+    runs, asked = readings.n_runs(results), readings.n_asked(results)
+    window = f"{day_text(days[0])} to {day_text(days[-1])} · {runs} runs · scenario {scenario.name}"
+    missing = f"Partial: {runs} of {asked} runs. The others failed and are not in these numbers."
+    warning = f'<p class="warning">{text(missing)}</p>\n' if runs < asked else ""
+    links = "".join(
+        f'<li><a href="#{name}">{text(title)}</a></li>' for name, title in SECTIONS.items()
+    )
+    return (
+        f'<p class="kind">{text(window)}</p>\n<h1>{text(scenario.title)}</h1>\n{warning}'
+        f'{paragraphs(scenario.description)}<p class="box">{text(NOT_A_FORECAST)} '
+        f'{text(CAUSES_FROM_PRIOR)} <a href="#limits">What they cannot tell</a>.</p>\n'
+        f'<nav aria-label="Sections"><ul>{links}</ul></nav>\n'
+    )
+
+
+def _numbers(results: "xarray.Dataset") -> str:
+    columns = ("", "First day", "Last day: median", "50 % of runs", "90 % of runs", "Mean")
+    body = rows(columns, [_headline(line) for line in headlines(results)])
+    note = (
+        f"Persons unless another unit is given. Oil: mean of the first {OIL_DAYS_AT_START} and of the "
+        f"last {OIL_DAYS_AT_END} days. 'Left' counts from the first day; means add up, medians do not."
+    )
+    return f'<div class="numbers">{body}</div><p class="small muted">{text(note)}</p>\n'
+
+
+def _headline(line: Headline) -> tuple[str, ...]:
+    unit = line.unit
+    label = text(named(line.label, "1" if unit == "persons" else unit))
+    missions = next((group.missions for group in GROUPS if group.name == line.name), ())
+    if len(missions) > 1 and line.name != "total":
+        label += (
+            f"<small>{text(', '.join(readings.words(mission) for mission in missions))}</small>"
+        )
+    return (
+        label,
+        "" if line.name.startswith("left_") else number(line.start, unit),
+        number(line.median, unit),
+        f"{number(line.low50, unit)} to {number(line.high50, unit)}",
+        f"{number(line.low90, unit)} to {number(line.high90, unit)}",
+        number(line.mean, unit),
+    )
+
+
+def _outcomes(results: "xarray.Dataset") -> str:
+    columns = ("", "Happens in", "Range left open", "Standard error", "Runs")
+    happened = rows(columns, [_chance(chance) for chance in outcome_chances(results)])
+    left = rows(columns, [_chance(chance) for chance in presence_chances(results)])
+    return (
+        f'<p class="small muted">{text("Outcomes do not exclude one another. " + WILSON)}</p>\n'
+        f'<div class="numbers">{happened}</div>\n<h3>Who is left at the end</h3>\n'
+        f'<div class="numbers">{left}</div>\n'
+    )
+
+
+def _chance(chance: OutcomeChance) -> tuple[str, ...]:
+    return (
+        f"{text(chance.label)}<small>{text(chance.meaning)}</small>",
+        in_hundred(chance.count, chance.n),
+        f"{100 * chance.low:.0f} to {100 * chance.high:.0f}",
+        f"{100 * chance.standard_error:.1f}",
+        f"{chance.count} of {chance.n}",
+    )
+
+
+def _scenario(results: "xarray.Dataset", scenario: "Scenario") -> str:
+    marks = markers(scenario, readings.dates(results, scenario))
+    chosen, assumed = choices(scenario, marks), assumptions(scenario)
+    base = (
+        f"<p>Starts from <code>{text(scenario.extends)}</code>.</p>\n" if scenario.extends else ""
+    )
+    first = table(chosen) if chosen.rows else "<p>No dated choices: all governments are free.</p>\n"
+    second = table(assumed) if assumed.rows else "<p>None: every number is the default.</p>\n"
+    return (
+        f"{base}<h3>Choices</h3>\n<p class='small muted'>Events marked (scenario) are invented; the "
+        f"others have a source.</p>\n<div class='words'>{first}</div>\n"
+        f"<h3>Assumptions that differ from the defaults</h3>\n<div class='words'>{second}</div>\n"
+    )
+
+
+def _figures(
+    results: "xarray.Dataset", scenario: "Scenario", pictures: "Mapping[Figure, bytes]"
+) -> str:
+    return "".join(
+        f'<figure id="figure-{text(figure.name)}"><h3 class="hidden">{text(figure.title)}</h3>\n'
+        f'<div class="scroll" tabindex="0">{picture(svg, figure.alt(results))}</div>\n'
+        f"<figcaption>{text(figure.caption)}</figcaption>\n"
+        f'<div class="numbers">{details("Numbers behind this figure", table(figure.table(results, scenario)))}</div>'
+        "</figure>\n"
+        for figure, svg in pictures.items()
+    )
+
+
+def _limits() -> str:
+    inside = "".join(f"<h3>{text(title)}</h3>\n{items(entries)}" for title, entries in LIMITS)
+    return f'<div class="box">{inside}</div>\n'

@@ -1,0 +1,90 @@
+"""Where numbers come from: every uncertain quantity with its prior and draws, every source that is cited."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.core.distributions import Distribution
+from sim.core.errors import BadValueError
+from sim.core.quantity import Declared, declared
+from sim.evidence.sources import Fact, Statement, parse_source
+from sim.report import readings
+from sim.report.statistics import bands
+
+if TYPE_CHECKING:
+    import xarray
+
+    from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An uncertain quantity, what it is drawn from, and the middle and 90 % of what was drawn."""
+
+    declared: Declared
+    prior: str
+    draws: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source as a reader needs it; `url` is empty or begins with ``https://`` or ``http://``."""
+
+    id: str
+    what: str
+    name: str
+    date: str
+    url: str
+    reliability: str
+
+
+def uncertain_quantities(results: "xarray.Dataset", scenario: "Scenario") -> tuple[Drawn, ...]:
+    """All quantities that the scenario draws, in the order in which they are declared."""
+    quantities = readings.entries(results, "quantity") if "draws" in results else ()
+    spread = bands(readings.values(results, "draws")) if quantities else None
+    found = []
+    for each in declared(scenario):
+        if not isinstance(each.value, Distribution):
+            continue
+        draws = ""
+        if spread is not None and each.path in quantities:
+            at = quantities.index(each.path)
+            middle = (spread.median[at], spread.low90[at], spread.high90[at])
+            if np.isfinite(middle).all():
+                draws = "{:.3g} [{:.3g}–{:.3g}]".format(*middle)
+        found.append(Drawn(each, str(each.value), draws))
+    return tuple(found)
+
+
+def source_parts(source: str) -> tuple[Fact | Statement | str, ...]:
+    """What a source string cites; one that cannot be read stays text."""
+    try:
+        return parse_source(source)
+    except BadValueError:
+        return (source,)
+
+
+def cited_sources(scenario: "Scenario") -> tuple[Cited, ...]:
+    """Facts and statements of the article behind the numbers and events of a scenario, by id."""
+    texts = [each.quantity.source for each in declared(scenario)]
+    texts += [event.source for event in scenario.events.values() if event.source]
+    texts += [
+        posture.source
+        for capital in (scenario.actors.washington, scenario.actors.caracas, scenario.actors.havana)
+        for posture in capital.postures().values()
+    ]
+    parts = {
+        part.id: part for text in texts for part in source_parts(text) if not isinstance(part, str)
+    }
+    return tuple(_cited(parts[name]) for name in sorted(parts))
+
+
+def _cited(part: Fact | Statement) -> Cited:
+    if isinstance(part, Statement):
+        return Cited(
+            part.id, part.statement, "the article of 21 February 2026", "", "", part.reliability
+        )
+    what = f"{part.subject}: {part.what}" if part.subject else part.what
+    url = part.source_url if part.source_url.startswith(("https://", "http://")) else ""
+    return Cited(part.id, what, part.source_name, part.source_date, url, part.reliability)
