@@ -1,5 +1,6 @@
 """What a scenario sets differently from the defaults: its choices and its assumptions, apart."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 CAPITALS = ("washington", "caracas", "havana")
 LONGEST_VALUE = 120
+_NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")  # a reader needs six digits of it
 # Told in sentences, or only what the scenario is called and how often it runs.
 _NOT_ASSUMPTIONS = frozenset(
     {
@@ -94,4 +96,4 @@ def _leaves(form: Form, path: str) -> Iterator[tuple[str, str]]:
         for position, item in enumerate(form):
             yield from _leaves(item, f"{path}[{position}]")
     else:
-        yield path, str(form)
+        yield path, _NUMBER.sub(lambda found: f"{float(found[0]):g}", str(form))

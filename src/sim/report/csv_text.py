@@ -28,7 +28,7 @@ def cell(value: Cell) -> str:
 
 
 def csv_text(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """A table as CSV text, with ``\\n`` after every line."""
+    """A table as CSV text, whose lines end in a line feed alone."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([cell(name) for name in heading])

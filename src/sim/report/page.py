@@ -160,7 +160,7 @@ def _figures(
 ) -> str:
     return "".join(
         f'<figure id="figure-{text(figure.name)}"><h3 class="hidden">{text(figure.title)}</h3>\n'
-        f'<div class="scroll" tabindex="0">{picture(svg, figure.alt(results))}</div>\n'
+        f'<div class="picture" tabindex="0">{picture(svg, figure.alt(results))}</div>\n'
         f"<figcaption>{text(figure.caption)}</figcaption>\n"
         f'<div class="numbers">{details("Numbers behind this figure", table(figure.table(results, scenario)))}</div>'
         "</figure>\n"

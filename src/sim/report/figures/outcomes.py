@@ -73,7 +73,7 @@ def alt(results: "xarray.Dataset") -> str:
     return f"Bars of how often outcomes happen: {told}."
 
 
-def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
+def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:  # noqa: ARG001 - as for all
     """Counts, shares, intervals and standard errors."""
     chances = (*outcome_chances(results), *presence_chances(results))
     return Table(
