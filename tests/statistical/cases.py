@@ -67,9 +67,9 @@ EVENTS: dict[str, Any] = {
         "closed": _spell("airspace_closed", "2026-01-03", "2026-01-12"),
         "mexico": _spell("supplier_stops", "2026-01-15", "2026-03-01", supplier="mexico"),
         "fuel": _spell("jet_fuel_gone", "2026-02-10", "2026-03-11"),
-        "plot": {"kind": "coup_attempt", "date": "2026-02-25"},
     }
 }
+PLOT: dict[str, Any] = {"events.plot": {"kind": "coup_attempt", "date": "2026-02-25"}}
 
 
 def _script(*steps: tuple[str, str], until: str = "2200-12-31") -> list[dict[str, str]]:
@@ -102,9 +102,10 @@ OTHER_THEORIES = {
     "switches.move_order": "washington_first",
 }
 
-SCRIPTED = fixed(SIZE, RATES, POWER, EVENTS, SCRIPTS)
-FREE = fixed(SIZE, RATES, POWER, EVENTS, FIRST_WEEKS)
-OTHERWISE = fixed(SIZE, RATES, POWER, EVENTS, FIRST_WEEKS, OTHER_THEORIES)
+# Scripts and calm power keep chance to persons and cargoes, where the comparison is then sharpest.
+SCRIPTED = fixed(SIZE, RATES, EVENTS, SCRIPTS)
+FREE = fixed(SIZE, RATES, POWER, EVENTS, PLOT, FIRST_WEEKS)
+OTHERWISE = fixed(SIZE, RATES, POWER, EVENTS, PLOT, FIRST_WEEKS, OTHER_THEORIES)
 
 
 def drawn_from_the_prior() -> Scenario:

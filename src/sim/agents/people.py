@@ -16,6 +16,7 @@ from sim.world.states import N_STATES, STATES
 if TYPE_CHECKING:
     from sim.model import AllianceModel
 
+SORTING_BUCKETS = 1024  # a day rarely has more leavers in one replicate
 TARGETS = ("presidential_guard", "military_advisers")
 
 
@@ -153,5 +154,8 @@ def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Ro
         log_history=np.full((n, kept, 3), NEVER, np.int16),
         moments=np.zeros(posts),
         leavers=np.zeros(posts, np.int64),
+        sorted_moments=np.zeros(posts),
+        sorted_leavers=np.zeros(posts, np.int64),
+        bucket=np.zeros(SORTING_BUCKETS + 1, np.int64),
         hazard=np.zeros(n_clocks),
     )

@@ -35,7 +35,8 @@ def run(
     jobs: Jobs = None,
     out_dir: Annotated[Path, typer.Option("--out", help="Folder for results.")] = Path("results"),
     changes: Set = None,
-    force: Annotated[bool, typer.Option(help="Run again although the result is there.")] = False,
+    report: Annotated[bool, typer.Option(help="Make tables, figures and the page.")] = True,
+    force: Annotated[bool, typer.Option("--force", help="Run again although it is done.")] = False,
 ) -> None:
     """Run a scenario and leave data, figures and a report in a folder of results."""
     from sim.scenario.load import load  # noqa: PLC0415 - commands that do not run must start fast
@@ -44,7 +45,7 @@ def run(
     given = [f"replicates={reps}"] if reps is not None else []
     given += [f"seed={seed}"] if seed is not None else []
     loaded = load(file, Scenario, [*(changes or []), *given])
-    _run(loaded, out_dir, _jobs(jobs), force=force)
+    _run(loaded, out_dir, _jobs(jobs), report=report, force=force)
 
 
 def resume(
@@ -82,6 +83,7 @@ def _run(
     jobs: int,
     *,
     folder: Path | None = None,
+    report: bool = True,
     force: bool = False,
 ) -> None:
     from sim.ensemble import store  # noqa: PLC0415
@@ -109,7 +111,7 @@ def _run(
         outcome = run_ensemble(plan, folder, layout(scenario), settings, progress=tell)
     if outcome.reused:
         err.print("  already done, nothing to run (--force runs it again)")
-    if PAGE not in finished(folder).files:
+    if report and PAGE not in finished(folder).files:
         _report(folder, scenario)
     _print(folder, scenario)
     for failure in outcome.failed:
@@ -147,4 +149,4 @@ def _print(folder: Path, scenario: "Scenario") -> None:
 
     with open_results(folder) as results:
         print_headlines(out, results, scenario)
-    out.print(f"  {folder}/  →  open {folder / 'report.html'}")
+    out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))

@@ -98,6 +98,9 @@ class Roster(NamedTuple):
     log_history: NDArray[np.int16]  # (R, P or 0, 3) the same dates of those who left today
     moments: NDArray[np.float64]  # (P,) scratch: when in the day each leaver's clock rang
     leavers: NDArray[np.int64]  # (P,) scratch: their tickets
+    sorted_moments: NDArray[np.float64]  # (P,) scratch: both in the order of the moments
+    sorted_leavers: NDArray[np.int64]  # (P,) scratch
+    bucket: NDArray[np.int64]  # scratch for sorting
     hazard: NDArray[np.float64]  # (K,) scratch: hazards of one contingent today, 1/day
 
     @property
@@ -357,26 +360,40 @@ def _due_today(world, clocks, r, day, moments, leavers, n):
     return n
 
 
-@compiled
-def _sort(keys, values, n) -> None:
-    """Shell sort of the first n keys, values along with them, in place."""
-    gap = n // 2
-    while gap > 0:
-        for i in range(gap, n):
-            key, value = keys[i], values[i]
-            j = i
-            while j >= gap and keys[j - gap] > key:
-                keys[j], values[j] = keys[j - gap], values[j - gap]
-                j -= gap
-            keys[j], values[j] = key, value
-        gap //= 2
+@inlined
+def _sort(world, n) -> None:
+    """Put the day's n leavers in the order of their moments: into buckets, then by insertion.
+
+    Moments are spread over the day, so a leaver is within a few places of its own after the first
+    step, and the whole takes time in proportion to n.
+    """
+    bucket = world.bucket
+    n_buckets = min(n, bucket.shape[0] - 1)
+    bucket[: n_buckets + 1] = 0
+    for i in range(n):
+        bucket[min(np.int64(world.moments[i] * n_buckets), n_buckets - 1) + 1] += 1
+    for b in range(n_buckets):
+        bucket[b + 1] += bucket[b]
+    for i in range(n):
+        b = min(np.int64(world.moments[i] * n_buckets), n_buckets - 1)
+        world.sorted_moments[bucket[b]] = world.moments[i]
+        world.sorted_leavers[bucket[b]] = world.leavers[i]
+        bucket[b] += 1
+    for i in range(1, n):
+        moment, leaver = world.sorted_moments[i], world.sorted_leavers[i]
+        j = i
+        while j > 0 and world.sorted_moments[j - 1] > moment:
+            world.sorted_moments[j] = world.sorted_moments[j - 1]
+            world.sorted_leavers[j] = world.sorted_leavers[j - 1]
+            j -= 1
+        world.sorted_moments[j], world.sorted_leavers[j] = moment, leaver
 
 
 @inlined
-def _join_queue(world, r, leavers, n) -> None:
+def _join_queue(world, r, n) -> None:
     for i in range(n):
         end = (world.queue_head[r] + world.queue_length[r]) % world.queue.shape[1]
-        world.queue[r, end] = leavers[i]
+        world.queue[r, end] = world.sorted_leavers[i]
         world.queue_length[r] += 1
 
 
@@ -423,8 +440,8 @@ def advance_clocks(world, clocks, day) -> None:
             for k in range(n_clocks):
                 gap[k] -= hazard[k]
         n = _due_today(world, clocks, r, day, moments, leavers, n)
-        _sort(moments, leavers, n)
-        _join_queue(world, r, leavers, n)
+        _sort(world, n)
+        _join_queue(world, r, n)
 
 
 @inlined

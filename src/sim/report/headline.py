@@ -14,7 +14,7 @@ from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
 from sim.report.groups import GROUPS
 from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
-from sim.report.numerals import in_hundred, named, number
+from sim.report.numerals import in_hundred, named, number, ranged
 from sim.report.statistics import bands, first_mean, last_mean
 from sim.world.missions import SECURITY
 
@@ -110,8 +110,8 @@ def _numbers(lines: tuple[Headline, ...]) -> Table:
         cells = (
             "" if line.name.startswith("left_") else number(line.start, line.unit),
             number(line.median, line.unit),
-            f"{number(line.low50, line.unit)}–{number(line.high50, line.unit)}",
-            f"{number(line.low90, line.unit)}–{number(line.high90, line.unit)}",
+            ranged(line.low50, line.high50, line.unit),
+            ranged(line.low90, line.high90, line.unit),
             number(line.mean, line.unit),
         )
         unit = "1" if line.unit == "persons" else line.unit

@@ -2,8 +2,8 @@
 
 NOT_A_FORECAST = "These are consequences of the stated assumptions, not forecasts."
 CAUSES_FROM_PRIOR = (
-    "Shares of causes (expelled, recalled, voluntary) come from the priors: "
-    "the evidence cannot tell who ordered a departure."
+    "Shares of causes (expelled, recalled, voluntary) are prior-dominated: "
+    "the evidence cannot identify who ordered a departure."
 )
 BANDS = "Line: median. Dark band: 50 % of runs. Light band: 90 % of runs."
 WILSON = "Thin ranges: what this number of runs leaves open (Wilson, 95 %); more runs make them narrower."

@@ -17,9 +17,27 @@ def number(value: float, unit: str = "1") -> str:
     return f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
 
 
+def significant(value: float) -> str:
+    """A number of any size in three digits, without an exponent where it is large.
+
+    >>> significant(12536.4), significant(0.02353), significant(159.0)
+    ('12,536', '0.0235', '159')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"  # noqa: PLR2004
+
+
 def spread(median: float, low: float, high: float, unit: str = "1") -> str:
     """A median and the range that holds 90 % of runs: ``2,310 [520–6,100]``."""
-    return f"{number(median, unit)} [{number(low, unit)}–{number(high, unit)}]"
+    return f"{number(median, unit)} [{ranged(low, high, unit)}]"
+
+
+def ranged(low: float, high: float, unit: str = "1") -> str:
+    """Two ends of a range, with a word between them where a dash could be taken for a minus.
+
+    >>> ranged(520, 6100, "persons"), ranged(-0.05, 0.3)
+    ('520–6,100', '-0.05 to 0.30')
+    """
+    return f"{number(low, unit)}{' to ' if low < 0 else '–'}{number(high, unit)}"
 
 
 def in_hundred(count: int, n: int) -> str:

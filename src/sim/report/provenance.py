@@ -10,6 +10,7 @@ from sim.core.errors import BadValueError
 from sim.core.quantity import Declared, declared
 from sim.evidence.sources import Fact, Statement, parse_source
 from sim.report import readings
+from sim.report.numerals import significant
 from sim.report.statistics import bands
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def uncertain_quantities(results: "xarray.Dataset", scenario: "Scenario") -> tup
             at = quantities.index(each.path)
             middle = (spread.median[at], spread.low90[at], spread.high90[at])
             if np.isfinite(middle).all():
-                draws = "{:.3g} [{:.3g}–{:.3g}]".format(*middle)
+                draws = "{} [{}–{}]".format(*(significant(each) for each in middle))
         found.append(Drawn(each, str(each.value), draws))
     return tuple(found)
 

@@ -1,17 +1,20 @@
-"""Events on a panel: a thin line on the day, solid for a fact and dashed for the scenario's own, and a number."""
+"""Events: a thin line and a number on the day, solid for a fact and dashed for the scenario's own, and a key."""
 
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Picture
 
-from sim.report.drawing.axes import spread_out
-from sim.report.drawing.sheet import MOST_IN_KEY, WIDTH, badge, sheet_of
-from sim.report.drawing.style import FAINT, INK
+from sim.report.drawing.lettering import fitted
+from sim.report.drawing.measures import EDGE, WIDTH, sheet_of, spread_out
+from sim.report.drawing.style import FAINT, INK, MUTED, PAPER, SMALL
 from sim.report.markers import Marker
 
 GAP = 0.15  # inches between the middles of two numbers
 ABOVE = 0.075  # inches from the top of the panel to the middle of a number
 DASHED = (0, (3, 2))
+KEY_LINE = 0.17  # inches from one line of the key to the next
+MOST_IN_KEY = 20
 
 
 def mark_events(ax: Axes, marks: Sequence[Marker], *, numbered: bool = True) -> None:
@@ -41,3 +44,44 @@ def mark_events(ax: Axes, marks: Sequence[Marker], *, numbered: bool = True) -> 
             clip_on=False,
         )
         badge(picture, x, top + ABOVE, mark)
+
+
+def draw_key(picture: Picture, top: float, marks: Sequence[Marker]) -> None:
+    """Explain the numbers on the axis, two to a line, read downwards."""
+    inside, height = WIDTH - 2 * EDGE, float(picture.get_figheight())
+    shown = marks[:MOST_IN_KEY]
+    rows = -(-len(shown) // 2)
+    for position, mark in enumerate(shown):
+        x = EDGE + (position // rows) * inside / 2
+        y = top - KEY_LINE * (position % rows + 1) + 0.05
+        badge(picture, x + 0.08, y, mark)
+        text = fitted(mark.key, SMALL, inside / 2 - 0.3)
+        picture.text((x + 0.2) / WIDTH, y / height, text, size=SMALL, va="center_baseline")
+    if len(marks) > len(shown):
+        y = top - KEY_LINE * rows - 0.12
+        more = f"and {len(marks) - len(shown)} more events"
+        picture.text(EDGE / WIDTH, y / height, more, size=SMALL, color=MUTED)
+
+
+def key_rows(marks: Sequence[Marker]) -> int:
+    """Lines that the key needs."""
+    return -(-min(len(marks), MOST_IN_KEY) // 2) + (len(marks) > MOST_IN_KEY)
+
+
+def badge(picture: Picture, x: float, y: float, mark: Marker) -> None:
+    """The number of an event in a circle at (x, y) inches; dashed if the scenario invented it."""
+    picture.text(
+        x / WIDTH,
+        y / float(picture.get_figheight()),
+        str(mark.number),
+        size=SMALL - 1.3,
+        ha="center",
+        va="center_baseline",
+        bbox={
+            "boxstyle": "circle,pad=0.18",
+            "facecolor": PAPER,
+            "edgecolor": INK,
+            "linewidth": 0.7,
+            "linestyle": (0, (2, 1.2)) if mark.invented else "solid",
+        },
+    )

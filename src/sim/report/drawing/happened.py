@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.report import readings
-from sim.report.drawing.axes import LIGHT, end_labels, from_zero, thinned
+from sim.report.drawing.axes import LIGHT, from_zero, thinned
+from sim.report.drawing.labels import end_labels
 from sim.report.drawing.style import tint
 from sim.report.numerals import in_hundred
 from sim.report.statistics import wilson

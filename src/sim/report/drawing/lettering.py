@@ -6,9 +6,9 @@ from functools import cache
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
 
+from sim.report.drawing.measures import POINTS
 from sim.report.drawing.style import FONT
 
-POINTS = 72.0  # points in an inch
 _FINE = 10  # measured this much larger, because letters are fitted to whole pixels
 _MISSING = "\N{REPLACEMENT CHARACTER}"
 

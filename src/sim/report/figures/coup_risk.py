@@ -5,20 +5,12 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure as Picture
 
 from sim.report import readings
-from sim.report.drawing.axes import (
-    DASHED,
-    SOLID,
-    date_axis,
-    end_labels,
-    fan,
-    from_zero,
-    keyed,
-    share_axis,
-    titled,
-)
+from sim.report.drawing.axes import date_axis, fan, from_zero, share_axis
 from sim.report.drawing.event_marks import mark_events
+from sim.report.drawing.frame import frame
 from sim.report.drawing.happened import Shown, chance_texts, happened_so_far
-from sim.report.drawing.sheet import Room, Row, frame, sheet
+from sim.report.drawing.labels import DASHED, SOLID, end_labels, keyed, titled
+from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREEN, ORANGE, PURPLE, VERMILLION
 from sim.report.figures.base import Figure
 from sim.report.limits import WILSON

@@ -8,13 +8,15 @@ from matplotlib.figure import Figure as Picture
 
 from sim.core.quantity import Floats
 from sim.report import readings
-from sim.report.drawing.axes import date_axis, end_labels, from_zero, thinned, titled
+from sim.report.drawing.axes import date_axis, from_zero, thinned
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, Row, frame, move_left_edge, sheet
+from sim.report.drawing.frame import frame
+from sim.report.drawing.labels import end_labels, titled
+from sim.report.drawing.sheet import Room, Row, move_left_edge, sheet
 from sim.report.drawing.style import CAUSE_HUES, GREY, PAPER, SMALL
 from sim.report.figures.base import Figure
 from sim.report.limits import CAUSES_FROM_PRIOR
-from sim.report.numerals import number
+from sim.report.numerals import number, spread
 from sim.report.statistics import bands
 from sim.report.table import Table, over_runs
 
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
+UPWARDS = (
+    "killed",
+    "evacuated_injured",
+    "expelled",
+    "recalled",
+    "voluntary",
+    "defected",
+    "rotated",
+)
 READING = (
     "Top: persons who have left so far, mean of runs; at the right, mean and range of 90 % of runs on "
     "the last day. Bottom: for every 100 who left each mission, how many left for which cause."
@@ -30,20 +41,10 @@ READING = (
 
 
 def _stacked(results: "xarray.Dataset") -> list[int]:
-    """Positions of the causes from the bottom of the stack to its top, killed lowest."""
+    """Positions of the causes from the bottom of the stack to its top; unknown ones are highest."""
     names = readings.entries(results, "cause")
-    order = (
-        "killed",
-        "evacuated_injured",
-        "expelled",
-        "recalled",
-        "voluntary",
-        "defected",
-        "rotated",
-    )
-    return sorted(
-        range(len(names)), key=lambda i: (order.index(names[i]) if names[i] in order else 99, i)
-    )
+    place = {name: rank for rank, name in enumerate(UPWARDS)}
+    return sorted(range(len(names)), key=lambda i: place.get(names[i], len(place)))
 
 
 def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
@@ -71,9 +72,10 @@ def _areas(ax: Axes, results: "xarray.Dataset", exits: Floats) -> None:
     for i in _stacked(results):
         hue, top = CAUSE_HUES.get(names[i], GREY), floor + mean[:, i]
         ax.fill_between(keep, floor[keep], top[keep], color=hue, lw=0.3, ec=PAPER)
-        ends = (number(value, "persons") for value in (mean[-1, i], last.low90[i], last.high90[i]))
-        text = "{} {} [{}–{}]".format(readings.words(names[i]), *ends)
-        labels.append(((floor[-1] + top[-1]) / 2, text, hue))
+        if mean[-1, i] > 0:
+            text = spread(mean[-1, i], last.low90[i], last.high90[i], "persons")
+            middle = float(floor[-1] + top[-1]) / 2
+            labels.append((middle, f"{readings.words(names[i])} {text}", hue))
         floor = top
     end_labels(ax, labels)
 

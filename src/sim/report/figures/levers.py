@@ -6,9 +6,11 @@ from matplotlib.figure import Figure as Picture
 
 from sim.mechanisms.levers import LEVERS
 from sim.report import readings
-from sim.report.drawing.axes import date_axis, fan, share_axis, titled
+from sim.report.drawing.axes import date_axis, fan, share_axis
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, Row, frame, sheet
+from sim.report.drawing.frame import frame
+from sim.report.drawing.labels import titled
+from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS

@@ -1,6 +1,5 @@
 """Oil for Cuba: what became of every cargo, how long the stock lasts, and whether the books balance."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -8,16 +7,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
-from sim.core.distributions import Distribution
 from sim.core.quantity import Floats
 from sim.report import readings
-from sim.report.drawing.axes import AREA, date_axis, fan, from_zero, keyed, titled
+from sim.report.drawing.axes import date_axis, fan, from_zero
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Row, frame, sheet
+from sim.report.drawing.frame import frame
+from sim.report.drawing.labels import AREA, keyed, titled
+from sim.report.drawing.sheet import Row, sheet
 from sim.report.drawing.style import FATE_HUES, PAPER, SKY
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS
 from sim.report.numerals import number, spread
+from sim.report.oil_balance import balance
 from sim.report.statistics import bands
 from sim.report.table import Table
 
@@ -37,41 +38,6 @@ MONTH = 30
 READING = f"Bars: mean of runs in each month, all suppliers; together, the oil that was ready to sail. {BANDS}"
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """Cuba's oil from the end of the first day to the end of the last, kb, means of runs.
-
-    `gap` is the largest difference in any run on any day between the stock and what the flows make it.
-    """
-
-    start: float
-    domestic: float
-    delivered: float
-    used: float
-    end: float
-    gap: float
-
-
-def balance(results: "xarray.Dataset", scenario: "Scenario") -> Balance:
-    """Add up the books."""
-    stock, used = readings.values(results, "oil_stock"), readings.values(results, "oil_used")[:, 1:]
-    delivered = readings.values(results, "oil_delivered").sum(axis=2)[:, 1:]
-    domestic = _domestic(results, scenario)[:, None] + np.zeros_like(used)
-    gap = np.abs(np.diff(stock, axis=1) - (domestic + delivered - used))
-    flows = [float(flow.sum(axis=1).mean()) for flow in (domestic, delivered, used)]
-    ends = (float(stock[:, 0].mean()), float(stock[:, -1].mean()))
-    return Balance(ends[0], flows[0], flows[1], flows[2], ends[1], float(gap.max(initial=0.0)))
-
-
-def _domestic(results: "xarray.Dataset", scenario: "Scenario") -> Floats:
-    """Own production of every run, kb/day, whether the scenario fixes it or draws it."""
-    value = scenario.oil.cuba.domestic
-    if isinstance(value, Distribution):
-        position = readings.entries(results, "quantity").index("oil.cuba.domestic")
-        return readings.values(results, "draws")[:, position]
-    return np.full(readings.n_runs(results), float(value))
-
-
 def monthly(
     results: "xarray.Dataset", days: tuple[date, ...]
 ) -> tuple[list[tuple[int, int]], dict[str, Floats]]:
@@ -85,23 +51,10 @@ def monthly(
     return list(zip(starts, lengths.tolist(), strict=True)), means
 
 
-def _told(found: Balance) -> str:
-    whole = [
-        number(x, "kb")
-        for x in (found.start, found.domestic, found.delivered, found.used, found.end)
-    ]
-    return (
-        "The books balance: stock {} + own production {} + delivered {} − used {} = stock {} kb (mean of runs). ".format(
-            *whole
-        )
-        + f"Largest gap in any run on any day: {found.gap:.2f} kb."
-    )
-
-
 def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Bars by fate above, days of cover below, the balance as a note."""
     days = readings.dates(results, scenario)
-    around = frame(results, scenario, FIGURE.title, READING, (_told(balance(results, scenario)),))
+    around = frame(results, scenario, FIGURE.title, READING, (balance(results, scenario).told,))
     picture, [[bars], [cover]] = sheet(around, (Row(2.0, lines=2), Row(1.5)))
     _bars(bars, *monthly(results, days))
     date_axis(bars, days)

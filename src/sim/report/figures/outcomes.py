@@ -7,8 +7,9 @@ from matplotlib.figure import Figure as Picture
 
 from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
-from sim.report.drawing.axes import titled
-from sim.report.drawing.sheet import Room, Row, frame, sheet
+from sim.report.drawing.frame import frame
+from sim.report.drawing.labels import titled
+from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREY, INK, SMALL, TEXT
 from sim.report.figures.base import Figure
 from sim.report.limits import WILSON

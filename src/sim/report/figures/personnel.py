@@ -6,9 +6,11 @@ from matplotlib.figure import Figure as Picture
 
 from sim.core.quantity import Floats
 from sim.report import readings
-from sim.report.drawing.axes import curve, date_axis, fan, from_zero, titled
+from sim.report.drawing.axes import curve, date_axis, fan, from_zero
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Row, frame, sheet
+from sim.report.drawing.frame import frame
+from sim.report.drawing.labels import titled
+from sim.report.drawing.sheet import Row, sheet
 from sim.report.drawing.style import GREY, INK, MISSION_HUES
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS
@@ -39,7 +41,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     days = readings.dates(results, scenario)
     examples = min(EXAMPLES, readings.n_runs(results))
     reading = (
-        f"Persons in the country. {BANDS} Thin lines: the first {examples} runs, for single histories "
+        f"Persons in the country. {BANDS} Thin: the first {examples} of the runs, for single histories "
         "jump. Dashed: median of those still at their posts."
     )
     around = frame(results, scenario, FIGURE.title, reading)

@@ -10,8 +10,9 @@ from matplotlib.patches import Rectangle
 
 from sim.core.quantity import Floats
 from sim.report import readings
-from sim.report.drawing.axes import titled
-from sim.report.drawing.sheet import Room, Row, frame, sheet
+from sim.report.drawing.frame import frame
+from sim.report.drawing.labels import titled
+from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, INK, MUTED, PAPER, SMALL, TINY, ink_on, tint
 from sim.report.figures.base import Figure
 from sim.report.numerals import day_text, number

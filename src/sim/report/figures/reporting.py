@@ -8,18 +8,11 @@ from matplotlib.figure import Figure as Picture
 
 from sim.core.quantity import Floats
 from sim.report import readings
-from sim.report.drawing.axes import (
-    DASHED,
-    SOLID,
-    date_axis,
-    end_labels,
-    fan,
-    from_zero,
-    keyed,
-    titled,
-)
+from sim.report.drawing.axes import date_axis, fan, from_zero
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, Row, frame, move_left_edge, sheet
+from sim.report.drawing.frame import frame
+from sim.report.drawing.labels import DASHED, SOLID, end_labels, keyed, titled
+from sim.report.drawing.sheet import Room, Row, move_left_edge, sheet
 from sim.report.drawing.style import BLUE, INK, ORANGE, PAPER, SMALL, tint
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS, CAUSES_FROM_PRIOR

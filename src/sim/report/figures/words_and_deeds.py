@@ -8,20 +8,11 @@ from matplotlib.figure import Figure as Picture
 
 from sim.core.quantity import Floats
 from sim.report import readings
-from sim.report.drawing.axes import (
-    DASHED,
-    LIGHT,
-    SOLID,
-    curve,
-    date_axis,
-    end_labels,
-    keyed,
-    share_axis,
-    thinned,
-    titled,
-)
+from sim.report.drawing.axes import LIGHT, curve, date_axis, share_axis, thinned
 from sim.report.drawing.event_marks import mark_events
-from sim.report.drawing.sheet import Room, Row, frame, sheet
+from sim.report.drawing.frame import frame
+from sim.report.drawing.labels import DASHED, SOLID, end_labels, keyed, titled
+from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, MUTED, ORANGE, PURPLE, tint
 from sim.report.figures.base import Figure
 from sim.report.numerals import spread

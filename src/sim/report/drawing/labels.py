@@ -1,0 +1,85 @@
+"""Words on a panel: its title, its key, labels at the right end of what it shows."""
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from sim.report.drawing.lettering import drawable, fitted, width
+from sim.report.drawing.measures import LINE, POINTS, sheet_of, spread_out, width_of
+from sim.report.drawing.style import INK, SMALL, TEXT
+
+AREA, SOLID, DASHED = "■", "━━", "╍╍"  # signs in keys
+SWATCH = 10  # points from a hue to the text after it
+
+
+def titled(ax: Axes, text: str, right: str = "", hue: str = "", *, above: int = 0) -> None:
+    """Write what the panel shows, with its hue before and a number at its right end.
+
+    `above` counts the lines (event numbers, a key) that stand between the panel and its title.
+    """
+    lift = 5 + LINE * above
+    room = width_of(ax) - width(right, SMALL) - (SWATCH if hue else 0) / POINTS - 0.08
+    if hue:
+        _put(ax, "■", (0, lift), TEXT, hue)
+    _put(ax, fitted(text, TEXT, room, "bold"), (SWATCH if hue else 0, lift), TEXT, weight="bold")
+    if right:
+        _put(ax, right, (width_of(ax) * POINTS - width(right, SMALL) * POINTS, lift), SMALL)
+
+
+def keyed(ax: Axes, entries: Sequence[tuple[str, str, str]], *, above: int = 0) -> None:
+    """Write a key above the panel; each entry is a text, a hue and a sign (`AREA`, `SOLID`, `DASHED`)."""
+    x, lift = 0.0, 5.0 + LINE * above
+    for text, hue, sign in entries:
+        _put(ax, sign, (x, lift), TEXT, hue)
+        x += POINTS * width(sign, TEXT) + 3
+        _put(ax, text, (x, lift), SMALL)
+        x += POINTS * width(text, SMALL) + 12
+
+
+def _put(
+    ax: Axes,
+    text: str,
+    points: tuple[float, float],
+    size: float,
+    colour: str = INK,
+    weight: str = "normal",
+) -> None:
+    """Text at an offset from the top left corner of the panel."""
+    ax.annotate(
+        text,
+        (0, 1),
+        points,
+        "axes fraction",
+        "offset points",
+        size=size,
+        color=colour,
+        weight=weight,
+        annotation_clip=False,
+    )
+
+
+def end_labels(ax: Axes, labels: Sequence[tuple[float, str, str]], size: float = SMALL) -> None:
+    """Texts at the right end of a panel, each beside its y value and in its colour, none on another."""
+    low, high = ax.get_ylim()
+    per_inch = (high - low) / (ax.get_position().height * sheet_of(ax).get_figheight())
+    ys = spread_out([y for y, _, _ in labels], 1.35 * size / POINTS * per_inch, low, high)
+    for (y, text, hue), placed in zip(labels, ys, strict=True):
+        ax.annotate(
+            drawable(text),
+            xy=(1, y),
+            xytext=(9, placed),
+            xycoords=("axes fraction", "data"),
+            textcoords=("offset points", "data"),
+            size=size,
+            color=INK,
+            va="center",
+            arrowprops={
+                "arrowstyle": "-",
+                "color": hue,
+                "lw": 1.2,
+                "shrinkA": 1,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
+            annotation_clip=False,
+        )

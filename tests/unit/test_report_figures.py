@@ -1,0 +1,103 @@
+"""Every registered figure draws on results of any kind, the same bytes twice, and says what it shows."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from test_report_readings import dataset, scenario
+
+from sim.report.drawing.lettering import drawable, fitted, width, wrapped
+from sim.report.drawing.measures import spread_out
+from sim.report.drawing.render import our_style, png
+from sim.report.drawing.style import CAUSE_HUES, MISSION_HUES
+from sim.report.figures import FIGURES, figures_for
+from sim.report.figures.base import Figure
+from sim.report.figures.presence_map import table as states
+from sim.report.markers import markers
+from sim.report.oil_balance import balance
+from sim.world.missions import MISSIONS
+from sim.world.states import STATES
+
+ABOUT = scenario(title="Dollars $x_1$ and \\frac{ <b>&</b>")
+QUIET = scenario(events={}, window={"start": "2025-12-01", "end": "2025-12-20"})
+each = pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
+
+
+@each
+def test_a_figure_draws_the_same_bytes_twice(figure: Figure) -> None:
+    drawn = figure.rendered(dataset(ABOUT), ABOUT)
+    assert set(drawn) == {f"{figure.name}.png", f"{figure.name}.svg"}
+    assert drawn[f"{figure.name}.png"].startswith(b"\x89PNG")
+    assert b"dc:date" not in drawn[f"{figure.name}.svg"]
+    assert drawn == figure.rendered(dataset(ABOUT), ABOUT)
+
+
+@each
+def test_a_figure_draws_one_run_where_nothing_happens(figure: Figure) -> None:
+    with our_style():
+        picture = figure.draw(dataset(QUIET, 1, eventful=False), QUIET)
+    assert png(picture).startswith(b"\x89PNG")
+
+
+@each
+def test_a_figure_is_told_in_words_and_numbers(figure: Figure) -> None:
+    results = dataset(ABOUT)
+    table = figure.table(results, ABOUT)
+    assert len(figure.alt(results)) > 40
+    assert figure.caption
+    assert figure.title
+    assert table.rows
+    assert all(len(row) == len(table.columns) for row in table.rows)
+    told = f"{figure.caption} {figure.alt(results)} {table.columns}"
+    assert "confidence" not in told.lower()
+
+
+def test_results_that_lack_a_variable_go_without_the_figures_that_need_it() -> None:
+    names = {figure.name for figure in figures_for(dataset(ABOUT).drop_vars("reported"))}
+    assert names == {figure.name for figure in FIGURES} - {"reporting"}
+
+
+def test_every_mission_has_a_hue_of_its_own_and_the_killed_are_black() -> None:
+    assert set(MISSIONS) == set(MISSION_HUES)
+    assert len(set(MISSION_HUES.values())) == len(MISSIONS)
+    assert CAUSE_HUES["killed"] == "#000000"
+
+
+def test_events_without_a_source_are_marked_as_the_scenarios_own() -> None:
+    days = (date(2025, 12, 1), date(2026, 2, 8))
+    strike, coup = markers(ABOUT, days)
+    assert (strike.number, strike.day, strike.invented) == (1, 33, False)
+    assert coup.invented
+    assert coup.key == "20 Jan 2026: Coup attempt (scenario)"
+
+
+def test_an_event_that_does_not_happen_or_lies_outside_is_not_marked() -> None:
+    assert len(markers(ABOUT, (date(2025, 12, 1), date(2026, 1, 10)))) == 1
+    off = {"coup": {"kind": "coup_attempt", "date": "2026-01-20", "happens": False}}
+    assert markers(scenario(events=off), (date(2025, 12, 1), date(2026, 2, 8))) == ()
+
+
+def test_the_oil_ledger_tells_its_own_gap() -> None:
+    found = balance(dataset(ABOUT), ABOUT)
+    # The made stock grows by at most 1 kb a day while own production alone would add about 40.
+    assert found.gap > 30
+    assert found.told.startswith("THE BOOKS DO NOT BALANCE")
+    assert replace(found, gap=0.0).told.startswith("The books balance")
+
+
+def test_the_map_has_a_tile_for_every_state() -> None:
+    assert len({state.tile for state in STATES}) == len(STATES)
+    assert len(states(dataset(ABOUT), ABOUT).rows) == len(STATES)
+
+
+def test_labels_keep_their_distance_and_their_order() -> None:
+    assert spread_out([0.0, 0.1, 0.2, 5.0], 1.0, 0.0, 10.0) == [0.0, 1.0, 2.0, 5.0]
+    assert spread_out([10.0, 10.0], 1.0, 0.0, 10.0) in ([9.0, 10.0], [10.0, 9.0])
+
+
+def test_text_is_broken_and_cut_to_fit() -> None:
+    lines = wrapped("a band that holds the middle 90 % of runs " * 3, 8, 2.0)
+    assert all(width(line, 8) <= 2.0 for line in lines)
+    assert not any(line.startswith("%") for line in lines)
+    assert fitted("W" * 200, 8, 1.0).endswith("…")
+    assert drawable("line\none \u6f22") == "line one \ufffd"
