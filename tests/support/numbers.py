@@ -1,6 +1,6 @@
 """Parameters with the numbers a test gives, and Philox written a second time, in plain Python."""
 
-from math import log
+from math import expm1, log
 
 import numpy as np
 
@@ -56,3 +56,21 @@ class PlainStreams:
     def exponential(self, purpose: int, index: int, block: int) -> float:
         """A unit exponential from the first of them."""
         return -log(self.uniforms(purpose, index, block)[0])
+
+    def thresholds(
+        self, purpose: int, contingent: int, n: int, *, theta: float = 0.0
+    ) -> list[float]:
+        """Cumulative hazards at which the clocks of n persons ring, by Rényi's recursion."""
+        total, found = 0.0, []
+        for rank in range(n):
+            total += self.exponential(purpose, rank, contingent) / (n - rank)
+            found.append(expm1(theta * total) / theta if theta else total)
+        return found
+
+    def turns(self, purpose: int, contingent: int, n: int) -> list[int]:
+        """Persons in the order in which a clock names them, by Fisher and Yates."""
+        order = list(range(n))
+        for rank in range(n):
+            pick = rank + int(self.uniforms(purpose, rank, contingent)[1] * (n - rank))
+            order[rank], order[pick] = order[pick], order[rank]
+        return order

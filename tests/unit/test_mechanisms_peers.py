@@ -1,72 +1,121 @@
-"""The peer effect on the clocks of a contingent, by hand."""
+"""The peer effect: by how much departed peers speed a clock up, seen from outside.
+
+Some health staff of the capital are called home on the first day. On the second only the clock of
+those who leave freely runs, at a rate just below or just above what makes its next person leave.
+"""
 
 from math import exp
 
-import numpy as np
 import pytest
 
 from sim.mechanisms.causes import cause
+from sim.mechanisms.streams import purpose_id
 from sim.world.missions import mission
 from sim.world.states import N_STATES
 from support.crews import Crew
+from support.numbers import PlainStreams
 
+N = 20
 CAPITAL = mission("medical") * N_STATES
-CLOSE = {
+BAND = {
+    "seed": 3,
     "missions.medical.capital_share": 0.5,
     "assumptions.causes.voluntary.peers": 2.0,
-    "assumptions.causes.defected.peers": 1.0,
     "assumptions.peers.threshold": 0.3,
 }
+PURPOSE = int(purpose_id("clock voluntary"))
+PLAIN = PlainStreams(3, 0)
 
 
-def factors(kind: str, days: int) -> tuple[Crew, float]:
-    """A crew of 40, half of them in the capital, and the share of those that has left by then."""
-    crew = Crew({"medical": 40}, CLOSE, {"switches.contagion": kind, "seed": 3})
-    crew.rates(recalled=0.05)
-    crew.advance(days, seats=40)
-    left = int((crew.status()[:20] == 0).sum())
-    assert crew.roster.exited[0, mission("medical"), cause("recalled")] >= left
-    crew.rates(recalled=1e-12)
-    crew.advance()  # the factors of a day are those of its morning
-    return crew, left / 20
+def after_a_recall(kind: str, order: float) -> tuple[Crew, set[int]]:
+    """Forty persons, half of them in the capital, of whom some have been called home."""
+    crew = Crew({"medical": 2 * N}, BAND, {"switches.contagion": kind})
+    crew.rates(recalled=order)
+    crew.advance(seats=100)
+    return crew, {post for post in range(N) if crew.status()[post] == 0}
 
 
-def of(crew: Crew, name: str) -> float:
-    return float(crew.roster.clocks["peer_factor"][0, CAPITAL, crew.clock(name)])
+def first_to_stay(left: set[int]) -> float:
+    """Threshold of the first person whose turn to leave freely comes and who is still there."""
+    clock = zip(
+        PLAIN.thresholds(PURPOSE, CAPITAL, N), PLAIN.turns(PURPOSE, CAPITAL, N), strict=True
+    )
+    return next(threshold for threshold, person in clock if person not in left)
 
 
-@pytest.mark.parametrize("days", [1, 6, 12])
-def test_in_proportion_to_those_who_left(days: int) -> None:
-    # exp(2 * share) and exp(1 * share); orders are not contagious
-    crew, share = factors("linear", days)
-    assert of(crew, "voluntary") == pytest.approx(exp(2 * share))
-    assert of(crew, "defected") == pytest.approx(exp(share))
-    assert of(crew, "recalled") == of(crew, "relief") == of(crew, "rotated") == 1
+def leavers(kind: str, order: float, rate: float) -> int:
+    """How many of the capital leave freely on the second day at a rate."""
+    crew, left = after_a_recall(kind, order)
+    crew.rates(voluntary=rate)
+    crew.advance(seats=100)
+    freely = sum(crew.status()[post] == 0 for post in range(N) if post not in left)
+    assert freely <= crew.roster.exited[0, mission("medical"), cause("voluntary")]
+    return int(freely)
 
 
-@pytest.mark.parametrize("days", [1, 4, 12])
-def test_beyond_a_threshold_as_if_all_had_left(days: int) -> None:
-    crew, share = factors("threshold", days)
-    assert of(crew, "voluntary") == pytest.approx(exp(2) if share >= 0.3 else 1)
+def speed(kind: str, order: float) -> tuple[float, float, float]:
+    """Share gone, and the rates around the one at which the next person leaves without peers."""
+    _, left = after_a_recall(kind, order)
+    threshold = first_to_stay(left)
+    return len(left) / N, threshold * (1 - 1e-9), threshold * (1 + 1e-9)
 
 
-def test_both_sides_of_the_threshold_are_tried() -> None:
-    shares = [factors("threshold", days)[1] for days in (1, 12)]
-    assert shares[0] < 0.3 <= shares[1]
+ORDERS = [0.15, 0.5, 1.5]
 
 
-def test_without_contagion_peers_do_not_matter() -> None:
-    crew, share = factors("none", 12)
-    assert share > 0
-    assert (crew.roster.clocks["peer_factor"] == 1).all()
+@pytest.mark.parametrize("order", ORDERS)
+def test_without_contagion_peers_do_not_matter(order: float) -> None:
+    _, below, above = speed("none", order)
+    assert (leavers("none", order, below), leavers("none", order, above)) == (0, 1)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_effect_is_in_proportion_to_those_who_left(order: float) -> None:
+    # The clock runs exp(2 * share) times as fast
+    share, below, above = speed("linear", order)
+    assert 0 < share < 1
+    factor = exp(2 * share)
+    assert leavers("linear", order, below / factor) == 0
+    assert leavers("linear", order, above / factor) == 1
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_beyond_a_threshold_the_effect_is_as_if_all_had_left(order: float) -> None:
+    # exp(2) times as fast from a share of 0.3 on, and not at all below
+    share, below, above = speed("threshold", order)
+    factor = exp(2) if share >= 0.3 else 1.0
+    assert leavers("threshold", order, below / factor) == 0
+    assert leavers("threshold", order, above / factor) == 1
+
+
+def test_both_sides_of_the_threshold_were_tried() -> None:
+    shares = [speed("threshold", order)[0] for order in ORDERS]
+    assert min(shares) < 0.3 < max(shares)
 
 
 def test_peers_are_those_of_the_same_contingent() -> None:
-    crew = Crew({"medical": 40}, CLOSE, {"switches.contagion": "linear", "seed": 3})
-    crew.clocks.by_state[:, 1:, crew.clock("recalled")] = 0  # only the capital is called home
-    crew.rates(recalled=0.2)
-    crew.advance(8, seats=40)
-    elsewhere = crew.roster.clocks["peer_factor"][0, CAPITAL + 1 : CAPITAL + N_STATES]
-    assert of(crew, "voluntary") > 1.5
-    assert (elsewhere == 1).all()
-    assert np.isfinite(crew.roster.clocks["peer_factor"]).all()
+    """The other states are emptied and the capital does not mind."""
+    crew = Crew({"medical": 2 * N}, BAND, {"switches.contagion": "linear"})
+    crew.clocks.by_state[:, 0, crew.clock("recalled")] = 0
+    crew.rates(recalled=100.0)
+    crew.advance(seats=100)
+    assert (crew.status()[:N] == 1).all()
+    assert (crew.status()[N:] == 0).all()
+    crew.rates(voluntary=first_to_stay(set()) * (1 - 1e-9))
+    crew.advance(seats=100)
+    assert (crew.status()[:N] == 1).all()
+
+
+def test_orders_are_not_contagious() -> None:
+    """After many have been called home, relief and recall run no faster than before."""
+    crew, left = after_a_recall("linear", 0.3)
+    purpose = int(purpose_id("clock relief"))
+    thresholds = PLAIN.thresholds(purpose, CAPITAL, N)
+    turns = PLAIN.turns(purpose, CAPITAL, N)
+    rank = next(rank for rank in range(N) if turns[rank] not in left)
+    crew.rates(relief=thresholds[rank] * (1 - 1e-9))
+    crew.advance()
+    assert crew.status()[turns[rank]] == 1
+    crew.rates(relief=thresholds[rank] * 2e-9)
+    crew.advance()
+    assert crew.status()[turns[rank]] == 2

@@ -124,9 +124,9 @@ def test_choices_and_assumptions_are_told_apart() -> None:
         actors={"caracas": {"script": [{"start": "2026-01-04", "posture": "hedge"}]}},
     )
     assert choices(about, ()).rows == (
-        ("Posture of Caracas", "hedge, 4 Jan 2026 to the end"),
-        ("Lever blockade", "held at 1, 10 Jan 2026 to the end"),
-        ("Theory switch contagion", "none (default: linear)"),
+        ("Posture of Caracas", "hedge, 4 Jan 2026 to the end", ""),
+        ("Lever blockade", "held at 1, 10 Jan 2026 to the end", ""),
+        ("Theory switch contagion", "none (default: linear)", ""),
     )
     assert assumptions(about).rows == (("oil.cuba.demand", "120", "110"),)
 

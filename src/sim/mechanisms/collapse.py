@@ -13,6 +13,7 @@ from sim.core.quantity import Floats, Number, Parameters, uncertain
 
 LOWEST_COHESION = 0.6
 ANCHORS = (0.3, 0.8)
+RULED_OUT = 1e-12  # 1/year: stands in for a hazard of 0, which has no logarithm
 
 
 class Collapse(Parameters):
@@ -62,14 +63,24 @@ class Collapse(Parameters):
 
 def collapse_hazard(hardship: Floats, p: Collapse) -> Floats:
     """Annual hazard of collapse, 1/year, shape (R,); increasing in hardship, falling in cohesion."""
-    low, high = np.log(p.calm_hazard), np.log(np.maximum(p.severe_hazard, p.calm_hazard))
-    share = (hardship - ANCHORS[0]) / (ANCHORS[1] - ANCHORS[0])
     protection = p.cohesion_effect * (p.cohesion - LOWEST_COHESION)
-    return np.asarray(np.exp(low + share * (high - low) - protection))
+    low, rise = _anchored(p)
+    hazard = np.exp(low + _between(hardship) * rise - protection)
+    return np.where(p.severe_hazard > 0, hazard, 0.0)
 
 
 def leader_exit_hazard(hardship: Floats, p: Collapse) -> Floats:
     """Annual hazard that the leader goes, 1/year, shape (R,); rises with hardship like collapse."""
-    ratio = np.maximum(p.severe_hazard, p.calm_hazard) / p.calm_hazard
-    share = (hardship - ANCHORS[0]) / (ANCHORS[1] - ANCHORS[0])
-    return np.asarray(p.leader_exit * np.exp(share * np.minimum(np.log(ratio), np.log(4.0))))
+    _, rise = _anchored(p)
+    return np.asarray(p.leader_exit * np.exp(_between(hardship) * np.minimum(rise, np.log(4.0))))
+
+
+def _anchored(p: Collapse) -> tuple[Floats, Floats]:
+    """Log-hazard at the first anchor and its rise to the second, never a fall."""
+    calm = np.maximum(p.calm_hazard, RULED_OUT)
+    return np.log(calm), np.log(np.maximum(p.severe_hazard, calm) / calm)
+
+
+def _between(hardship: Floats) -> Floats:
+    """Place of a hardship between the anchors: 0 at the first, 1 at the second."""
+    return (hardship - ANCHORS[0]) / (ANCHORS[1] - ANCHORS[0])

@@ -39,33 +39,33 @@ _NOT_ASSUMPTIONS = frozenset(
 def choices(scenario: Scenario, events: "Sequence[Marker]") -> Table:
     """What somebody chooses: events, postures fixed by date, levers held, theory switches."""
     rows = [
-        *((f"Event {mark.number}", mark.key) for mark in events),
+        *((f"Event {mark.number}", mark.key, mark.source) for mark in events),
         *_scripts(scenario),
         *_levers(scenario),
         *_switches(scenario),
     ]
-    return Table(("Choice", "In this scenario"), tuple(rows))
+    return Table(("Choice", "In this scenario", "Source"), tuple(rows))
 
 
-def _scripts(scenario: Scenario) -> Iterator[tuple[str, str]]:
+def _scripts(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     for capital in CAPITALS:
         for entry in getattr(scenario.actors, capital).script:
             open_end = entry.until >= scenario.window.end
             until = "to the end" if open_end else f"to {day_text(entry.until)}"
             told = f"{words(entry.posture)}, {day_text(entry.start)} {until}"
-            yield f"Posture of {capital.capitalize()}", told
+            yield f"Posture of {capital.capitalize()}", told, ""
 
 
-def _levers(scenario: Scenario) -> Iterator[tuple[str, str]]:
+def _levers(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     for name in LEVERS:
         if (pin := getattr(scenario.levers, name)) is not None:
             begins = max(pin.start, scenario.window.start)
             open_end = pin.until >= scenario.window.end
             until = "to the end" if open_end else f"to {day_text(pin.until)}"
-            yield f"Lever {name}", f"held at {pin.level:g}, {day_text(begins)} {until}"
+            yield f"Lever {name}", f"held at {pin.level:g}, {day_text(begins)} {until}", ""
 
 
-def _switches(scenario: Scenario) -> Iterator[tuple[str, str]]:
+def _switches(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     usual = type(scenario.switches)()
     for name in type(usual).model_fields:
         value, default = (getattr(each, name) for each in (scenario.switches, usual))
@@ -73,6 +73,7 @@ def _switches(scenario: Scenario) -> Iterator[tuple[str, str]]:
             yield (
                 f"Theory switch {words(name)}",
                 f"{words(str(value))} (default: {words(str(default))})",
+                "",
             )
 
 

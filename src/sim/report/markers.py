@@ -23,7 +23,12 @@ class Marker:
     begins: date
     until: date | None
     text: str
-    invented: bool
+    source: str
+
+    @property
+    def invented(self) -> bool:
+        """Whether the scenario made it up."""
+        return not self.source
 
     @property
     def key(self) -> str:
@@ -49,7 +54,7 @@ def markers(scenario: "Scenario", days: Sequence[date]) -> tuple[Marker, ...]:
             begins=begins,
             until=None if until is None or until >= days[-1] else until,
             text=cut(escaped(event.name), LONGEST_LABEL),
-            invented=not event.source,
+            source=event.source,
         )
         for position, (begins, until, event) in enumerate(happening)
     )

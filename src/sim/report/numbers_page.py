@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def numbers_html(results: "xarray.Dataset") -> str:
+    """The table of headline numbers."""
     columns = ("", "First day", "Last day: median", "50 % of runs", "90 % of runs", "Mean")
     body = rows(columns, [_headline(line) for line in headlines(results)])
     note = (
@@ -28,7 +29,7 @@ def _headline(line: Headline) -> tuple[str, ...]:
     unit = line.unit
     label = text(named(line.label, "1" if unit == "persons" else unit))
     missions = next((group.missions for group in GROUPS if group.name == line.name), ())
-    if len(missions) > 1 and line.name != "total":
+    if line.name != "total" and any(mission not in line.label.lower() for mission in missions):
         label += (
             f"<small>{text(', '.join(readings.words(mission) for mission in missions))}</small>"
         )
@@ -43,6 +44,7 @@ def _headline(line: Headline) -> tuple[str, ...]:
 
 
 def outcomes_html(results: "xarray.Dataset") -> str:
+    """Tables of outcomes and of who is left at the end."""
     columns = ("", "Happens in", "Range left open", "Standard error (in 100)", "Runs")
     happened = rows(columns, [_chance(chance) for chance in outcome_chances(results)])
     left = rows(columns, [_chance(chance) for chance in presence_chances(results)])
