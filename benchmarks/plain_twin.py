@@ -13,6 +13,7 @@ from typing import Any
 import mesa
 import numpy as np
 from mesa.datacollection import DataCollector
+
 from plain.air_bridge import AirBridge
 from plain.governments import Caracas, Havana, Washington, one
 from plain.numbers import plain_numbers
@@ -20,7 +21,6 @@ from plain.oil import Supplier
 from plain.outcomes import Outcomes
 from plain.people import INJURED, POSTED, Contingent, Person
 from plain.readings import IN_THE_COUNTRY, READINGS, by_mission
-
 from sim.mechanisms.alliance import assurance_havana
 from sim.mechanisms.causes import CAUSE_NAMES, defected, recalled, rotated, voluntary
 from sim.mechanisms.causes.base import Signals
@@ -121,7 +121,9 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
 
     def border_factor(self, state: int) -> float:
         """Multiplier on desertion."""
-        return float(self.numbers.assumptions.causes.defected.border_states if STATES[state].border else 1)
+        return float(
+            self.numbers.assumptions.causes.defected.border_states if STATES[state].border else 1
+        )
 
     def deal_hazard(self) -> float:
         """Deals a day."""
@@ -209,9 +211,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
             relief=np.array([[self.caracas.relief(name) for name in MISSIONS]]),
             recall=np.array([[self.havana.recall(name) for name in MISSIONS]]),
             insecurity=one(self.insecurity()),
-            forced_return=one(
-                1 - (1 - self.caracas.held.compliance) * self.havana.held.exposed
-            ),
+            forced_return=one(1 - (1 - self.caracas.held.compliance) * self.havana.held.exposed),
             hardship=one(self.havana.hardship),
             own_choice=self.draws.missions.table("own_choice"),
         )

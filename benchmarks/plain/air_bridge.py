@@ -36,7 +36,9 @@ class AirBridge(mesa.Agent):  # type: ignore[misc] # mesa has no types
         """Fill the seats; the plane may bring the replacement of a rotated person."""
         terms = self.model.numbers.air
         short = self.no_jet_fuel and self.model.switches.jet_fuel_limits_seats
-        self.seats = floor(terms.seats * (terms.without_jet_fuel if short else 1)) if not self.closed else 0
+        self.seats = (
+            floor(terms.seats * (terms.without_jet_fuel if short else 1)) if not self.closed else 0
+        )
         for _ in range(self.seats):
             if not (self.urgent or self.queue):
                 break

@@ -184,7 +184,9 @@ class Caracas(Government):
 
     def relief(self, mission: str) -> float:
         """Relief order in force for a mission, 1/day."""
-        decided = self.menu[self.posture_before(self.model.numbers.assumptions.orders.delay_caracas)]
+        decided = self.menu[
+            self.posture_before(self.model.numbers.assumptions.orders.delay_caracas)
+        ]
         causes = self.model.numbers.assumptions.causes.expelled
         civilian = mission in {"medical", "sport", "education"}
         scale = causes.civilian_relief if civilian else causes.security_relief
@@ -195,23 +197,33 @@ class Caracas(Government):
         model, p = self.model, self.model.numbers.assumptions.coup
         share = model.posted_share
         self.surveillance = coup.strength(
-            share("counterintelligence"), share("undercover"), p.counterintelligence_weight, p.returns
+            share("counterintelligence"),
+            share("undercover"),
+            p.counterintelligence_weight,
+            p.returns,
         )
         self.counterweight = coup.strength(
             share("presidential_guard"), share("military_advisers"), p.guard_weight, p.returns
         )
         before = self.substitute
-        self.substitute += (p.substitute_ceiling * (1 - self.counterweight) - before) / p.substitute_time
+        self.substitute += (
+            p.substitute_ceiling * (1 - self.counterweight) - before
+        ) / p.substitute_time
         self.newness = min(max(365 * (self.substitute - before), 0.0), 1.0)
         levers, survive = model.washington.levers, model.numbers.assumptions.survival
         self.hold += (1 - self.hold) / survive.settling
-        self.loyalty = survival.loyalty(self.loyalty, levers["inducement"], levers["pressure"], survive)
+        self.loyalty = survival.loyalty(
+            self.loyalty, levers["inducement"], levers["pressure"], survive
+        )
 
     def grievance(self) -> float:
         """Grievance among those who could act."""
         return float(
             survival.grievance(
-                self.held.compliance, self.loyalty, self.hold, self.model.numbers.assumptions.survival
+                self.held.compliance,
+                self.loyalty,
+                self.hold,
+                self.model.numbers.assumptions.survival,
             )
         )
 
@@ -281,9 +293,12 @@ class Havana(Government):
 
     def collapse_hazard(self) -> float:
         """Collapses a year."""
-        return float(collapse.collapse_hazard(self.hardship, self.model.numbers.assumptions.collapse))
+        return float(
+            collapse.collapse_hazard(self.hardship, self.model.numbers.assumptions.collapse)
+        )
 
     def leader_exit_hazard(self) -> float:
         """Exits of the leader a year."""
-        return float(collapse.leader_exit_hazard(self.hardship, self.model.numbers.assumptions.collapse))
-
+        return float(
+            collapse.leader_exit_hazard(self.hardship, self.model.numbers.assumptions.collapse)
+        )

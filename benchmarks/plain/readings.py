@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from plain.oil import FATES
 from plain.people import INJURED, POSTED, QUEUED, RELIEVED
-
 from sim.mechanisms import alliance
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.mechanisms.levers import LEVERS

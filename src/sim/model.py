@@ -152,6 +152,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
 
 def happen(model: AllianceModel, event: Event, *, begins: bool) -> None:
     """Put an event into force, or lift it when its spell is over."""
+    change = 1 if begins else -1  # spells are counted, because they may overlap
     match event.kind:
         case "strike":
             model.strike_day = model.day
@@ -162,11 +163,11 @@ def happen(model: AllianceModel, event: Event, *, begins: bool) -> None:
         case "blockade_begins":
             model.washington.blockade_in_force = True
         case "airspace_closed":
-            model.air_bridge.closed = begins
+            model.air_bridge.closures += change
         case "jet_fuel_gone":
-            model.air_bridge.no_jet_fuel = begins
+            model.air_bridge.fuel_shortages += change
         case "supplier_stops":
-            model.suppliers[event.supplier].stopped_of_its_own = begins
+            model.suppliers[event.supplier].stops += change
         case "coup_attempt":
             model.outcomes.attempt_coup(np.ones(model.n_replicates, bool))
 

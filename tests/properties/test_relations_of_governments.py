@@ -28,6 +28,7 @@ from support.worlds import (
     later,
     lives,
     relation,
+    script,
     seats,
     seeds,
     shares,
@@ -335,6 +336,25 @@ def test_relation_24_under_constant_pressure_expectations_only_come_closer(
         distances.append(abs(expected[0] - pressure))
         assert 0 <= volatility[0] <= 1
     assert all(after <= before + 1e-15 for before, after in pairwise(distances))
+
+
+@relation
+@given(seeds(), st.integers(0, 12), st.integers(0, 12), st.integers(6, 20))
+def test_an_order_bites_after_its_delay(seed: Tree, caracas: int, havana: int, when: int) -> None:
+    """Decision A6: a posture taken on a day moves nobody before its delay, and from then on it does."""
+    orders = {
+        "actors.caracas.script": script((0, "embrace"), (when, "rupture")),
+        "actors.havana.script": script((0, "stand"), (when, "withdraw")),
+        "assumptions.orders.delay_caracas": caracas,
+        "assumptions.orders.delay_havana": havana,
+    }
+    read = {"clocks": lambda m: m.people.clocks.rate}
+    shot = film(world(seed, orders), read=read)
+    names = ["relief", *(each.name for each in shot.model.people.clocked)]
+    for name, delay in (("relief", caracas), ("recalled", havana)):
+        rate = shot.days["clocks"][..., names.index(name)]
+        assert (rate[: when + delay] == 0).all()
+        assert (rate[when + delay :] > 0).all()
 
 
 @relation

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fixed import fixed, nested, merged
+from fixed import fixed, merged, nested
 
 from sim.scenario.schema import Scenario
 
@@ -110,7 +110,9 @@ OTHERWISE = fixed(SIZE, RATES, POWER, EVENTS, PLOT, FIRST_WEEKS, OTHER_THEORIES)
 
 def drawn_from_the_prior() -> Scenario:
     """The same size and events with every other quantity uncertain, as a user's scenario has it."""
-    tree = Scenario.model_validate({"name": "drawn", "title": "Everything is drawn"}).model_dump(mode="json")
+    tree = Scenario.model_validate({"name": "drawn", "title": "Everything is drawn"}).model_dump(
+        mode="json"
+    )
     for change in (SIZE, EVENTS, FIRST_WEEKS):
         tree = merged(tree, nested(change))
     return Scenario.model_validate(tree)

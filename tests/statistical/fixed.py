@@ -19,7 +19,9 @@ def fixed(*changes: Mapping[str, Any]) -> Scenario:
         for each in declared(scenario)
         if isinstance(each.value, Distribution)
     }
-    tree = reduce(merged, (nested(each) for each in (medians, *changes)), scenario.model_dump(mode="json"))
+    tree = reduce(
+        merged, (nested(each) for each in (medians, *changes)), scenario.model_dump(mode="json")
+    )
     resolved = Scenario.model_validate(tree)
     left = [each.path for each in declared(resolved) if isinstance(each.value, Distribution)]
     if left:
@@ -42,5 +44,7 @@ def merged(old: Tree, new: Tree) -> Tree:
     both = dict(old)
     for name, value in new.items():
         under = both.get(name)
-        both[name] = merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+        both[name] = (
+            merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+        )
     return both

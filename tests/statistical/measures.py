@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from plain_twin import PlainTwin
 
+from plain_twin import PlainTwin
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.model import AllianceModel
 from sim.outcomes import OUTCOME_NAMES, PRESENCE_CLASSES
@@ -59,7 +59,12 @@ def twin_runs(scenario: Scenario, seeds: Iterable[int], *, own_draws: bool = Fal
 def measured(arrays: Arrays) -> Table:
     """The stated list of measures, each of shape (R,)."""
     days = [*DATES, arrays["exited"].shape[1] - 1]
-    return _departures(arrays, days) | _places(arrays, days) | _oil(arrays, days) | _power(arrays, days)
+    return (
+        _departures(arrays, days)
+        | _places(arrays, days)
+        | _oil(arrays, days)
+        | _power(arrays, days)
+    )
 
 
 def _departures(arrays: Arrays, days: list[int]) -> Table:
@@ -87,7 +92,9 @@ def _places(arrays: Arrays, days: list[int]) -> Table:
     for day in days:
         table[f"present on day {day}"] = arrays["present"][:, day].sum(axis=1)
         table[f"queued on day {day}"] = arrays["queued"][:, day].sum(axis=1)
-        table[f"in border states on day {day}"] = arrays["present_by_state"][:, day][:, border].sum(axis=1)
+        table[f"in border states on day {day}"] = arrays["present_by_state"][:, day][:, border].sum(
+            axis=1
+        )
         table[f"in the capital on day {day}"] = arrays["present_by_state"][:, day, 0]
         table[f"arrived by day {day}"] = arrays["arrived"][:, day]
         for m, mission in enumerate(MISSIONS):
@@ -103,7 +110,9 @@ def _oil(arrays: Arrays, days: list[int]) -> Table:
         for j, supplier in enumerate(SUPPLIERS)
     }
     for day in days:
-        table[f"oil delivered by day {day}"] = arrays["oil_delivered"][:, : day + 1].sum(axis=(1, 2))
+        table[f"oil delivered by day {day}"] = arrays["oil_delivered"][:, : day + 1].sum(
+            axis=(1, 2)
+        )
     table["cargoes"] = (arrays["oil_delivered"] > 0).sum(axis=(1, 2))
     table["oil used"] = arrays["oil_used"].sum(axis=1)
     return table

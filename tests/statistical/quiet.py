@@ -49,7 +49,9 @@ def day(number: int) -> str:
 
 def quiet(n_days: int, seed: int, *changes: dict[str, Any]) -> Scenario:
     """The silent scenario over `n_days`, with `changes` in turn."""
-    return fixed(SILENT, {"window.start": day(0), "window.end": day(n_days - 1), "seed": seed}, *changes)
+    return fixed(
+        SILENT, {"window.start": day(0), "window.end": day(n_days - 1), "seed": seed}, *changes
+    )
 
 
 def script(*steps: tuple[int, str]) -> list[dict[str, str]]:
@@ -66,7 +68,11 @@ def recalls(**rates: float) -> dict[str, float]:
 
 def strike(killed: int, injured: int) -> dict[str, Any]:
     """A strike on the first day."""
-    return {"events": {"strike": {"kind": "strike", "date": day(0), "killed": killed, "injured": injured}}}
+    return {
+        "events": {
+            "strike": {"kind": "strike", "date": day(0), "killed": killed, "injured": injured}
+        }
+    }
 
 
 def run(scenario: Scenario, n: int) -> AllianceModel:

@@ -37,7 +37,10 @@ def share_of(hits: float, trials: float, probability: float) -> float:
 
 def chi_square(observed: ArrayLike, probabilities: ArrayLike) -> float:
     """p-value of counts against cell probabilities; rare cells are pooled with their neighbours."""
-    observed, expected = np.asarray(observed, float).ravel(), np.asarray(probabilities, float).ravel()
+    observed, expected = (
+        np.asarray(observed, float).ravel(),
+        np.asarray(probabilities, float).ravel(),
+    )
     expected = expected * observed.sum() / expected.sum()
     # A cell ends where the expected count since the last end is large enough.
     ends, since = [0], 0.0

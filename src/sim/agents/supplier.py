@@ -22,14 +22,14 @@ class Supplier(Agent):  # type: ignore[misc] # mesa has no types
         super().__init__(model)
         self.name = name
         self.terms = terms
-        self.stopped_of_its_own = False
+        self.stops = 0  # spells in force today in which it sends nothing of its own decision
         self.volume = np.zeros((model.n_replicates, len(FATES)))
         self.none_ready = np.exp(-terms.cargoes)
         self.usual = terms.cargoes * (terms.smallest + terms.largest) / 2  # kb/day without blockade
 
     def willing(self) -> Floats:
         """Share of cargoes that the supplier is willing to send, shape (R,)."""
-        if self.stopped_of_its_own:
+        if self.stops:
             return np.zeros(self.model.n_replicates)
         if self.name == "venezuela":
             return np.asarray(self.model.caracas.open_to_oil())
