@@ -12,6 +12,7 @@ from typing import Any
 
 import mesa
 import numpy as np
+from mesa.agentset import AgentSet
 from mesa.datacollection import DataCollector
 
 from plain.air_bridge import AirBridge
@@ -90,6 +91,11 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         """Calendar date."""
         return self.scenario_file.window.start + timedelta(days=self.day)
 
+    @property
+    def persons(self) -> AgentSet:  # type: ignore[type-arg]
+        """Everybody in the country; nobody is legal."""
+        return self.agents_by_type.get(Person, AgentSet([], random=self.random))
+
     def shock(self, memory: float) -> float:
         """What is left of the shock of the strike, in [0, 1]."""
         return 0.0 if self.strike_day is None else exp(-(self.day - self.strike_day) / memory)
@@ -145,7 +151,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         self.trade_oil()
         self.havana.feel_hardship()
         self.hear_orders()
-        self.agents_by_type[Person].do("live_a_day")
+        self.persons.do("live_a_day")
         self.air_bridge.line_up()
         self.air_bridge.fly_home()
         self.caracas.settle_power()
@@ -156,9 +162,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
 
     def happen(self, event: Event) -> None:
         """Whatever the scenario dates to today."""
-        until = getattr(event, "until", None)
-        begins, ends = event.date == self.today, until and until + timedelta(days=1) == self.today
-        if not event.happens or not (begins or ends):
+        if not event.happens or event.date != self.today:
             return
         match event.kind:
             case "strike":
@@ -167,20 +171,24 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
                 self.strike(int(event.killed[0]), int(event.injured[0]))
             case "blockade_begins":
                 self.washington.blockade_in_force = True
-            case "airspace_closed":
-                self.air_bridge.closed = begins
-            case "jet_fuel_gone":
-                self.air_bridge.no_jet_fuel = begins
-            case "supplier_stops":
-                self.suppliers[event.supplier].stopped_of_its_own = begins
             case "coup_attempt":
                 self.outcomes.attempt_coup()
+
+    def within(self, kind: str, supplier: str = "") -> bool:
+        """Whether today lies in a spell of this kind."""
+        return any(
+            event.happens
+            and event.kind == kind
+            and event.date <= self.today <= event.until
+            and getattr(event, "supplier", "") == supplier
+            for event in self.draws.events.values()
+        )
 
     def strike(self, killed: int, injured: int) -> None:
         """Guard and military at their posts are hit, whoever they are."""
         there = [
             person
-            for person in self.agents_by_type[Person]
+            for person in self.persons
             if person.status == POSTED and person.post.contingent.mission in TARGETS
         ]
         hit = self.random.sample(there, min(killed + injured, len(there)))

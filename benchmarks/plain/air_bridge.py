@@ -19,8 +19,6 @@ class AirBridge(mesa.Agent):  # type: ignore[misc] # mesa has no types
 
     def __init__(self, model: "PlainTwin") -> None:
         super().__init__(model)
-        self.closed = False
-        self.no_jet_fuel = False
         self.seats = 0
         self.urgent: deque[Person] = deque()
         self.queue: deque[Person] = deque()
@@ -34,11 +32,10 @@ class AirBridge(mesa.Agent):  # type: ignore[misc] # mesa has no types
 
     def fly_home(self) -> None:
         """Fill the seats; the plane may bring the replacement of a rotated person."""
-        terms = self.model.numbers.air
-        short = self.no_jet_fuel and self.model.switches.jet_fuel_limits_seats
-        self.seats = (
-            floor(terms.seats * (terms.without_jet_fuel if short else 1)) if not self.closed else 0
-        )
+        terms, switches = self.model.numbers.air, self.model.switches
+        short = self.model.within("jet_fuel_gone") and switches.jet_fuel_limits_seats
+        offered = floor(terms.seats * (terms.without_jet_fuel if short else 1))
+        self.seats = 0 if self.model.within("airspace_closed") else offered
         for _ in range(self.seats):
             if not (self.urgent or self.queue):
                 break

@@ -20,13 +20,12 @@ class Supplier(mesa.Agent):  # type: ignore[misc] # mesa has no types
     def __init__(self, model: "PlainTwin", name: str, terms: Terms) -> None:
         super().__init__(model)
         self.name, self.terms = name, terms
-        self.stopped_of_its_own = False
         self.volume = dict.fromkeys(FATES, 0.0)
         self.usual = terms.cargoes * (terms.smallest + terms.largest) / 2
 
     def willing(self) -> float:
         """Share of cargoes that the supplier is willing to send."""
-        if self.stopped_of_its_own:
+        if self.model.within("supplier_stops", self.name):
             return 0.0
         return float(self.model.caracas.held.oil) if self.name == "venezuela" else 1.0
 

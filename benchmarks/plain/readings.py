@@ -64,7 +64,7 @@ def _fear_of_abandonment(model: "PlainTwin") -> float:
     held = model.caracas.held
     return float(
         alliance.fear_of_abandonment(
-            model.suppliers["venezuela"].usual / sum(usual),
+            model.suppliers["venezuela"].usual / max(sum(usual), 1e-9),
             held.compliance,
             held.solidarity,
             model.numbers.assumptions.fears,

@@ -1,5 +1,7 @@
 """Every person's history in one replicate: computed again on request, because a replicate is pure."""
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
@@ -42,12 +44,14 @@ def histories(scenario: Scenario, replicate: int) -> list[Person]:
     return [*leavers.persons, *_remaining(model)]
 
 
-def as_rows(persons: list[Person]) -> Iterator[tuple[str, ...]]:
-    """Header and rows of a table of persons."""
-    names = tuple(field.name for field in fields(Person))
-    yield names
-    for person in persons:
-        yield tuple(str(getattr(person, name)) for name in names)
+def as_csv(persons: list[Person]) -> str:
+    """A table of persons as CSV with a header."""
+    names = [field.name for field in fields(Person)]
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([getattr(person, name) for name in names] for person in persons)
+    return table.getvalue()
 
 
 class _Leavers:

@@ -50,7 +50,10 @@ def test_no_two_scenarios_are_the_same():
 
 def test_runs_agree_until_the_scenarios_differ():
     ours, theirs = arrays_of("rupture.yaml"), arrays_of("baseline.yaml")
-    first = (scenario_of("rupture.yaml").actors.caracas.script[1].start - scenario_of("baseline.yaml").window.start).days
+    first = (
+        scenario_of("rupture.yaml").actors.caracas.script[1].start
+        - scenario_of("baseline.yaml").window.start
+    ).days
     for name in ("posted", "present", "oil_stock", "hardship", "caracas_posture"):
         assert np.array_equal(ours[name][:, :first], theirs[name][:, :first]), name
     assert not np.array_equal(ours["caracas_posture"], theirs["caracas_posture"])

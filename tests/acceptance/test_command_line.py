@@ -14,14 +14,18 @@ SCENARIOS = ROOT / "scenarios"
 
 def sim(*words, cwd=ROOT):
     command = [sys.executable, "-m", "sim", *map(str, words)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False
+    )
 
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
     """One small run through the command line, in two worker processes."""
     out = tmp_path_factory.mktemp("results")
-    done = sim("run", SCENARIOS / "blockade.yaml", "--reps", 8, "--jobs", 2, "--seed", 11, "--out", out)
+    done = sim(
+        "run", SCENARIOS / "blockade.yaml", "--reps", 8, "--jobs", 2, "--seed", 11, "--out", out
+    )
     assert done.returncode == 0, done.stderr
     return done, next(out.iterdir())
 
@@ -31,8 +35,13 @@ def test_a_run_leaves_the_promised_folder(result):
     assert folder.name.startswith("blockade-")
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     promised = {
-        "manifest.json", "scenario.resolved.yaml", "results.nc", "summary.csv", "outcomes.csv",
-        "events.jsonl", "report.html",
+        "manifest.json",
+        "scenario.resolved.yaml",
+        "results.nc",
+        "summary.csv",
+        "outcomes.csv",
+        "events.jsonl",
+        "report.html",
     }
     assert promised <= names
     assert any(name.startswith("figures/") and name.endswith(".png") for name in names)
@@ -44,7 +53,9 @@ def test_a_run_leaves_the_promised_folder(result):
 
 def test_the_same_input_finds_its_result(result):
     _, folder = result
-    again = sim("run", SCENARIOS / "blockade.yaml", "--reps", 8, "--seed", 11, "--out", folder.parent)
+    again = sim(
+        "run", SCENARIOS / "blockade.yaml", "--reps", 8, "--seed", 11, "--out", folder.parent
+    )
     assert again.returncode == 0
     assert "already done" in again.stderr
     assert len(list(folder.parent.iterdir())) == 1
@@ -52,7 +63,19 @@ def test_the_same_input_finds_its_result(result):
 
 def test_one_worker_and_two_give_the_same_bits(result, tmp_path):
     _, folder = result
-    done = sim("run", SCENARIOS / "blockade.yaml", "--reps", 8, "--seed", 11, "--jobs", 1, "--out", tmp_path, "--no-report")
+    done = sim(
+        "run",
+        SCENARIOS / "blockade.yaml",
+        "--reps",
+        8,
+        "--seed",
+        11,
+        "--jobs",
+        1,
+        "--out",
+        tmp_path,
+        "--no-report",
+    )
     assert done.returncode == 0, done.stderr
     other = next(tmp_path.iterdir())
     for name in ("results.nc", "events.jsonl"):
@@ -84,8 +107,17 @@ def test_a_damaged_result_is_refused(result, tmp_path):
 
 def test_setting_a_value_changes_the_result_and_is_recorded(tmp_path):
     done = sim(
-        "run", SCENARIOS / "baseline.yaml", "--reps", 2, "--jobs", 1, "--out", tmp_path,
-        "--set", "missions.medical.headcount=5000", "--no-report",
+        "run",
+        SCENARIOS / "baseline.yaml",
+        "--reps",
+        2,
+        "--jobs",
+        1,
+        "--out",
+        tmp_path,
+        "--set",
+        "missions.medical.headcount=5000",
+        "--no-report",
     )
     assert done.returncode == 0, done.stderr
     resolved = (next(tmp_path.iterdir()) / "scenario.resolved.yaml").read_text()
@@ -121,15 +153,25 @@ def test_describe_lists_every_quantity_with_its_source():
         assert quantity["source"]
 
 
-@pytest.mark.parametrize("command", [["--help"], ["schema"], ["validate", SCENARIOS / "blockade.yaml"], ["list"]])
+@pytest.mark.parametrize(
+    "command", [["--help"], ["schema"], ["validate", SCENARIOS / "blockade.yaml"], ["list"]]
+)
 def test_quick_commands_load_nothing_heavy(command):
-    code = (
-        "import sys\nfrom sim.cli import main\nsys.argv = ['sim', *{words!r}]\n"
-        "try:\n    main()\nexcept SystemExit as stop:\n    assert stop.code == 0, stop.code\n"
-        "heavy = {{'mesa', 'numba', 'pandas', 'matplotlib', 'xarray'}} & set(sys.modules)\n"
-        "assert not heavy, heavy\n"
-    ).format(words=[str(word) for word in command])
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    words = [str(word) for word in command]
+    code = f"""
+import sys
+from sim.cli import main
+sys.argv = ["sim", *{words!r}]
+try:
+    main()
+except SystemExit as stop:
+    assert stop.code == 0, stop.code
+heavy = {{"mesa", "numba", "pandas", "matplotlib", "xarray"}} & set(sys.modules)
+assert not heavy, heavy
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

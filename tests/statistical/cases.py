@@ -64,7 +64,8 @@ EVENTS: dict[str, Any] = {
     "events": {
         "strike": {"kind": "strike", "date": "2026-01-03", "killed": 12, "injured": 15},
         "blockade": {"kind": "blockade_begins", "date": "2025-12-16"},
-        "closed": _spell("airspace_closed", "2026-01-03", "2026-01-12"),
+        "closed": _spell("airspace_closed", "2026-01-03", "2026-01-10"),
+        "overlap": _spell("airspace_closed", "2026-01-08", "2026-01-12"),
         "mexico": _spell("supplier_stops", "2026-01-15", "2026-03-01", supplier="mexico"),
         "fuel": _spell("jet_fuel_gone", "2026-02-10", "2026-03-11"),
     }

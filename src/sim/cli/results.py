@@ -25,16 +25,14 @@ def persons(
     seed: Annotated[int | None, typer.Option(help="Seed; default: the scenario's.")] = None,
 ) -> None:
     """Print every person's history in one run as CSV."""
-    import csv  # noqa: PLC0415
     import sys  # noqa: PLC0415
 
-    from sim.persons import as_rows, histories  # noqa: PLC0415
+    from sim.persons import as_csv, histories  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
     given = [f"seed={seed}"] if seed is not None else []
-    rows = as_rows(histories(load(file, Scenario, given).scenario, replicate))
-    csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+    sys.stdout.write(as_csv(histories(load(file, Scenario, given).scenario, replicate)))
 
 
 def verify(

@@ -138,9 +138,21 @@ def _report(folder: Path, scenario: "Scenario") -> None:
     }
     with err.status("  figures and report"), open_results(folder) as results:
         files = write_report(results, scenario, facts)
+    if scenario.record_persons:
+        files |= _persons(scenario)
     for name, content in files.items():
         store.write_file(folder / name, content)
     add_files(folder, [*files, RESOLVED])
+
+
+def _persons(scenario: "Scenario") -> dict[str, bytes]:
+    """Every person's history, a table for each run."""
+    from sim.persons import as_csv, histories  # noqa: PLC0415
+
+    return {
+        f"persons/{replicate:06}.csv": as_csv(histories(scenario, replicate)).encode()
+        for replicate in range(scenario.replicates)
+    }
 
 
 def _print(folder: Path, scenario: "Scenario") -> None:

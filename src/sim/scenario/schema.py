@@ -243,7 +243,9 @@ class Scenario(Parameters):
     draws: Literal["prior"] = Field(
         "prior", description="Where uncertain quantities are drawn from."
     )
-    record_persons: Flag = Field(False, description="Keep every person's history.")
+    record_persons: Flag = Field(
+        False, description="Write every person's history, a table for each run (persons/*.csv)."
+    )
 
     @model_validator(mode="after")
     def _events_in_window(self) -> Self:
