@@ -291,7 +291,6 @@ SEEN = {
     ("p14", 1): (0.94, 0.8, 1),
     ("p15", 0): (1.0, 0.9, 1),
     ("p18", 0): (1.0, 0.9, 1),
-    # 0.4 once `no_shock.yaml` leaves Caracas alone; now it inherits the baseline's hedge, and 0.
     ("p20", 0): (0.42, 0.2, 1),
     ("p20", 1): (1.0, 1, 1),
     ("p21", 1): (0.95, 0.8, 1),

@@ -21,8 +21,9 @@ def test_histories_add_up_to_the_counts_of_the_run():
     exited = arrays["exited"][3, -1].sum(axis=0)
     assert sum(left.values()) == exited.sum()
     assert left["killed"] == 32
-    assert Counter(row["mission"] for row in rows if row["status"] == "posted")["medical"] == (
-        arrays["posted"][3, -1, 3]
+    assert (
+        Counter(row["mission"] for row in rows if row["status"] == "posted")["medical"]
+        == (arrays["posted"][3, -1, 3])
     )
     assert sum(row["arrived"] != "" for row in rows) == arrays["arrived"][3, -1]
     for row in rows:

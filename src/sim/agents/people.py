@@ -127,6 +127,8 @@ def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Ro
     contingents["offset"][:, 1:] = np.cumsum(sizes, axis=1)[:, :-1]
     clocks = np.zeros((n, n_contingents, n_clocks), engine.CLOCK)
     kept = posts if model.histories else 0
+    # Half the memory wherever no contingent needs more; a day is bound by memory.
+    places = np.uint16 if sizes.max() <= np.iinfo(np.uint16).max else np.uint32
     status = np.where(np.arange(posts) < sizes.sum(axis=1)[:, None], engine.POSTED, engine.VACANT)
     return Roster(
         replicates=model.streams.replicates,
@@ -136,7 +138,7 @@ def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Ro
         gap=np.zeros(clocks.shape),
         peer_factor=np.ones(clocks.shape),
         status=status.astype(np.uint8),
-        permutation=np.zeros((n, n_clocks, posts), np.uint16),
+        permutation=np.zeros((n, n_clocks, posts), places),
         due=np.zeros((n, posts), np.float32),
         wheel_first=np.full((n, model.n_days), NEVER, np.int32),
         wheel_next=np.zeros((n, posts), np.int32),

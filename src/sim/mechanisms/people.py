@@ -53,7 +53,7 @@ CONTINGENT = np.dtype(
         ("returning", np.int32),  # queued persons whose post may be filled again
         ("departed", np.int32),  # triggered so far: what peers see
         ("arrived", np.int32),
-        ("seen", np.int32),  # `departed` when the peer factors were computed
+        ("seen", np.int32),  # departed and arrived when the peer factors were computed
     ]
 )
 CLOCK = np.dtype(
@@ -80,7 +80,7 @@ class Roster(NamedTuple):
     gap: NDArray[np.float64]  # (R, C, K) cumulative hazard still missing to the next ring
     peer_factor: NDArray[np.float64]  # (R, C, K) multiplier that departed peers put on the hazard
     status: NDArray[np.uint8]  # (R, P)
-    permutation: NDArray[np.uint16]  # (R, K, P) xor the identity, so that zeros mean the identity
+    permutation: NDArray[Any]  # (R, K, P) unsigned, xor the identity, so that zeros mean it
     due: NDArray[np.float32]  # (R, P) when a relieved or injured person is to leave
     wheel_first: NDArray[np.int32]  # (R, T) first post due on a day
     wheel_next: NDArray[np.int32]  # (R, P) next post due on the same day
@@ -291,7 +291,7 @@ def _relieve(world, clocks, r, here, post, time) -> None:
 @inlined
 def _see_peers(world, clocks, r, here) -> None:
     """Refresh the multipliers that departed peers put on the clocks."""
-    here.seen = here.departed
+    here.seen = here.departed + here.arrived
     share = here.departed / (here.size + here.arrived)
     limit = clocks.peer_threshold[r]
     seen = share if limit < 0 else np.float64(share >= limit)
@@ -412,7 +412,7 @@ def advance_clocks(world, clocks, day) -> None:
             here = world.contingents[r, c]
             if here.posted + here.relieved + here.returning == 0:
                 continue
-            if here.seen != here.departed:
+            if here.seen != here.departed + here.arrived:
                 _see_peers(world, clocks, r, here)
             gap = world.gap[r, c]
             peers = world.peer_factor[r, c]
