@@ -8,6 +8,7 @@ random draw has an address (`sim.mechanisms.streams`) and nothing mixes replicat
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 from mesa import Model
@@ -86,8 +87,6 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.recorder: Recording = Recorder(self)
         self._schedule_events(self.draws.events.values())
 
-    # ---- what everybody can read -------------------------------------------------------------
-
     @property
     def today(self) -> date:
         """Calendar date of the current day."""
@@ -116,8 +115,6 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         usual = [supplier.usual for supplier in self.suppliers.values()]
         return np.asarray(self.suppliers["venezuela"].usual / np.maximum(sum(usual), 1e-9))
 
-    # ---- time --------------------------------------------------------------------------------
-
     def step(self) -> None:
         """One day, in the order of `PHASES`."""
         for phase in PHASES:
@@ -142,7 +139,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
                 self.schedule_event(self.dawn, at=day + 0.5)
 
     def _at_dawn(self, day: int, event: Event, *, begins: bool) -> None:
-        self._dawns.setdefault(day, []).append(lambda: happen(self, event, begins=begins))
+        self._dawns.setdefault(day, []).append(partial(happen, self, event, begins=begins))
 
     def dawn(self) -> None:
         """Whatever the scenario dates to this day happens, before anybody acts."""

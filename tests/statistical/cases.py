@@ -3,6 +3,7 @@
 from typing import Any
 
 from fixed import fixed, merged, nested
+from quiet import quiet
 
 from sim.scenario.schema import Scenario
 
@@ -107,6 +108,18 @@ OTHER_THEORIES = {
 SCRIPTED = fixed(SIZE, RATES, EVENTS, SCRIPTS)
 FREE = fixed(SIZE, RATES, POWER, EVENTS, PLOT, FIRST_WEEKS)
 OTHERWISE = fixed(SIZE, RATES, POWER, EVENTS, PLOT, FIRST_WEEKS, OTHER_THEORIES)
+# Two teachers a state, always replaced: each departure and each arrival shifts the share that peers see.
+TINY = quiet(
+    120,
+    3,
+    {
+        "missions.education.headcount": 48,
+        "missions.education.capital_share": -1,
+        "assumptions.causes.rotated.tour": 60,
+        "assumptions.causes.voluntary.base": 0.002,
+        "assumptions.causes.voluntary.peers": 2.5,
+    },
+)
 
 
 def drawn_from_the_prior() -> Scenario:

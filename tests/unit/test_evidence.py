@@ -244,7 +244,7 @@ def test_the_data_hold_no_long_quotation_and_no_later_day() -> None:
 
 
 def test_no_page_of_a_package_registry_is_cited() -> None:
-    registries = ("pypi", "pythonhosted", "npmjs", "crates.io", "rubygems", "anaconda")
+    registries = ("pypi", "pythonhost", "npmjs", "crates", "rubygems", "anaconda")
     for name, text in text_of_data().items():
         hosts = re.findall(r"https?://([^/\s,\"]+)", text)
         assert [host for host in hosts if any(part in host for part in registries)] == [], name
