@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 import sim
 from sim.core.distributions import Distribution
@@ -30,7 +31,7 @@ from sim.scenario.events import BlockadeBegins, CoupAttempt, Strike, SupplierSto
 from sim.scenario.schema import Scenario
 from sim.world.missions import MISSIONS, N_MISSIONS
 from sim.world.states import STATES
-from support.worlds import FREE, REPLICATES, Tree, day, relation, seeds, shares, world
+from support.worlds import FREE, REPLICATES, Tree, day, relation, seeds, shares, spell, world
 
 MENUS: dict[str, dict[str, Posture]] = {
     "washington": dict(washington.MENU),
@@ -76,9 +77,6 @@ def test_names_are_unique(names: list[str]) -> None:
     assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
-# ---- causes -----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("name", CAUSE_NAMES)
 def test_a_cause_says_what_it_is_and_where_that_stands(name: str) -> None:
     each = of(name, CAUSES)
@@ -119,9 +117,6 @@ def test_only_defectors_and_the_dead_need_no_seat() -> None:
     assert [each.name for each in CAUSES if each.overland] == ["defected"]
     assert [each.name for each in CAUSES if each.replaced] == ["rotated"]
     assert {each.name for each in CAUSES if each.by_order} == {"expelled", "recalled"}
-
-
-# ---- observables and outcomes -----------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -172,9 +167,6 @@ def test_an_outcome_says_what_it_is(name: str, lived: AllianceModel) -> None:
         assert flags.dtype == bool
 
 
-# ---- postures ---------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("actor", "name"), POSTURES)
 def test_a_posture_says_what_it_is_and_has_every_effect_in_range(actor: str, name: str) -> None:
     posture = MENUS[actor][name]
@@ -203,9 +195,6 @@ def test_a_deal_needs_postures_that_exist() -> None:
     assert "negotiate" in havana.MENU
 
 
-# ---- quantities -------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("each", DECLARED, ids=[each.path for each in DECLARED])
 def test_a_quantity_has_unit_source_range_and_a_default_inside(each: Declared) -> None:
     quantity = each.quantity
@@ -225,6 +214,15 @@ def test_a_quantity_has_unit_source_range_and_a_default_inside(each: Declared) -
 def test_numbers_of_events_have_sources(kind) -> None:
     for quantity in kind.__quantities__.values():
         assert parse_source(quantity.source)
+
+
+@pytest.mark.parametrize("kind", ["airspace_closed", "jet_fuel_gone", "supplier_stops"])
+def test_a_spell_that_ends_before_it_begins_is_refused(kind: str) -> None:
+    """Otherwise it is lifted before it is in force, and what counts spells falls below zero."""
+    which = {"supplier": "mexico"} if kind == "supplier_stops" else {}
+    backwards = spell(kind, 20, 10, **which)
+    with pytest.raises(ValidationError, match="until"):
+        world({"events.backwards": backwards})
 
 
 def test_every_uncertain_quantity_is_drawn_within_its_range() -> None:
@@ -272,9 +270,6 @@ def test_numbers_at_the_ends_of_their_ranges_are_no_trouble(
     gone = people.roster.exited.sum(axis=(1, 2))
     balance = people.initial.sum(axis=1) + people.roster.arrived.sum(axis=1) - gone
     assert (people.present.sum(axis=1) == balance).all()
-
-
-# ---- streams ----------------------------------------------------------------------------------
 
 
 def purposes_in_code() -> set[str]:

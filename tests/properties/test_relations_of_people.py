@@ -68,9 +68,6 @@ def standing_still(model: AllianceModel) -> None:
     model.draws.assumptions.causes.rotated.tour[:] = np.inf
 
 
-# ---- what holds on every day ------------------------------------------------------------------
-
-
 @relation
 @given(lives(), seats(), st.sampled_from([{}, FREE]))
 def test_relation_01_people_are_conserved(life: Tree, few: Tree, governed: Tree) -> None:
@@ -238,9 +235,6 @@ def test_relation_09_without_shock_and_hazards_nothing_ever_happens(seed: Tree, 
     assert (shot.model.outcomes.first_day == NEVER_HAPPENED).all()
 
 
-# ---- more of something, person by person ------------------------------------------------------
-
-
 def triggered_by(shot: Film) -> np.ndarray:
     """Everybody set on leaving so far, whatever the cause, shape (T, R, M)."""
     return shot.days["triggered"].sum(axis=3)
@@ -345,9 +339,6 @@ def test_relation_13_more_seats_never_leave_more_people_behind(
     gone = {shot is wide: shot.days["exited"].sum(axis=(2, 3)) for shot in (wide, narrow)}
     assert (gone[True] >= gone[False]).all()
     assert (wide.days["queued"].sum(axis=2) <= narrow.days["queued"].sum(axis=2)).all()
-
-
-# ---- what changes nothing ---------------------------------------------------------------------
 
 
 @relation

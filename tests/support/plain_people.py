@@ -110,8 +110,6 @@ class PlainPeople:
         self.triggered: Counter[tuple[int, str]] = Counter()
         self.turn = 0
 
-    # ---- draws ------------------------------------------------------------------------------
-
     def _uniforms(self, purpose: str, index: int, place: int) -> list[float]:
         return self.streams.uniforms(int(purpose_id(purpose)), index, place)
 
@@ -130,8 +128,6 @@ class PlainPeople:
             gap, whose = self.streams.uniforms(purpose, rank, contingent.index)[:2]
             total -= log(gap) / n
             yield total, contingent.persons[int(whose * n)]
-
-    # ---- a day ------------------------------------------------------------------------------
 
     def strike(
         self, targets: Sequence[int], killed: int, injured: int, healing: float, day: int
@@ -266,8 +262,6 @@ class PlainPeople:
         person.state = "gone"
         self.gone[person.contingent // N_STATES, person.cause] += 1
         self.exits.append((person.post, person.cause))
-
-    # ---- what can be compared ---------------------------------------------------------------
 
     def counts(self, *states: str) -> list[int]:
         """Persons of every contingent in some states."""

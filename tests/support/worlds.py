@@ -49,8 +49,6 @@ relation = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
-# ---- building a scenario ----------------------------------------------------------------------
-
 
 def day(number: int) -> str:
     """Date of a day of the window, as a scenario writes it."""
@@ -139,8 +137,6 @@ NOBODY_LEAVES: Tree = {
 }
 PLENTY_OF_SEATS: Tree = {"air.seats": 100_000}
 
-# ---- strategies -------------------------------------------------------------------------------
-
 
 def shares(high: float = 1.0, low: float = 0.0) -> st.SearchStrategy[float]:
     """Numbers between two bounds in a thousand steps, so that examples are short to read."""
@@ -183,8 +179,6 @@ def factors(high: float = 10.0) -> st.SearchStrategy[float]:
     """Something to multiply a rate with."""
     return shares(high, 1.0)
 
-
-# ---- watching a model -------------------------------------------------------------------------
 
 STOCKS = ("posted", "relieved", "queued", "arrived", "triggered", "exited", "status")
 

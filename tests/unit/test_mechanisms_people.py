@@ -38,9 +38,6 @@ def turns(name: str, n: int) -> list[int]:
     return PLAIN.turns(clock_purpose(name), CONTINGENT, n)
 
 
-# ---- when clocks ring, and whose --------------------------------------------------------------
-
-
 @pytest.mark.parametrize("theta", [0.0, 0.8])
 def test_clocks_ring_when_the_cumulative_hazard_passes_their_thresholds(theta: float) -> None:
     """Twelve persons, 0.05 a day: on every evening as many are gone as thresholds were passed."""
@@ -117,9 +114,6 @@ def test_a_contingent_larger_than_sixteen_bits_loses_everybody_once() -> None:
     assert (done.returncode, done.stdout.split()) == (0, ["70000", "0"])
 
 
-# ---- relief and expulsion ---------------------------------------------------------------------
-
-
 def relieved_crew(*changes: dict, heads: int = 20) -> Crew:
     crew = Crew({"medical": heads}, CAPITAL, SEED, *changes)
     crew.rates(relief=1e6)
@@ -178,9 +172,6 @@ def test_a_share_stays_behind_when_ordered_and_leaves_only_of_its_own_will() -> 
     called.rates(voluntary=1e6)
     called.advance(seats=50)
     assert (called.status() == VACANT).all()
-
-
-# ---- the strike -------------------------------------------------------------------------------
 
 
 def test_a_strike_kills_and_injures_as_many_as_it_should() -> None:
@@ -242,9 +233,6 @@ def test_the_injured_fly_first_and_only_once_they_are_fit() -> None:
             assert left[-1] < 6  # guards come first in the roster, and flew although others wait
     assert crew.gone("evacuated_injured") == 6
     assert sorted(left) == list(range(36))
-
-
-# ---- seats, queue, replacements ---------------------------------------------------------------
 
 
 def test_people_fly_in_the_order_in_which_they_were_set_on_leaving() -> None:
@@ -322,9 +310,6 @@ def test_the_last_days_of_a_queue_longer_than_its_ring_buffer() -> None:
         assert here == 7 + crew.roster.arrived.sum() - crew.gone("rotated")
         assert (crew.status() == QUEUED).sum() == crew.roster.queued.sum()
     assert crew.gone("rotated") > 300
-
-
-# ---- counting and reporting -------------------------------------------------------------------
 
 
 def test_the_tally_counts_by_mission_and_by_state() -> None:

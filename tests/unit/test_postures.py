@@ -59,9 +59,6 @@ def test_undercover_staff_are_recalled_at_most_an_eighth_as_fast() -> None:
     assert (recall[:, mission("undercover")] <= others.max(axis=1) / 8).all()
 
 
-# ---- Caracas ----------------------------------------------------------------------------------
-
-
 def view(**changes: float) -> caracas.View:
     usual = {
         "expected_pressure": 0.8,
@@ -173,9 +170,6 @@ def test_hedging_pays_only_while_the_future_is_open() -> None:
     assert settled == pytest.approx(0)
 
 
-# ---- Havana -----------------------------------------------------------------------------------
-
-
 def outlook(**changes: float) -> havana.View:
     usual = {
         "blockade": 0.6,
@@ -224,9 +218,6 @@ def test_signs_of_conceding() -> None:
         assert gain(**more) > gain(), more
     assert gain(demand=0.6) < gain()
     assert gain(insecurity=0.4) > gain()
-
-
-# ---- Washington -------------------------------------------------------------------------------
 
 
 def aims(compliance: float, concession: float, hardship: float) -> dict[str, float]:
