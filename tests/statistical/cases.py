@@ -108,7 +108,7 @@ OTHER_THEORIES = {
 SCRIPTED = fixed(SIZE, RATES, EVENTS, SCRIPTS)
 FREE = fixed(SIZE, RATES, POWER, EVENTS, PLOT, FIRST_WEEKS)
 OTHERWISE = fixed(SIZE, RATES, POWER, EVENTS, PLOT, FIRST_WEEKS, OTHER_THEORIES)
-# Two teachers a state, always replaced: each departure and each arrival shifts the share that peers see.
+# Two teachers a state, replaced after a wait for seats: each departure and each arrival shifts the share that peers see.
 TINY = quiet(
     120,
     3,
@@ -118,6 +118,7 @@ TINY = quiet(
         "assumptions.causes.rotated.tour": 60,
         "assumptions.causes.voluntary.base": 0.002,
         "assumptions.causes.voluntary.peers": 2.5,
+        "air.seats": 1,
     },
 )
 

@@ -71,3 +71,8 @@ def window_fault(start: date, end: date, longest: int = LONGEST_WINDOW) -> str:
 def outside_fault(day: date, start: date, end: date, called: str = "window") -> str:
     """What is wrong with a day that should lie between `start` and `end`, or an empty text."""
     return "" if start <= day <= end else f"must be from {start} to {end} ({called}), is {day}"
+
+
+def backwards_fault(first: date, until: date, called: str) -> str:
+    """What is wrong with a spell that ends before its first day, a key `called` so, or an empty text."""
+    return f"until ({until}) is before {called} ({first})" if until < first else ""

@@ -1,10 +1,11 @@
 """Dated events: what happened (with a source) and what a scenario invents (without one)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from sim.core.calendar import CalendarDate
+from sim.core.calendar import CalendarDate, backwards_fault
+from sim.core.contradictions import Contradiction, refuse
 from sim.core.distributions import uniform
 from sim.core.fields import Flag
 from sim.core.quantity import Number, Parameters, fact, uncertain
@@ -26,6 +27,12 @@ class _Event(Parameters):
 
 class _Spell(_Event):
     until: CalendarDate = Field(description="Last day on which it holds.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        fault = backwards_fault(self.date, self.until, "date")
+        refuse([Contradiction((), fault)] if fault else [])
+        return self
 
 
 class Strike(_Event):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, create_model, model_validator
 
-from sim.core.calendar import CalendarDate, outside_fault, window_fault
+from sim.core.calendar import CalendarDate, backwards_fault, outside_fault, window_fault
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.errors import did_you_mean
 from sim.core.fields import Count, Flag, Name, Prose, Seed, Slug
@@ -55,6 +55,12 @@ class Window(Parameters):
         return self
 
 
+def _forwards[Spell: "Pin | Scripted"](spell: Spell) -> Spell:
+    fault = backwards_fault(spell.start, spell.until, "start")
+    refuse([Contradiction((), fault)] if fault else [])
+    return spell
+
+
 class Pin(Parameters):
     """A lever held at one level whatever Washington's posture is."""
 
@@ -64,6 +70,7 @@ class Pin(Parameters):
         date(1900, 1, 1), description="First day; default: from the beginning."
     )
     until: CalendarDate = Field(date(2200, 12, 31), description="Last day; default: to the end.")
+    _ordered = model_validator(mode="after")(_forwards)
 
 
 class Scripted(Parameters):
@@ -72,6 +79,7 @@ class Scripted(Parameters):
     start: CalendarDate = Field(description="First day.")
     until: CalendarDate = Field(date(2200, 12, 31), description="Last day; default: to the end.")
     posture: str = Field(description="A posture of the actor's menu.")
+    _ordered = model_validator(mode="after")(_forwards)
 
 
 def _menu(name: str, menu: dict[str, Any]) -> Any:  # noqa: ANN401 - a class made at run time
