@@ -54,7 +54,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         super().__init__(rng=seed)
         self.scenario_file, self.switches = scenario, scenario.switches
         self.day, self.strike_day = 0, None
-        self.draws = drawn(scenario, Streams(scenario.seed, np.array([replicate])), "draw")
+        self.draws = drawn(scenario, Streams(scenario.seed, np.array([replicate])))
         self.numbers = plain_numbers(self.draws)
         self.exited = [Counter[str]() for _ in MISSIONS]
         self.triggered: Counter[str] = Counter()

@@ -6,7 +6,7 @@ an ensemble is the same model with R = 64. Replicate r has the same bits in any 
 random draw has an address (`sim.mechanisms.streams`) and nothing mixes replicates.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -49,6 +49,8 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         Whether the observer reports departures; it changes no bit of the rest.
     histories
         Whether every person's dates are kept (`sim.persons`); it changes no bit of the rest.
+    given
+        Values of uncertain quantities chosen beforehand, by path, shape (R,) each.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         *,
         observed: bool = True,
         histories: bool = False,
+        given: Mapping[str, Floats] | None = None,
     ) -> None:
         super().__init__(rng=0)  # Mesa's own generators are never used; a seed keeps them quiet
         self.scenario_file = scenario
@@ -68,7 +71,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.day = 0
         self.strike_day: int | None = None
         self.streams = Streams(scenario.seed, np.asarray(replicates, np.int64))
-        self.draws = drawn(scenario, self.streams, "draw")
+        self.draws = drawn(scenario, self.streams, given)
 
         self.people = People(self)
         self.washington = Washington(self)

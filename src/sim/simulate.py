@@ -1,12 +1,12 @@
 """One batch of replicates from a scenario to labelled arrays: what the ensemble layer runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from sim.core.distributions import Distribution
-from sim.core.quantity import declared
+from sim.core.quantity import Floats, declared
 from sim.ensemble.contract import Batch, Layout, Variable
 from sim.model import AllianceModel
 from sim.observables import OBSERVABLES
@@ -19,15 +19,19 @@ SIMULATOR = "sim.simulate:simulate_batch"
 PERSON_FIELDS = ("mission", "state", "arrived", "relieved", "triggered")
 
 
-def simulate_batch(scenario_json: str, seed: int, replicates: tuple[int, ...]) -> Batch:
+def simulate_batch(
+    scenario_json: str, seed: int, replicates: tuple[int, ...], given: Mapping[str, Floats]
+) -> Batch:
     """Run `replicates` of a resolved scenario; a pure function of its arguments."""
     scenario = Scenario.model_validate_json(scenario_json).model_copy(update={"seed": seed})
-    return run_batch(scenario, replicates)
+    return run_batch(scenario, replicates, given)
 
 
-def run_batch(scenario: Scenario, replicates: Sequence[int]) -> Batch:
-    """Run `replicates` of a scenario from its first to its last day."""
-    model = AllianceModel(scenario, tuple(replicates))
+def run_batch(
+    scenario: Scenario, replicates: Sequence[int], given: Mapping[str, Floats] | None = None
+) -> Batch:
+    """Run `replicates` of a scenario from its first to its last day; some draws may be `given`."""
+    model = AllianceModel(scenario, tuple(replicates), given=given)
     recorder = Recorder(model)
     model.recorder = recorder
     model.run()

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,9 @@ from sim.ensemble.contract import Batch, Event, Job, Layout, Variable
 MISSIONS = ["medical", "guard"]
 
 
-def simulate(scenario_json: str, seed: int, replicates: tuple[int, ...]) -> Batch:
+def simulate(
+    scenario_json: str, seed: int, replicates: tuple[int, ...], given: Mapping[str, np.ndarray]
+) -> Batch:
     """Keyed hashes instead of a model: each number depends on (seed, replicate, its own place)."""
     scenario = json.loads(scenario_json)
     for replicate in replicates:

@@ -10,16 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.ensemble.contract import Job, same_bits
+from sim.ensemble.contract import DrawTable, same_bits, simulate
 from sim.ensemble.plan import Plan
 from sim.ensemble.results import open_results, result_hash
 from sim.ensemble.run import Settings, run
 from sim.model import AllianceModel
 from sim.observables import OBSERVABLES, recorder
 from sim.observables.base import Observable
+from sim.runs import job_of
 from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import Scenario
-from sim.simulate import layout, simulate_batch
+from sim.simulate import layout, run_batch, simulate_batch, uncertain_paths
 from sim.world.missions import MISSIONS, mission
 from support.worlds import (
     DAYS,
@@ -296,15 +297,27 @@ def test_a_resolved_scenario_read_back_gives_the_same_run() -> None:
     again = Scenario.model_validate_json(text)
     assert digest(again) == digest(scenario)
     assert differences(recorded(scenario), recorded(again)) == []
-    batch = simulate_batch(text, scenario.seed, (3, 1))
+    batch = simulate_batch(text, scenario.seed, (3, 1), {})
     direct = recorded(scenario, (3, 1))
     assert [n for n, a in batch.arrays.items() if n in direct and (a != direct[n]).any()] == []
 
 
+def test_draws_given_as_they_were_drawn_change_nothing() -> None:
+    scenario = world(FREE, DRAWN_HEADS, days=WINDOW)
+    free = run_batch(scenario, range(6))
+    table = DrawTable(uncertain_paths(scenario), free.arrays["draws"])
+    assert len(table.paths) > 50
+    job = job_of(scenario, table)
+    for batch in ((0, 1, 2, 3, 4, 5), (4, 2), (5,)):
+        again = simulate(job.part(batch), batch)
+        expected = {name: array[list(batch)] for name, array in free.arrays.items()}
+        assert differences(again.arrays, expected) == []
+
+
 def test_one_worker_and_two_leave_the_same_bytes(tmp_path: Path) -> None:
     scenario = world(FREE, DRAWN_HEADS, days=20)
-    text = json.dumps(resolved(scenario), sort_keys=True)
-    job = Job(text, digest(scenario), scenario.seed, "sim.simulate:simulate_batch")
+    chosen = DrawTable(("air.seats",), np.linspace(20, 200, REPLICATES)[:, None])
+    job = job_of(scenario, chosen)
     hashes = set()
     for jobs, size in ((1, REPLICATES), (2, 3)):
         folder = tmp_path / str(jobs)
@@ -314,6 +327,8 @@ def test_one_worker_and_two_leave_the_same_bytes(tmp_path: Path) -> None:
         assert (outcome.n_done, outcome.failed) == (REPLICATES, ())
         hashes.add(result_hash(folder))
         with open_results(folder) as results:
-            direct = recorded(scenario, range(REPLICATES))
+            direct = run_batch(
+                scenario, range(REPLICATES), {"air.seats": chosen.values[:, 0]}
+            ).arrays
             assert (results["posted"].to_numpy() == direct["posted"]).all()
     assert len(hashes) == 1

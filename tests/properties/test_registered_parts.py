@@ -96,7 +96,7 @@ def test_a_hazard_is_finite_never_negative_and_changes_no_signal(
     """At every corner of the signals and for any draw of the parameters."""
     each = of(name, CAUSES)
     streams = Streams(seed["seed"], np.arange(REPLICATES))
-    parameters = drawn(each.parameters(), streams, "draw")
+    parameters = drawn(each.parameters(), streams)
     insecurity, forced, hardship = (np.full(REPLICATES, level) for level in levels)
     table = np.full((REPLICATES, N_MISSIONS), order)
     signals = Signals(table, table, insecurity, forced, hardship, table)
@@ -238,7 +238,7 @@ def test_a_lever_or_a_script_that_ends_before_it_begins_is_refused(path: str) ->
 def test_every_uncertain_quantity_is_drawn_within_its_range() -> None:
     """In 512 replicates; an open tail may pass a bound once in a while, and none does here."""
     scenario = Scenario.model_validate({"name": "prior", "title": "The prior"})
-    draws = drawn(scenario, Streams(scenario.seed, np.arange(512)), "draw")
+    draws = drawn(scenario, Streams(scenario.seed, np.arange(512)))
     for each in declared(scenario):
         value = draws
         for name in each.path.split("."):

@@ -43,25 +43,25 @@ def plain(path: str, replicate: int) -> float:
 
 
 def test_what_is_fixed_is_the_same_in_every_replicate() -> None:
-    assert drawn(Outer(), streams(0, 1, 2), "draw").height.tolist() == [3, 3, 3]
+    assert drawn(Outer(), streams(0, 1, 2)).height.tolist() == [3, 3, 3]
 
 
 def test_a_draw_is_the_quantile_at_the_uniform_of_its_name() -> None:
     # uniform(2, 4) at u is 2 + 2u.
-    draws = drawn(Outer(), streams(4, 9), "draw").inner.width
+    draws = drawn(Outer(), streams(4, 9)).inner.width
     assert draws.tolist() == [2 + 2 * plain("draw.inner.width", replicate) for replicate in (4, 9)]
 
 
 def test_whole_quantities_are_floored() -> None:
     # uniform(10, 20) at u is 10 + 10u, and a person is whole.
-    draws = drawn(Outer(), streams(*range(50)), "draw").people
+    draws = drawn(Outer(), streams(*range(50))).people
     assert draws.tolist() == [float(10 + int(10 * plain("draw.people", r))) for r in range(50)]
     assert (draws == np.floor(draws)).all()
 
 
 def test_groups_below_and_in_mappings_are_drawn_under_their_names() -> None:
     group = Outer(others={"a": Inner(), "b": Inner(width=3)})
-    draws = drawn(group, streams(0), "draw")
+    draws = drawn(group, streams(0))
     assert draws.others["a"].width.tolist() == [2 + 2 * plain("draw.others.a.width", 0)]
     assert draws.others["b"].width.tolist() == [3]
     assert draws.label == "text"
@@ -70,13 +70,13 @@ def test_groups_below_and_in_mappings_are_drawn_under_their_names() -> None:
 
 
 def test_a_replicate_draws_the_same_alone_and_in_a_batch() -> None:
-    alone, together = (drawn(Outer(), streams(*r), "draw") for r in ((5,), (1, 5, 9)))
+    alone, together = (drawn(Outer(), streams(*r)) for r in ((5,), (1, 5, 9)))
     assert alone.people[0] == together.people[1]
     assert alone.inner.width[0] == together.inner.width[1]
 
 
 def test_fixing_one_quantity_leaves_the_draws_of_the_others() -> None:
-    free, fixed = (drawn(world(how), streams(0, 1), "draw") for how in ({}, {"air.seats": 3}))
+    free, fixed = (drawn(world(how), streams(0, 1)) for how in ({}, {"air.seats": 3}))
     assert fixed.air.seats.tolist() == [3, 3]
     assert (free.air.seats != fixed.air.seats).all()
     assert (free.air.without_jet_fuel == fixed.air.without_jet_fuel).all()
@@ -85,21 +85,29 @@ def test_fixing_one_quantity_leaves_the_draws_of_the_others() -> None:
 
 def test_numbers_of_events_are_drawn_under_the_name_of_the_event() -> None:
     hit = {"kind": "strike", "date": day(5), "killed": 1, "injured": "uniform(10, 60)"}
-    draws = drawn(world({"events.strike": hit}), streams(3), "draw")
+    draws = drawn(world({"events.strike": hit}), streams(3))
     # uniform(10, 60) at u is 10 + 50u.
     expected = int(10 + 50 * plain("draw.events.strike.injured", 3))
     assert draws.events["strike"].injured.tolist() == [expected]
+
+
+def test_given_values_take_the_place_of_draws_and_leave_the_others() -> None:
+    given = {"inner.width": np.array([2.5, 3.5]), "people": np.array([12.9, 13.0])}
+    draws, free = drawn(Outer(), streams(4, 9), given), drawn(Outer(), streams(4, 9))
+    assert draws.inner.width.tolist() == [2.5, 3.5]
+    assert draws.people.tolist() == [12, 13]
+    assert (draws.height == free.height).all()
 
 
 def test_a_group_without_quantities_is_copied() -> None:
     class Plain(BaseModel):
         word: str = "x"
 
-    assert drawn(Plain(), streams(0), "draw") == Plain()
+    assert drawn(Plain(), streams(0)) == Plain()
 
 
 @pytest.mark.parametrize("n", [1, 7])
 def test_every_draw_has_one_number_a_replicate(n: int) -> None:
-    draws = drawn(world(), streams(*range(n)), "draw")
+    draws = drawn(world(), streams(*range(n)))
     assert draws.assumptions.coup.calm_rate.shape == (n,)
     assert draws.missions.medical.headcount.shape == (n,)

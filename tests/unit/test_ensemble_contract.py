@@ -10,7 +10,15 @@ import pytest
 
 from sim.core.errors import BadValueError, Exit, SimError
 from sim.ensemble import plan as planning
-from sim.ensemble.contract import Batch, ContractError, Layout, Variable, same_bits, simulate
+from sim.ensemble.contract import (
+    Batch,
+    ContractError,
+    DrawTable,
+    Layout,
+    Variable,
+    same_bits,
+    simulate,
+)
 from sim.ensemble.errors import MissingExtraError, StorageError, TooLargeError
 from sim.ensemble.executors import open_executor
 from sim.ensemble.manifest import code_version, machine, software, without_home
@@ -27,6 +35,43 @@ GIB = 2**30
 def test_a_replicate_is_the_same_alone_and_in_any_batch() -> None:
     whole, alone = simulate(fake.job(), (3, 1, 2)), simulate(fake.job(), (1,))
     assert all(same_bits(whole.arrays[name][1:2], array) for name, array in alone.arrays.items())
+
+
+def test_given_draws_reach_the_replicates_they_are_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, np.ndarray] = {}
+
+    def look(_json: str, _seed: int, replicates: tuple[int, ...], given: dict) -> Batch:
+        seen.update(given)
+        return Batch({}, [[] for _ in replicates])
+
+    monkeypatch.setattr(fake, "simulate", look)
+    table = DrawTable(("a", "b"), np.arange(20.0).reshape(10, 2))
+    job = fake.job().with_draws(table)
+    simulate(job.part(range(6, 9)), (8, 6))
+    assert {name: values.tolist() for name, values in seen.items()} == {
+        "a": [16, 12],
+        "b": [17, 13],
+    }
+    with pytest.raises(ContractError, match="no draws for replicates 9 to 10"):
+        job.part(range(9, 11))
+    assert fake.job().part((3,)).given is None
+
+
+def test_other_draws_make_another_job() -> None:
+    table = DrawTable(("a",), np.zeros((2, 1)))
+    others = (
+        DrawTable(("b",), np.zeros((2, 1))),
+        DrawTable(("a",), np.ones((2, 1))),
+    )
+    digests = {fake.job().with_draws(each).digest for each in (table, *others)}
+    assert len(digests | {fake.job().digest}) == 4
+    assert fake.job().with_draws(table).part((1,)).digest == fake.job().with_draws(table).digest
+
+
+@pytest.mark.parametrize("values", [np.zeros(2), np.zeros((2, 2)), np.array([[np.nan], [1.0]])])
+def test_a_table_of_draws_that_is_none_is_refused(values: np.ndarray) -> None:
+    with pytest.raises(ContractError):
+        DrawTable(("a",), values)
 
 
 @pytest.mark.parametrize(

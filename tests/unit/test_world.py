@@ -22,7 +22,7 @@ from support.worlds import world
 
 def missions(n: int = 3, **changes: float) -> Missions:
     given = {f"missions.{path.replace('__', '.')}": value for path, value in changes.items()}
-    return drawn(world(given).missions, Streams(1, np.arange(n)), "draw")
+    return drawn(world(given).missions, Streams(1, np.arange(n)))
 
 
 def test_there_are_seven_missions_and_24_states() -> None:

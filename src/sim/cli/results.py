@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.run import RESOLVED, _print, job_of
+from sim.cli.run import _print
 from sim.cli.screen import out
 
 Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=False)]
@@ -13,10 +13,9 @@ Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=Fals
 
 def show(folder: Folder) -> None:
     """Print the headline numbers of a result folder."""
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
+    from sim.runs import scenario_of  # noqa: PLC0415
 
-    _print(folder, load(folder / RESOLVED, Scenario).scenario)
+    _print(folder, scenario_of(folder).scenario)
 
 
 def persons(
@@ -41,10 +40,9 @@ def verify(
 ) -> None:
     """Check every file of a result against its hash, and compute some replicates again."""
     from sim.ensemble.verify import verify as verify_results  # noqa: PLC0415
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
+    from sim.runs import job_of, scenario_of  # noqa: PLC0415
 
-    job = job_of(load(folder / RESOLVED, Scenario).scenario)
+    job = job_of(scenario_of(folder).scenario)
     checked = verify_results(folder, job, n_sample=sample)
     again = ", ".join(str(replicate) for replicate in checked.replicates)
     out.print(

@@ -12,11 +12,9 @@ from sim.cli.screen import err, out, progress
 from sim.core.errors import Exit, SimError
 
 if TYPE_CHECKING:
-    from sim.ensemble.contract import Job
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
 
-RESOLVED = "scenario.resolved.yaml"
 PAGE = "report.html"
 MOST_JOBS = 64
 
@@ -52,21 +50,9 @@ def resume(
     folder: Annotated[Path, typer.Argument(help="Result folder.")], jobs: Jobs = None
 ) -> None:
     """Finish a run that was interrupted."""
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
+    from sim.runs import scenario_of  # noqa: PLC0415
 
-    _run(load(folder / RESOLVED, Scenario), folder.parent, _jobs(jobs), folder=folder)
-
-
-def job_of(scenario: "Scenario") -> "Job":
-    """What the ensemble computes for a scenario."""
-    import json  # noqa: PLC0415
-
-    from sim.ensemble.contract import Job  # noqa: PLC0415
-    from sim.scenario.resolve import digest, resolved  # noqa: PLC0415
-
-    text = json.dumps(resolved(scenario), sort_keys=True)
-    return Job(text, digest(scenario), scenario.seed, "sim.simulate:simulate_batch")
+    _run(scenario_of(folder), folder.parent, _jobs(jobs), folder=folder)
 
 
 def _jobs(jobs: int | None) -> int:
@@ -87,28 +73,20 @@ def _run(
     force: bool = False,
 ) -> None:
     from sim.ensemble import store  # noqa: PLC0415
-    from sim.ensemble.manifest import code_version  # noqa: PLC0415
-    from sim.ensemble.plan import make_plan  # noqa: PLC0415
     from sim.ensemble.results import finished  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
-    from sim.ensemble.run import run as run_ensemble  # noqa: PLC0415
-    from sim.scenario.write import resolved_yaml  # noqa: PLC0415
-    from sim.simulate import layout  # noqa: PLC0415
+    from sim.runs import plan_of, run_in  # noqa: PLC0415
 
     scenario = loaded.scenario
-    plan = make_plan(
-        job_of(scenario), scenario.name, code_version(), scenario.replicates, jobs=jobs
-    )
+    plan = plan_of(scenario, jobs=jobs)
     folder = folder or parent / plan.folder_name
     if force and folder.exists():
         store.set_aside(folder)
-    if not (folder / RESOLVED).exists():  # never change a file that a finished manifest lists
-        store.write_file(folder / RESOLVED, resolved_yaml(loaded).encode())
     window = f"{scenario.window.start} to {scenario.window.end}"
     err.print(f"  {scenario.title} · {window} · {scenario.replicates} runs · seed {scenario.seed}")
     settings = Settings(jobs=jobs, command=shlex.join(["sim", *sys.argv[1:]]))
     with progress("runs") as tell:
-        outcome = run_ensemble(plan, folder, layout(scenario), settings, progress=tell)
+        outcome = run_in(folder, plan, loaded, settings, progress=tell)
     if outcome.reused:
         err.print("  already done, nothing to run (--force runs it again)")
     if report and PAGE not in finished(folder).files:
@@ -126,6 +104,7 @@ def _report(folder: Path, scenario: "Scenario") -> None:
     from sim.ensemble.manifest import add_files  # noqa: PLC0415
     from sim.ensemble.results import finished, open_results  # noqa: PLC0415
     from sim.report.write import write_report  # noqa: PLC0415
+    from sim.runs import RESOLVED  # noqa: PLC0415
 
     manifest = finished(folder)
     facts = {

@@ -5,8 +5,9 @@ any order and on any worker. The whole layer rests on that sentence and on nothi
 model, so any model that keeps it can be run, resumed, merged and verified.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -22,17 +23,69 @@ STORABLE = frozenset(f"{kind}{size}" for kind in "iu" for size in (1, 2, 4, 8)) 
 
 
 @dataclass(frozen=True, slots=True)
+class DrawTable:
+    """Values of uncertain quantities chosen beforehand: a posterior, or the design of an experiment.
+
+    Row ``r - first`` of `values`, shape (replicates, paths), is for replicate r; a quantity that is
+    not among `paths` is drawn as its scenario says.
+    """
+
+    paths: tuple[str, ...]
+    values: Array
+    first: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a table whose columns are not its paths, or that holds what is no number."""
+        if self.values.ndim != 2 or self.values.shape[1] != len(self.paths):  # noqa: PLR2004
+            message = f"a table of {len(self.paths)} quantities has shape {self.values.shape}"
+            raise ContractError(message)
+        if not np.isfinite(self.values).all():
+            message = "a table of draws must hold finite numbers only"
+            raise ContractError(message)
+
+    def part(self, replicates: Sequence[int]) -> "DrawTable":
+        """Only the rows from the first to the last of `replicates`: what a worker has to know."""
+        start, stop = min(replicates) - self.first, max(replicates) - self.first + 1
+        if not 0 <= start < stop <= len(self.values):
+            message = f"no draws for replicates {min(replicates)} to {max(replicates)}"
+            raise ContractError(message)
+        return DrawTable(self.paths, self.values[start:stop], min(replicates))
+
+    def columns(self, replicates: Sequence[int]) -> dict[str, Array]:
+        """Values of every path for `replicates`, in their order."""
+        rows = self.values[np.asarray(replicates) - self.first]
+        return {path: rows[:, column] for column, path in enumerate(self.paths)}
+
+    def hash(self) -> str:
+        """Sha256 of paths and numbers."""
+        digest = hashlib.sha256("\n".join(self.paths).encode())
+        digest.update(np.ascontiguousarray(self.values, "<f8").tobytes())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """What is computed: everything a worker needs to know, and all that a result depends on.
 
     `scenario_json` is the canonical resolved scenario, `digest` its hash, and `simulator` the
-    ``module:function`` of type `Simulator` that a worker imports by name.
+    ``module:function`` of type `Simulator` that a worker imports by name. Where some draws are
+    `given`, the digest covers them too: see `with_draws`.
     """
 
     scenario_json: str
     digest: str
     seed: int
     simulator: str
+    given: DrawTable | None = field(default=None, compare=False)
+
+    def with_draws(self, table: DrawTable) -> "Job":
+        """The same job with draws chosen beforehand, which is another job with another digest."""
+        both = hashlib.sha256(f"{self.digest}\n{table.hash()}".encode()).hexdigest()
+        return replace(self, digest=both, given=table)
+
+    def part(self, replicates: Sequence[int]) -> "Job":
+        """The same job with no more of the given draws than `replicates` need."""
+        return self if self.given is None else replace(self, given=self.given.part(replicates))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +101,8 @@ class Batch:
     events: list[list[Event]]
 
 
-type Simulator = Callable[[str, int, tuple[int, ...]], Batch]
+#: Called with the scenario, the seed, the replicates, and the draws given for them by path.
+type Simulator = Callable[[str, int, tuple[int, ...], Mapping[str, Array]], Batch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +146,8 @@ def simulate(job: Job, replicates: tuple[int, ...]) -> Batch:
     ContractError
         If the simulator cannot be found or its batch has another shape than the contract asks for.
     """
-    batch = find_simulator(job)(job.scenario_json, job.seed, replicates)
+    given = {} if job.given is None else job.given.columns(replicates)
+    batch = find_simulator(job)(job.scenario_json, job.seed, replicates, given)
     _check(batch, len(replicates))
     return batch
 

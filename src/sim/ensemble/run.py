@@ -228,7 +228,8 @@ class _Run:
 
         def task(replicates: range) -> Task:
             limit = settings.time_limit if settings.cluster is None else None
-            return Task(self.plan.job, self.plan.version, self.folder.resolve(), replicates, limit)
+            job = self.plan.job.part(replicates)
+            return Task(job, self.plan.version, self.folder.resolve(), replicates, limit)
 
         serial = settings.jobs == 1 and not isolated and settings.cluster is None
         width = 1 if serial else BATCHES_IN_HAND * settings.jobs

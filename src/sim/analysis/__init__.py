@@ -1,0 +1,1 @@
+"""What ensembles say: paired comparison, attribution, sensitivity, discovery, forecasts and their scores."""
