@@ -1,14 +1,14 @@
-"""``report.html``: one file without scripts or outside requests, everything a reader needs in it."""
+"""``report.html``: everything a reader needs to know of one scenario's results."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from sim.report import readings
 from sim.report.choices import assumptions, choices
-from sim.report.limits import CAUSES_FROM_PRIOR, LIMITS, NOT_A_FORECAST
+from sim.report.document import Illustration, Section, contents, document, limits_html
+from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
 from sim.report.markers import markers
-from sim.report.markup import details, items, pairs, paragraphs, picture, table, text
+from sim.report.markup import pairs, paragraphs, table, text
 from sim.report.numbers_page import numbers_html, outcomes_html
 from sim.report.numerals import day_text
 from sim.report.sources_page import quantities_html, sources_html
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sim.report.figures.base import Figure
     from sim.scenario.schema import Scenario
 
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 SECTIONS = {
     "numbers": "Headline numbers",
     "outcomes": "Outcomes",
@@ -44,24 +43,13 @@ def report_page(
         "outcomes": outcomes_html(results),
         "scenario": _scenario(results, scenario),
         "figures": _figures(results, scenario, pictures),
-        "limits": _limits(),
+        "limits": limits_html(),
         "provenance": pairs(_counted(results, scenario) | dict(facts)),
         "uncertain": quantities_html(results, scenario),
         "sources": sources_html(scenario),
     }
-    body = "".join(
-        f'<section id="{name}"><h2>{text(SECTIONS[name])}</h2>\n{inside}</section>\n'
-        for name, inside in content.items()
-    )
-    css = (files("sim.report") / "page.css").read_text(encoding="utf-8")
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{text(POLICY)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{text(scenario.title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
-        f"<header>{_head(results, scenario)}</header>\n<main>\n{body}</main>\n</body>\n</html>\n"
-    )
+    sections = tuple(Section(name, SECTIONS[name], inside) for name, inside in content.items())
+    return document(scenario.title, _head(results, scenario), sections)
 
 
 def _counted(results: "xarray.Dataset", scenario: "Scenario") -> dict[str, str]:
@@ -78,14 +66,11 @@ def _head(results: "xarray.Dataset", scenario: "Scenario") -> str:
     window = f"{day_text(days[0])} to {day_text(days[-1])} · {runs} runs · scenario {scenario.name}"
     missing = f"Partial: {runs} of {asked} runs. The others failed and are not in these numbers."
     warning = f'<p class="warning">{text(missing)}</p>\n' if runs < asked else ""
-    links = "".join(
-        f'<li><a href="#{name}">{text(title)}</a></li>' for name, title in SECTIONS.items()
-    )
     return (
         f'<p class="kind">{text(window)}</p>\n<h1>{text(scenario.title)}</h1>\n{warning}'
         f'{paragraphs(scenario.description)}<p class="box">{text(NOT_A_FORECAST)} '
         f'{text(CAUSES_FROM_PRIOR)} <a href="#limits">What they cannot tell</a>.</p>\n'
-        f'<nav aria-label="Sections"><ul>{links}</ul></nav>\n'
+        f"{contents(SECTIONS)}"
     )
 
 
@@ -107,16 +92,15 @@ def _scenario(results: "xarray.Dataset", scenario: "Scenario") -> str:
 def _figures(
     results: "xarray.Dataset", scenario: "Scenario", pictures: "Mapping[Figure, bytes]"
 ) -> str:
-    return "".join(
-        f'<figure id="figure-{text(figure.name)}"><h3 class="hidden">{text(figure.title)}</h3>\n'
-        f'<div class="picture" tabindex="0">{picture(svg, figure.alt(results))}</div>\n'
-        f"<figcaption>{text(figure.caption)}</figcaption>\n"
-        f'<div class="numbers">{details("Numbers behind this figure", table(figure.table(results, scenario)))}</div>'
-        "</figure>\n"
+    shown = (
+        Illustration(
+            figure.name,
+            figure.title,
+            svg,
+            figure.caption,
+            figure.alt(results),
+            figure.table(results, scenario),
+        )
         for figure, svg in pictures.items()
     )
-
-
-def _limits() -> str:
-    inside = "".join(f"<h3>{text(title)}</h3>\n{items(entries)}" for title, entries in LIMITS)
-    return f'<div class="box">{inside}</div>\n'
+    return "".join(each.html for each in shown)

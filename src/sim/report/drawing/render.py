@@ -1,7 +1,7 @@
 """From a figure to bytes: the same results give the same PNG and the same SVG, without date or program."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
@@ -45,6 +45,13 @@ def _settings() -> dict[Any, Any]:
         if not key.startswith(_NOT_ABOUT_LOOKS)
     }
     return {**defaults, **SETTINGS}
+
+
+def rendered(name: str, draw: Callable[[], Picture]) -> dict[str, bytes]:
+    """Draw once in our style and give ``<name>.png`` and ``<name>.svg``."""
+    with our_style():
+        picture = draw()
+    return {f"{name}.png": png(picture), f"{name}.svg": svg(picture)}
 
 
 def png(picture: Picture) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure as Picture
 
-from sim.report.drawing.render import our_style, png, svg
+from sim.report.drawing.render import rendered
 from sim.report.table import Table
 
 if TYPE_CHECKING:
@@ -36,6 +36,4 @@ class Figure:
 
     def rendered(self, results: "xarray.Dataset", scenario: "Scenario") -> dict[str, bytes]:
         """Draw once and give ``<name>.png`` and ``<name>.svg``."""
-        with our_style():
-            picture = self.draw(results, scenario)
-        return {f"{self.name}.png": png(picture), f"{self.name}.svg": svg(picture)}
+        return rendered(self.name, lambda: self.draw(results, scenario))
