@@ -31,6 +31,7 @@ from sim.mechanisms.orders import forced_return, insecurity
 from sim.mechanisms.streams import Streams
 from sim.observables.recorder import Recorder, Recording
 from sim.outcomes import Outcomes
+from sim.posterior.rows import rows_of
 from sim.scenario.events import Event
 from sim.scenario.schema import Scenario
 from sim.world.missions import MISSIONS
@@ -50,7 +51,8 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
     histories
         Whether every person's dates are kept (`sim.persons`); it changes no bit of the rest.
     given
-        Values of uncertain quantities chosen beforehand, by path, shape (R,) each.
+        Values of uncertain quantities chosen beforehand, by path, shape (R,) each; those of the
+        posterior, if the scenario draws from one, fill up the others.
     """
 
     def __init__(
@@ -71,7 +73,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.day = 0
         self.strike_day: int | None = None
         self.streams = Streams(scenario.seed, np.asarray(replicates, np.int64))
-        self.draws = drawn(scenario, self.streams, given)
+        self.draws = drawn(scenario, self.streams, _given(scenario, replicates, given))
 
         self.people = People(self)
         self.washington = Washington(self)
@@ -148,6 +150,15 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         """Whatever the scenario dates to this day happens, before anybody acts."""
         for event in self._dawns[self.day]:
             event()
+
+
+def _given(
+    scenario: Scenario, replicates: Sequence[int], chosen: Mapping[str, Floats] | None
+) -> dict[str, Floats]:
+    """Values that are not drawn from the prior: the posterior's, and over them those chosen."""
+    rows = rows_of(scenario, replicates)
+    of_posterior = {} if rows is None else rows.columns(range(len(replicates)))
+    return of_posterior | dict(chosen or {})
 
 
 def happen(model: AllianceModel, event: Event, *, begins: bool) -> None:

@@ -3,11 +3,16 @@
 import json
 from pathlib import Path
 
+import numpy as np
+
 from sim.ensemble import store
 from sim.ensemble.contract import DrawTable, Job
 from sim.ensemble.manifest import code_version
 from sim.ensemble.plan import Plan, make_plan
 from sim.ensemble.run import Outcome, Progress, Settings, run
+from sim.posterior.meant import pinned, pinned_file
+from sim.posterior.rows import rows_of
+from sim.scenario.draws_from import SUFFIX
 from sim.scenario.load import Loaded, load
 from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import Scenario
@@ -24,10 +29,25 @@ def scenario_of(folder: Path) -> Loaded[Scenario]:
 
 
 def job_of(scenario: Scenario, table: DrawTable | None = None) -> Job:
-    """What the ensemble computes for a scenario, some of whose draws may be chosen beforehand."""
-    text = json.dumps(resolved(scenario), sort_keys=True)
-    job = Job(text, digest(scenario), scenario.seed, SIMULATOR)
-    return job if table is None else job.with_draws(table)
+    """What the ensemble computes for a scenario, some of whose draws may be chosen beforehand.
+
+    Where the scenario draws from a posterior, the rows of its replicates travel with the job; a
+    `table` goes over them.
+    """
+    named = pinned(scenario)
+    job = Job(json.dumps(resolved(named), sort_keys=True), digest(named), scenario.seed, SIMULATOR)
+    given = _filled_up(scenario, table)
+    return job if given is None else job.with_draws(given)
+
+
+def _filled_up(scenario: Scenario, table: DrawTable | None) -> DrawTable | None:
+    first, n = (0, scenario.replicates) if table is None else (table.first, len(table.values))
+    rows = rows_of(scenario, range(first, first + n))
+    if rows is None or table is None:
+        return rows or table
+    others = [column for column, path in enumerate(rows.paths) if path not in table.paths]
+    paths = (*table.paths, *(rows.paths[column] for column in others))
+    return DrawTable(paths, np.hstack([table.values, rows.values[:, others]]), first)
 
 
 def plan_of(scenario: Scenario, *, jobs: int, table: DrawTable | None = None) -> Plan:
@@ -49,5 +69,14 @@ def run_in(
     Raises what `sim.ensemble.run.run` raises.
     """
     if not (folder / RESOLVED).exists():  # never change a file that a finished manifest lists
-        store.write_file(folder / RESOLVED, resolved_yaml(loaded).encode())
+        source = Path(loaded.scenario.draws)
+        if source.suffix == SUFFIX:
+            store.write_file(folder / source.name, source.read_bytes())
+        store.write_file(folder / RESOLVED, resolved_yaml(pinned_file(loaded)).encode())
     return run(plan, folder, layout(loaded.scenario), settings, progress=progress)
+
+
+def inputs(folder: Path) -> list[str]:
+    """Names of the files in a result folder that the results were made from."""
+    draws = Path(scenario_of(folder).scenario.draws)
+    return [RESOLVED, *([draws.name] if draws.suffix == SUFFIX else [])]

@@ -13,6 +13,7 @@ from sim.observables import OBSERVABLES
 from sim.observables.base import AXES
 from sim.observables.recorder import Recorder
 from sim.outcomes import NEVER, OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
+from sim.posterior.meant import PRIOR
 from sim.scenario.schema import Scenario
 
 SIMULATOR = "sim.simulate:simulate_batch"
@@ -22,8 +23,12 @@ PERSON_FIELDS = ("mission", "state", "arrived", "relieved", "triggered")
 def simulate_batch(
     scenario_json: str, seed: int, replicates: tuple[int, ...], given: Mapping[str, Floats]
 ) -> Batch:
-    """Run `replicates` of a resolved scenario; a pure function of its arguments."""
-    scenario = Scenario.model_validate_json(scenario_json).model_copy(update={"seed": seed})
+    """Run `replicates` of a resolved scenario; a pure function of its arguments.
+
+    What a scenario takes from a posterior is among the `given`, so that no worker reads the file.
+    """
+    alone = {"seed": seed, "draws": PRIOR}
+    scenario = Scenario.model_validate_json(scenario_json).model_copy(update=alone)
     return run_batch(scenario, replicates, given)
 
 

@@ -35,11 +35,12 @@ def resolve(
     changes: Annotated[list[str] | None, typer.Option("--set", help="path.to.value=value")] = None,
 ) -> None:
     """Print the complete scenario: every value and where it comes from."""
+    from sim.posterior.meant import pinned_file  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
     from sim.scenario.write import resolved_yaml  # noqa: PLC0415
 
-    out.print(resolved_yaml(load(file, Scenario, changes or ())), markup=False, end="")
+    out.print(resolved_yaml(pinned_file(load(file, Scenario, changes or ()))), markup=False, end="")
 
 
 def list_scenarios(

@@ -33,6 +33,7 @@ def run(
     jobs: Jobs = None,
     out_dir: Annotated[Path, typer.Option("--out", help="Folder for results.")] = Path("results"),
     changes: Set = None,
+    prior: Annotated[bool, typer.Option("--prior", help="Draw from the prior.")] = False,
     report: Annotated[bool, typer.Option(help="Make tables, figures and the page.")] = True,
     force: Annotated[bool, typer.Option("--force", help="Run again although it is done.")] = False,
 ) -> None:
@@ -42,6 +43,7 @@ def run(
 
     given = [f"replicates={reps}"] if reps is not None else []
     given += [f"seed={seed}"] if seed is not None else []
+    given += ["draws=prior"] if prior else []
     loaded = load(file, Scenario, [*(changes or []), *given])
     _run(loaded, out_dir, _jobs(jobs), report=report, force=force)
 
@@ -104,7 +106,7 @@ def _report(folder: Path, scenario: "Scenario") -> None:
     from sim.ensemble.manifest import add_files  # noqa: PLC0415
     from sim.ensemble.results import finished, open_results  # noqa: PLC0415
     from sim.report.write import write_report  # noqa: PLC0415
-    from sim.runs import RESOLVED  # noqa: PLC0415
+    from sim.runs import inputs  # noqa: PLC0415
 
     manifest = finished(folder)
     facts = {
@@ -121,7 +123,7 @@ def _report(folder: Path, scenario: "Scenario") -> None:
         files |= _persons(scenario)
     for name, content in files.items():
         store.write_file(folder / name, content)
-    add_files(folder, [*files, RESOLVED])
+    add_files(folder, [*files, *inputs(folder)])
 
 
 def _persons(scenario: "Scenario") -> dict[str, bytes]:

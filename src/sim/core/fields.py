@@ -10,11 +10,14 @@ from pydantic_core import PydanticCustomError
 from sim.core.units import odd_notation
 from sim.core.wording import codepoint, is_hidden, shown
 
+#: Key of the validation context: the folder of the file that is read.
+FOLDER = "folder"
 LONGEST_NAME = 80
 LONGEST_TEXT = 4096
 LARGEST_SEED = 2**63 - 1
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
+_SHA256 = re.compile(r"(?:[0-9a-f]{64})?", re.ASCII)
 _PERCENT = re.compile(r"([-+]?\d{1,15}(?:\.\d{1,15})?)\s*%", re.ASCII)
 _AMBIGUOUS_FLAGS = frozenset({"yes", "no", "on", "off", "y", "n"})
 
@@ -48,6 +51,12 @@ def _slug(raw: object) -> str:
     if not isinstance(raw, str) or not _SLUG.fullmatch(raw):
         rule = "use a-z, 0-9, dot, dash or underscore (1 to 64)"
         raise fault("text", f"{rule}, is {shown(raw)}")
+    return raw
+
+
+def _sha256(raw: object) -> str:
+    if not isinstance(raw, str) or not _SHA256.fullmatch(raw):
+        raise fault("text", f"must be 64 hexadecimal digits, is {shown(raw)}")
     return raw
 
 
@@ -90,6 +99,7 @@ def _schema(kind: str, **limits: object) -> WithJsonSchema:
 Name = Annotated[str, BeforeValidator(_name), _schema("string", minLength=1, maxLength=80)]
 Prose = Annotated[str, BeforeValidator(_prose), _schema("string", minLength=1, maxLength=4096)]
 Slug = Annotated[str, BeforeValidator(_slug), _schema("string", pattern=f"^{_SLUG.pattern}$")]
+Sha256 = Annotated[str, BeforeValidator(_sha256), _schema("string", pattern=f"^{_SHA256.pattern}$")]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Count = Annotated[int, BeforeValidator(_whole)]
 Seed = Annotated[int, BeforeValidator(_seed), _schema("integer", minimum=0, maximum=LARGEST_SEED)]

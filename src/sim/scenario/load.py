@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from sim.core.fields import FOLDER
 from sim.scenario.explain import explain
 from sim.scenario.extends import read_chain
 from sim.scenario.files import FileRead
@@ -55,7 +56,7 @@ def load[Model: BaseModel](
     if tree is not None:
         tree, refused = apply(tree, overrides)
         problems += refused
-        scenario, found = _validate(tree, model)
+        scenario, found = _validate(tree, model, Path(path).parent)
         problems += found
     if problems or tree is None or scenario is None:
         names = [file.name for file in chain.files]
@@ -66,13 +67,13 @@ def load[Model: BaseModel](
 
 
 def _validate[Model: BaseModel](
-    tree: Keys, model: type[Model]
+    tree: Keys, model: type[Model], folder: Path
 ) -> tuple[Model | None, list[Problem]]:
     content = plain(tree)
     if isinstance(content, dict) and "extends" not in model.model_fields:
         content.pop("extends", None)
     try:
-        return model.model_validate(content, strict=True), []
+        return model.model_validate(content, strict=True, context={FOLDER: folder}), []
     except ValidationError as error:
         return None, explain(error, tree, model)
 

@@ -1,14 +1,14 @@
 """The scenario: every choice and every assumption of a run, nothing drawn."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, create_model, model_validator
 
 from sim.core.calendar import CalendarDate, backwards_fault, outside_fault, window_fault
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.errors import did_you_mean
-from sim.core.fields import Count, Flag, Name, Prose, Seed, Slug
+from sim.core.fields import Count, Flag, Name, Prose, Seed, Sha256, Slug
 from sim.core.quantity import Number, Parameters, lever, with_defaults
 from sim.mechanisms.airlift import AirBridge
 from sim.mechanisms.alliance import Bargaining, Fears
@@ -30,6 +30,7 @@ from sim.postures.caracas import Caracas
 from sim.postures.havana import Havana
 from sim.postures.washington import Washington
 from sim.scenario.claims import Claim
+from sim.scenario.draws_from import DrawsFrom
 from sim.scenario.events import Event
 from sim.scenario.switches import Switches
 from sim.world.missions import Missions
@@ -248,8 +249,11 @@ class Scenario(Parameters):
     air: AirBridge = Field(default_factory=AirBridge)
     events: dict[Slug, Event] = Field({}, description="Dated events by name.")
     assumptions: Assumptions = Field(default_factory=Assumptions)
-    draws: Literal["prior"] = Field(
-        "prior", description="Where uncertain quantities are drawn from."
+    draws: DrawsFrom = Field(
+        "prior", description="Where uncertain quantities are drawn from: prior, posterior, FILE.nc."
+    )
+    posterior_sha256: Sha256 = Field(
+        "", description="Hash of the posterior that is meant; written by sim, empty for any."
     )
     record_persons: Flag = Field(
         False, description="Write every person's history, a table for each run (persons/*.csv)."

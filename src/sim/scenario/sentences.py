@@ -18,6 +18,8 @@ OWN_KINDS = {
     "date": Code.BAD_DATE,
     "text": Code.BAD_TEXT,
     "flag": Code.BAD_FLAG,
+    "choice": Code.NOT_A_CHOICE,
+    "file": Code.NO_FILE,
 }
 _WRONG_TYPES = (
     ("bool_", "true or false"),

@@ -1,0 +1,136 @@
+"""Draws from a posterior: the right row for every replicate, and never a wrong one in silence."""
+
+from dataclasses import replace
+from math import floor
+
+import h5py
+import numpy as np
+import pytest
+
+from sim.core.errors import BadValueError
+from sim.ensemble.contract import DrawTable
+from sim.ensemble.errors import MismatchError
+from sim.mechanisms.streams import purpose_id
+from sim.model import AllianceModel
+from sim.posterior.file import read
+from sim.posterior.meant import pinned
+from sim.posterior.rows import rows_of
+from sim.posterior.write import write
+from sim.runs import job_of
+from sim.scenario.schema import Scenario
+from sim.simulate import run_batch, simulate_batch
+from support.numbers import PlainStreams
+from support.posteriors import made_up, written
+from support.worlds import world
+
+PRECISION = "assumptions.choice.precision"
+DAYS = 6
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    return written(tmp_path_factory.mktemp("posterior"), world(days=DAYS))
+
+
+def small(file, *changes) -> Scenario:
+    return world({"draws": str(file), "replicates": 5}, *changes, days=DAYS)
+
+
+def test_what_is_written_is_read_again_bit_by_bit(file):
+    made, found = made_up(world(days=DAYS)), read(str(file))
+    assert np.array_equal(made.draws.values, found.draws.values)
+    assert (made.paths, made.priors, made.defaults) == (found.paths, found.priors, found.defaults)
+    assert found.not_updated == ("assumptions.coup.returns",)
+    assert found.facts["command"] == "none"
+    assert found.sha256 == made.sha256 == found.facts["sha256"]
+
+
+def test_the_row_of_a_replicate_depends_on_seed_and_replicate_alone(file):
+    scenario, values = small(file), read(str(file)).draws.values
+    table = rows_of(scenario, (0, 4, 9))
+    for position, replicate in enumerate((0, 4, 9)):
+        mark = PlainStreams(scenario.seed, replicate).uniforms(
+            int(purpose_id("draw.posterior")), 0, 0
+        )[0]
+        assert table.values[position].tolist() == values[floor(mark * len(values))].tolist()
+    other = rows_of(small(file, {"actors.caracas.script": []}), (9,))
+    assert other.values.tolist() == table.values[2:].tolist()
+
+
+def test_the_model_has_the_draws_of_its_rows_and_quantities_of_one_row_together(file):
+    model = AllianceModel(small(file), (0, 1, 2))
+    table = rows_of(small(file), (0, 1, 2)).columns((0, 1, 2))
+    assert model.draws.assumptions.choice.precision.tolist() == table[PRECISION].tolist()
+    assert model.draws.air.without_jet_fuel.tolist() == table["air.without_jet_fuel"].tolist()
+
+
+def test_what_the_scenario_fixes_or_declares_anew_wins(file):
+    fixed = small(file, {PRECISION: 3})
+    anew = small(file, {PRECISION: "uniform(100, 101)"})
+    assert AllianceModel(fixed, (0, 1)).draws.assumptions.choice.precision.tolist() == [3, 3]
+    assert (AllianceModel(anew, (0, 1)).draws.assumptions.choice.precision >= 100).all()
+    for scenario in (fixed, anew):
+        assert PRECISION not in rows_of(scenario, (0,)).paths
+        seats = rows_of(scenario, (0,)).columns((0,))["air.without_jet_fuel"]
+        assert seats == rows_of(small(file), (0,)).columns((0,))["air.without_jet_fuel"]
+
+
+def test_a_job_carries_its_rows_and_a_worker_needs_no_file(file):
+    scenario = small(file)
+    job = job_of(scenario)
+    alone = simulate_batch(job.scenario_json, job.seed, (1, 3), job.given.columns((1, 3)))
+    ours = run_batch(scenario, (1, 3))
+    assert str(file.parent) not in job.scenario_json
+    for name, array in ours.arrays.items():
+        assert np.array_equal(array, alone.arrays[name], equal_nan=True), name
+
+
+def test_a_table_goes_over_the_posterior_and_the_posterior_fills_up_the_rest(file):
+    table = DrawTable((PRECISION,), np.array([[2.0], [4.0]]), first=3)
+    given = job_of(small(file), table).given
+    rows = rows_of(small(file), (3, 4)).columns((0, 1))
+    columns = given.columns((3, 4))
+    assert columns[PRECISION].tolist() == [2, 4]
+    assert columns.keys() == rows.keys()
+    assert all((columns[path] == rows[path]).all() for path in rows if path != PRECISION)
+
+
+def test_the_digest_covers_the_numbers_of_the_posterior_and_not_where_it_is(file, tmp_path):
+    made = made_up(world(days=DAYS))
+    same, other = tmp_path / file.name, tmp_path / "other" / file.name
+    other.parent.mkdir()
+    write(same, made)
+    write(other, replace(made, draws=DrawTable(made.paths, made.draws.values[::-1])))
+    digests = [job_of(small(each)).digest for each in (file, same, other)]
+    assert digests[0] == digests[1] != digests[2]
+    assert pinned(small(file)).posterior_sha256 == made.sha256
+    assert job_of(small("prior")).digest not in digests
+
+
+def test_another_posterior_than_the_one_meant_is_refused(file):
+    scenario = small(file, {"posterior_sha256": "ab" * 32})
+    with pytest.raises(MismatchError, match=r"small was made with posterior abababab\.\., .* is "):
+        job_of(scenario)
+
+
+def test_a_posterior_of_another_version_of_the_model_is_refused(tmp_path):
+    made = made_up(world(days=DAYS))
+    at = made.paths.index(PRECISION)
+    defaults = [*made.defaults[:at], "loguniform(1.0, 2.0)", *made.defaults[at + 1 :]]
+    write(tmp_path / "old.nc", replace(made, defaults=tuple(defaults)))
+    with pytest.raises(BadValueError, match=f"{PRECISION} was loguniform.*calibrate again"):
+        rows_of(small(tmp_path / "old.nc"), (0,))
+
+
+def test_a_file_that_is_no_posterior_or_was_changed_is_refused(file, tmp_path):
+    (tmp_path / "text.nc").write_text("no")
+    with pytest.raises(BadValueError, match="is damaged or no posterior"):
+        read(str(tmp_path / "text.nc"))
+    changed = tmp_path / "changed.nc"
+    changed.write_bytes(file.read_bytes())
+    with h5py.File(changed, "a") as content:
+        content["posterior/draws"][0, 0, 0] += 1
+    with pytest.raises(BadValueError, match="not those it was written with"):
+        read(str(changed))
+    with pytest.raises(BadValueError, match="no posterior there"):
+        read(str(tmp_path / "none.nc"))
