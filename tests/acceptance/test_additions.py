@@ -1,0 +1,92 @@
+"""Each addition of CONTRIBUTING.md, applied to a copy: it touches what it says and is seen everywhere."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HUNK = re.compile(r"^@@\n", re.MULTILINE)
+FILE = re.compile(r"^--- (?P<old>\S+)\n\+\+\+ b/(?P<new>\S+)\n", re.MULTILINE)
+
+
+def additions() -> list[str]:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return re.findall(r"^```diff\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def side(hunk: str, marks: str) -> str:
+    """The lines of one side of a hunk."""
+    return "".join(f"{line[1:]}\n" for line in hunk.splitlines() if line[:1] in marks or not line)
+
+
+def apply(diff: str, root: Path) -> None:
+    _, *parts = FILE.split(diff)
+    for old, new, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        file = root / new
+        text = "" if old == "/dev/null" else file.read_text(encoding="utf-8")
+        for hunk in HUNK.split(body)[1:]:
+            before, after = side(hunk, " -"), side(hunk, " +")
+            assert text.count(before) == 1 or not text, f"{new} no longer reads:\n{before}"
+            text = text.replace(before, after) if text else after
+        file.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("copy")
+    for folder in ("src", "scenarios"):
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / folder, root / folder, ignore=ignore)
+    for diff in additions():
+        apply(diff, root)
+    return root
+
+
+def sim(root: Path, *arguments: str) -> str:
+    environment = os.environ | {"PYTHONPATH": str(root / "src")}
+    command = [sys.executable, "-m", "sim", *arguments]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)  # noqa: PLW1510
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_numbers_of_additions_are_declared(copy: Path) -> None:
+    listed = {
+        each["name"]: each for each in json.loads(sim(copy, "describe", "--json"))["quantities"]
+    }
+    assert listed["assumptions.causes.fell_ill.base"]["unit"] == "1/day"
+    assert listed["actors.caracas.menu.freeze.compliance"]["default"] == 0.2
+    assert listed["air.reserved"]["role"] == "lever"
+
+
+def test_a_scenario_may_name_additions(copy: Path) -> None:
+    assert "frozen" in sim(copy, "list")
+    assert "fine" in sim(copy, "validate", "scenarios/frozen.yaml")
+    assert '"fell_ill"' in sim(copy, "schema")
+
+
+@pytest.mark.slow
+def test_a_run_shows_additions(copy: Path) -> None:
+    """Slow, for the copy is compiled anew."""
+    changes = (
+        "window.end=2026-03-31",
+        "air.reserved=0.5",
+        "assumptions.causes.fell_ill.base=0.001",
+    )
+    settings = [part for change in changes for part in ("--set", change)]
+    sim(copy, "run", "scenarios/frozen.yaml", "--reps", "4", "--jobs", "1", *settings)
+    [folder] = [each for each in (copy / "results").iterdir() if each.is_dir()]
+    summary = (folder / "summary.csv").read_text(encoding="utf-8")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for name in ("fell_ill", "waiting_share"):
+        assert name in summary
+    assert "dry_tanks" in (folder / "outcomes.csv").read_text(encoding="utf-8")
+    assert "Seats to Cuba" in page
+    assert "freeze" in page
+    assert (folder / "figures" / "seats.png").stat().st_size > 10_000
