@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.report.numerals import in_hundred, named, number, ranged, spread
-from sim.report.statistics import bands, first_mean, last_mean, standard_error, wilson
+from sim.report.statistics import bands, first_mean, standard_error, trailing_mean, wilson
 
 
 @pytest.mark.parametrize(
@@ -51,9 +51,9 @@ def test_bands_are_quantiles_over_runs() -> None:
 
 def test_means_are_taken_over_the_days_of_each_run() -> None:
     daily = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
-    assert last_mean(daily, 2).tolist() == [2.5, 25.0]
+    assert trailing_mean(daily, 2)[:, -1].tolist() == [2.5, 25.0]
     assert first_mean(daily, 2).tolist() == [1.5, 15.0]
-    assert last_mean(daily, 30).tolist() == [2.0, 20.0]
+    assert trailing_mean(daily, 30)[:, -1].tolist() == [2.0, 20.0]
 
 
 @pytest.mark.parametrize(

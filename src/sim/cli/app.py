@@ -2,7 +2,7 @@
 
 import typer
 
-from sim.cli import inspect, results, run
+from sim.cli import compare, inspect, results, run
 
 app = typer.Typer(
     name="sim",
@@ -20,6 +20,7 @@ app.command("validate")(inspect.validate)
 app.command("resolve")(inspect.resolve)
 app.command("describe")(inspect.describe)
 app.command("schema")(inspect.schema)
+app.command("compare")(compare.compare)
 app.command("show")(results.show)
 app.command("persons")(results.persons)
 app.command("verify")(results.verify)

@@ -1,6 +1,5 @@
 """The table of headline numbers: who is left, who left and why, oil and hardship, outcomes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,24 +7,19 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from sim.core.quantity import Floats
 from sim.core.wording import escaped
 from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
-from sim.report.groups import GROUPS
+from sim.report.headline_numbers import HeadlineNumber, headline_numbers
 from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
 from sim.report.numerals import in_hundred, named, number, ranged
-from sim.report.statistics import bands, first_mean, last_mean
-from sim.world.missions import SECURITY
+from sim.report.statistics import bands
 
 if TYPE_CHECKING:
     import xarray
     from rich.console import Console
 
     from sim.scenario.schema import Scenario
-
-OIL_DAYS_AT_START = 14  # short, because the blockade of December 2025 is soon
-OIL_DAYS_AT_END = 30  # long, because cargoes are few and large
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,45 +42,17 @@ class Headline:
     mean: float
 
     @classmethod
-    def of(cls, name: str, label: str, unit: str, start: Floats, end: Floats) -> "Headline":
-        """Sum up one number at the `start` and at the `end` of every run, both shape (R,)."""
-        spread = bands(end)
-        last = (spread.median, spread.low50, spread.high50, spread.low90, spread.high90, end.mean())
-        return cls(name, label, unit, float(np.median(start)), *(float(each) for each in last))
+    def of(cls, number: HeadlineNumber) -> "Headline":
+        """Sum up one number over runs."""
+        start, spread = float(np.median(number.start)), bands(number.end)
+        last = (spread.median, spread.low50, spread.high50, spread.low90, spread.high90)
+        ends = (float(each) for each in (*last, number.end.mean()))
+        return cls(number.name, number.label, number.unit, start, *ends)
 
 
 def headlines(results: "xarray.Dataset") -> tuple[Headline, ...]:
     """All headline numbers, in the order in which they are shown."""
-    return (*_personnel(results), *_cuba(results), *_departures(results))
-
-
-def _personnel(results: "xarray.Dataset") -> Iterator[Headline]:
-    for group in GROUPS:
-        start = readings.along(results, "initial", "mission", group.missions)
-        end = readings.along(results, "present", "mission", group.missions)[:, -1]
-        yield Headline.of(group.name, group.label, "persons", start, end)
-    start = readings.along(results, "initial", "mission", SECURITY)
-    end = readings.along(results, "posted", "mission", SECURITY)[:, -1]
-    yield Headline.of("security_posted", "Security at their posts", "persons", start, end)
-
-
-def _cuba(results: "xarray.Dataset") -> Iterator[Headline]:
-    oil = readings.values(results, "oil_delivered").sum(axis=2)
-    start, end = first_mean(oil, OIL_DAYS_AT_START), last_mean(oil, OIL_DAYS_AT_END)
-    yield Headline.of("oil", "Oil to Cuba", "kb/day", start, end)
-    for name, label in (
-        ("days_of_cover", "Oil cover in Cuba"),
-        ("hardship", "Hardship in Cuba, 0 to 1"),
-    ):
-        daily = readings.values(results, name)
-        yield Headline.of(name, label, readings.unit(results, name), daily[:, 0], daily[:, -1])
-
-
-def _departures(results: "xarray.Dataset") -> Iterator[Headline]:
-    exits = readings.exits_by_cause(results)[:, -1]
-    for position, cause in enumerate(readings.entries(results, "cause")):
-        left, label = exits[:, position], f"Left: {readings.words(cause)}"
-        yield Headline.of(f"left_{cause}", label, "persons", np.zeros(1), left)
+    return tuple(Headline.of(number) for number in headline_numbers(results))
 
 
 def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Scenario") -> None:

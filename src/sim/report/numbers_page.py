@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
 from sim.report.groups import GROUPS
-from sim.report.headline import OIL_DAYS_AT_END, OIL_DAYS_AT_START, Headline, headlines
+from sim.report.headline import Headline, headlines
+from sim.report.headline_numbers import OIL_DAYS_AT_END, OIL_DAYS_AT_START
 from sim.report.limits import WILSON
 from sim.report.markup import rows, text
 from sim.report.numerals import in_hundred, named, number

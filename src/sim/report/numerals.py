@@ -13,8 +13,13 @@ def number(value: float, unit: str = "1") -> str:
     >>> number(12536.4, "persons"), number(0.418), number(-0.001, "kb/day")
     ('12,536', '0.42', '0.0')
     """
-    decimals = _DECIMALS.get(unit, 2)
-    return f"{round(float(value), decimals) + 0.0:,.{decimals}f}"
+    digits = decimals(unit)
+    return f"{round(float(value), digits) + 0.0:,.{digits}f}"
+
+
+def decimals(unit: str) -> int:
+    """Digits after the point that a number of this unit deserves."""
+    return _DECIMALS.get(unit, 2)
 
 
 def significant(value: float) -> str:

@@ -55,9 +55,12 @@ def standard_error(count: int, n: int) -> float:
     return sqrt(count * (n - count) / n) / n if n else 0.0
 
 
-def last_mean(daily: Floats, days: int) -> Floats:
-    """Mean over the last `days` days of each run, shape (R,)."""
-    return np.asarray(daily[:, -days:].mean(axis=1))
+def trailing_mean(daily: Floats, days: int) -> Floats:
+    """Mean over the last `days` days up to each day, fewer at the beginning, shape (R, T)."""
+    padded = np.pad(daily, ((0, 0), (days - 1, 0)))
+    # Summed day by day, not as a difference of running sums: equal days must give equal bits.
+    sums = sum(padded[:, lag : lag + daily.shape[1]] for lag in range(days))
+    return np.asarray(sums / np.minimum(np.arange(1, daily.shape[1] + 1), days))
 
 
 def first_mean(daily: Floats, days: int) -> Floats:

@@ -1,0 +1,133 @@
+"""``sim compare``: how futures differ, pair by pair of runs."""
+
+import hashlib
+import shlex
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.run import Jobs, _jobs
+from sim.cli.screen import err, out, print_json, progress
+from sim.core.errors import SimError
+
+if TYPE_CHECKING:
+    from sim.analysis.pairing import Finished
+    from sim.analysis.person_pairs import PersonPairs
+    from sim.report.comparison.contrast import Comparison
+
+FOLLOWED = 2  # runs in which single persons are followed: each takes a second or so
+FEWEST = 2
+
+Futures = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Result folders, or scenario files, which are run first; the first is the reference.",
+        show_default=False,
+    ),
+]
+
+
+def compare(
+    futures: Futures,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help="Folder to write to; default: comparisons/...")
+    ] = None,
+    results: Annotated[Path, typer.Option(help="Folder for results of scenario files.")] = Path(
+        "results"
+    ),
+    reps: Annotated[int | None, typer.Option(help="Runs to make of scenario files.")] = None,
+    jobs: Jobs = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Compare futures over the same draws and the same luck; the first is the reference."""
+    from sim.analysis.pairing import Finished, check_paired  # noqa: PLC0415 - slow to import
+    from sim.report.comparison.tables import as_json as told  # noqa: PLC0415
+
+    if len(futures) < FEWEST:
+        raise SimError("compare needs at least two result folders or scenario files")
+    folders = _folders(futures, results, reps, _jobs(jobs))
+    made = [Finished.of(folder) for folder in folders]
+    check_paired(made)
+    folder = out_dir or Path("comparisons") / _name(made)
+    comparison = _compare(made, folder, followed=FOLLOWED)
+    if as_json:
+        print_json(told(comparison) | {"folder": str(folder)})
+        return
+    from sim.report.comparison.screen import print_comparison  # noqa: PLC0415
+    from sim.report.comparison.write import PAGE  # noqa: PLC0415
+
+    print_comparison(out, comparison)
+    out.print(f"  {folder}/  →  open {folder / PAGE}", markup=False)
+
+
+def _folders(futures: list[Path], results: Path, reps: int | None, jobs: int) -> list[Path]:
+    """Result folders as they are given; of scenario files those that their runs are in, made if need be.
+
+    Files take the seed and the number of runs of the first future, so that they are pairs of it.
+    """
+    from sim.runs import scenario_of  # noqa: PLC0415
+
+    folders: list[Path] = []
+    for future in futures:
+        if future.is_dir():
+            folders.append(future)
+            continue
+        first = scenario_of(folders[0]).scenario if folders else None
+        given = [f"seed={first.seed}", f"replicates={first.replicates}"] if first else []
+        given = [f"replicates={reps}"] if reps is not None and not first else given
+        folders.append(_run(future, given, results, jobs))
+    return folders
+
+
+def _run(file: Path, given: list[str], results: Path, jobs: int) -> Path:
+    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.runs import plan_of, run_in  # noqa: PLC0415
+    from sim.scenario.load import load  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    loaded = load(file, Scenario, given)
+    plan = plan_of(loaded.scenario, jobs=jobs)
+    folder = results / plan.folder_name
+    command = shlex.join(["sim", "run", str(file), *(f"--set={each}" for each in given)])
+    err.print(f"  {loaded.scenario.title} · {loaded.scenario.replicates} runs", markup=False)
+    with progress("runs") as tell:
+        run_in(folder, plan, loaded, Settings(jobs=jobs, command=command), progress=tell)
+    return folder
+
+
+def _name(made: "list[Finished]") -> str:
+    identity = "\n".join(f"{each.manifest.digest} {each.folder.name}" for each in made)
+    names = "-".join(each.scenario.name for each in made)[:60]
+    return f"{names}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
+
+
+def _compare(made: "list[Finished]", folder: Path, *, followed: int) -> "Comparison":
+    """Compare, and write page, figures and tables into `folder`."""
+    from sim.ensemble import store  # noqa: PLC0415
+    from sim.ensemble.results import open_results  # noqa: PLC0415
+    from sim.report.comparison.contrast import compare as contrasted  # noqa: PLC0415
+    from sim.report.comparison.write import write_comparison  # noqa: PLC0415
+
+    with ExitStack() as stack, err.status("  comparing"):
+        opened = [stack.enter_context(open_results(each.folder)) for each in made]
+        persons = [_persons(made[0], each, followed) for each in made[1:]]
+        comparison = contrasted(made, [each.load() for each in opened], persons)
+        commands = (
+            *(each.manifest.command for each in made if each.manifest.command),
+            shlex.join(["sim", "compare", *(str(each.folder) for each in made)]),
+        )
+        for name, content in write_comparison(comparison, commands).items():
+            store.write_file(folder / name, content)
+    return comparison
+
+
+def _persons(one: "Finished", other: "Finished", followed: int) -> "PersonPairs | None":
+    """Follow persons through the first runs of both, where this code can make those runs again."""
+    from sim.analysis.person_pairs import pair_persons  # noqa: PLC0415
+    from sim.ensemble.manifest import code_version  # noqa: PLC0415
+
+    scenarios = one.scenario, other.scenario
+    again = one.manifest.version == code_version() and all(s.draws == "prior" for s in scenarios)
+    return pair_persons(*scenarios, range(followed)) if again else None
