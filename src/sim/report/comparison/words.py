@@ -73,9 +73,7 @@ def setting(form: Form) -> str:
         case list():
             told = "; ".join(_entry(each) for each in form)
         case dict():
-            told = ", ".join(
-                f"{key} {setting(value)}" for key, value in form.items() if value != ""
-            )
+            told = ", ".join(f"{key} {setting(item)}" for key, item in form.items() if _says(item))
         case bool():
             told = str(form).lower()
         case _:
@@ -83,9 +81,13 @@ def setting(form: Form) -> str:
     return cut(told, LONGEST)
 
 
+def _says(form: Form) -> bool:
+    """Whether a part of a setting tells anything: not an empty label, not a day beyond all days."""
+    return form != "" and not str(form).startswith(("1900-", "2200-"))
+
+
 def _entry(entry: Form) -> str:
     if not isinstance(entry, dict) or "posture" not in entry:
         return setting(entry)
-    until = str(entry["until"])
-    end = "" if until.startswith("2200") else f" to {until}"
+    end = f" to {entry['until']}" if _says(entry["until"]) else ""
     return f"{str(entry['posture']).replace('_', ' ')} from {entry['start']}{end}"
