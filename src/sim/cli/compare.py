@@ -42,11 +42,11 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Compare futures over the same draws and the same luck; the first is the reference."""
+    if len(futures) < FEWEST:
+        raise SimError("compare needs at least two result folders or scenario files")
     from sim.analysis.pairing import Finished, check_paired  # noqa: PLC0415 - slow to import
     from sim.report.comparison.tables import as_json as told  # noqa: PLC0415
 
-    if len(futures) < FEWEST:
-        raise SimError("compare needs at least two result folders or scenario files")
     folders = _folders(futures, results, reps, _jobs(jobs))
     made = [Finished.of(folder) for folder in folders]
     check_paired(made)
