@@ -2,7 +2,7 @@
 
 import typer
 
-from sim.cli import compare, inspect, results, run
+from sim.cli import compare, forecast, inspect, results, run
 
 app = typer.Typer(
     name="sim",
@@ -24,3 +24,5 @@ app.command("compare")(compare.compare)
 app.command("show")(results.show)
 app.command("persons")(results.persons)
 app.command("verify")(results.verify)
+app.command("forecast")(forecast.forecast)
+app.command("score")(forecast.score)

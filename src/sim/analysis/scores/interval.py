@@ -1,0 +1,33 @@
+r"""Interval score of a central range: its width, and a fine for every answer outside.
+
+.. math:: IS = (u - l) + \tfrac{2}{\alpha}(l - y)^+ + \tfrac{2}{\alpha}(y - u)^+,
+   \qquad \alpha = 1 - \text{level}
+
+Source: Gneiting & Raftery 2007, section 6.2.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from sim.core.quantity import Floats
+
+
+def central(values: Floats, level: float) -> tuple[float, float]:
+    """Ends of the range that holds the middle `level` of equally weighted values.
+
+    Value i of m, counted from 1 in order, stands at the level (i - 1/2)/m; between them it is linear.
+    """
+    tail = (1 - level) / 2
+    low, high = np.quantile(values, [tail, 1 - tail], method="hazen")
+    return float(low), float(high)
+
+
+def interval_score(low: float, high: float, answer: ArrayLike, level: float) -> Floats:
+    """Interval score of each answer, in the unit of the ends.
+
+    >>> float(interval_score(2.0, 6.0, 7.0, 0.9)), float(interval_score(2.0, 6.0, 3.0, 0.9))
+    (24.0, 4.0)
+    """
+    y = np.asarray(answer, float)
+    outside = np.maximum(low - y, 0) + np.maximum(y - high, 0)
+    return np.asarray(high - low + 2 / (1 - level) * outside)
