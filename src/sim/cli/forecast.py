@@ -34,6 +34,7 @@ def forecast(
     seed: Annotated[int | None, typer.Option(help="Seed; default: the scenario's.")] = None,
     jobs: Jobs = None,
     changes: Set = None,
+    prior: Annotated[bool, typer.Option("--prior", help="Draw from the prior.")] = False,
     results: Annotated[Path, typer.Option(help="Folder for the runs behind the forecast.")] = Path(
         "results"
     ),
@@ -55,6 +56,7 @@ def forecast(
     _check_picture(figure)
     given = [f"window.end={window}", f"replicates={reps}"]
     given += [f"seed={seed}"] if seed is not None else []
+    given += ["draws=prior"] if prior else []
     scenario = load(file.parent / questions.scenario, Scenario, [*(changes or []), *given])
     _check_window(questions, scenario.scenario, file)
     frozen = _freeze(questions, scenario, results, _jobs(jobs))
@@ -126,11 +128,12 @@ def _freeze(
     from sim.ensemble.manifest import git_revision, software, without_home  # noqa: PLC0415
     from sim.ensemble.results import open_results  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.posterior.meant import pinned  # noqa: PLC0415
     from sim.runs import plan_of, run_in  # noqa: PLC0415
     from sim.scenario.resolve import digest  # noqa: PLC0415
 
     scenario = loaded.scenario
-    plan = plan_of(scenario, jobs=jobs)
+    plan, named = plan_of(scenario, jobs=jobs), pinned(scenario)
     folder = parent / plan.folder_name
     command = without_home(shlex.join(["sim", *sys.argv[1:]]))
     with progress("runs") as tell:
@@ -138,9 +141,9 @@ def _freeze(
     made_by = {
         "scenario": scenario.name,
         "scenario_title": scenario.title,
-        "scenario_digest": digest(scenario),
-        "draws": scenario.draws,
-        "draws_hash": None if plan.job.given is None else plan.job.given.hash(),
+        "scenario_digest": digest(named),
+        "draws": named.draws,
+        "draws_hash": named.posterior_sha256 or None,
         "job_digest": plan.job.digest,
         "seed": scenario.seed,
         "code_version": plan.version,
