@@ -8,18 +8,18 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.forecast.frozen import Frozen, FrozenQuestion, hash_of
-from sim.analysis.forecast.questions import BASELINES
+from sim.analysis.forecast.kinds import BASELINES
 from sim.analysis.forecast.score import MODEL, SCORES, Report, Scored, Summary
 from sim.analysis.scores.skill import Skill
 from sim.core.wording import escaped
-from sim.report.forecast_words import answered, few_questions, middle, said, subject
+from sim.report.forecast_words import answered, expected, few_questions, middle, said, subject
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.numerals import day_text, significant
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-WIDEST = 124  # a table that is cut is worse than one that wraps
+WIDEST = 136  # a table that is cut is worse than one that wraps
 HEADINGS = {
     "binary": "Yes, in 100",
     "quantity": "Median [90 % of runs]",
@@ -34,9 +34,10 @@ SCORE_NAMES = {
     ("date", "crps"): "dates: CRPS",
 }
 COSTS = (
-    "Scores are costs: 0 is best. Skill is 1 - model / baseline; in brackets, 90 % of resamples of "
-    "topics. Quantities and dates in units of their scale."
+    "Scores are costs: 0 is best, and a difference below 0 is to the model's credit. In brackets: 90 % of "
+    "resamples of topics. Quantities and dates are in units of their scale. Skill is 1 - model / baseline."
 )
+MOST_NAMED = 8  # questions without answer that are named in print
 
 
 def print_forecast(console: "Console", frozen: Frozen) -> None:
@@ -66,7 +67,10 @@ def print_scores(console: "Console", report: Report) -> None:
         wide.print(_sums(report))
         console.print(Text(f"  {COSTS}"))
     if report.unanswered:
-        console.print(Text(f"  no answer yet: {', '.join(report.unanswered)}"))
+        named = ", ".join(report.unanswered[:MOST_NAMED])
+        more = len(report.unanswered) - MOST_NAMED
+        told = f"{named} and {more} more (--json lists them)" if more > 0 else named
+        console.print(Text(f"  no answer yet: {told}"))
     console.print(Text(f"  {few_questions(report)}"))
 
 
@@ -109,7 +113,7 @@ def _costs(report: Report) -> Table:
     """The first score of every answered question, by forecaster."""
     table = Table(box=None, padding=(0, 0, 0, 2))
     for title in ("question", "answer", "model said"):
-        table.add_column(title)
+        table.add_column(title, no_wrap=True)
     shown = _shown(report)
     for name in ("score", MODEL, *shown):
         table.add_column(_words(name), justify="right", no_wrap=True)
@@ -120,7 +124,8 @@ def _costs(report: Report) -> Table:
             significant(each.scores[name][first]) if name in each.scores else ""
             for name in (MODEL, *shown)
         ]
-        told = (question.id, answered(question, each.answer), said(question, question.forecast))
+        said_by_model = expected(question, question.forecast)
+        told = (question.id, answered(question, each.answer), said_by_model)
         table.add_row(*map(Text, told), SCORE_NAMES[question.kind, first].split(": ")[1], *costs)
     return table
 
@@ -130,29 +135,34 @@ def _shown(report: Report) -> list[str]:
 
 
 def _sums(report: Report) -> Table:
+    """Mean scores, a row for each baseline that they are compared with."""
     table = Table(box=None, padding=(0, 0, 0, 2))
-    table.add_column("mean over questions")
-    table.add_column("questions", justify="right")
-    table.add_column("topics", justify="right")
-    table.add_column(MODEL, justify="right")
-    for name in _shown(report):
-        table.add_column(f"skill against {_words(name)}", justify="right")
+    table.add_column("mean score")
+    table.add_column("against")
+    for title in ("questions", "topics", MODEL, "baseline", "difference", "", "skill"):
+        table.add_column(title, justify="right", no_wrap=True)
     for each in report.summaries:
-        skills = [
-            _skill(each.against[name]) if name in each.against else "" for name in _shown(report)
-        ]
-        counts = (str(each.n_questions), str(each.n_topics), significant(each.model))
-        table.add_row(SCORE_NAMES[each.kind, each.score], *counts, *map(Text, skills))
+        for position, (name, found) in enumerate(each.against.items()):
+            label = "" if position else SCORE_NAMES[each.kind, each.score]
+            table.add_row(label, _words(name), *map(Text, _compared(found)))
     return table
 
 
-def _skill(found: Skill) -> str:
-    if found.skill is None:
-        return "none possible"
-    if found.skill_range is None:
-        return f"{found.skill:.2f}"
-    low, high = found.skill_range
-    return f"{found.skill:.2f} [{low:.2f} to {high:.2f}]"
+def _compared(found: Skill) -> tuple[str, ...]:
+    around = "" if found.difference_range is None else _range(*found.difference_range)
+    return (
+        str(found.n_questions),
+        str(found.n_topics),
+        significant(found.model),
+        significant(found.baseline),
+        significant(found.difference),
+        around,
+        "" if found.skill is None else f"{found.skill:.2f}",
+    )
+
+
+def _range(low: float, high: float) -> str:
+    return f"[{significant(low)} to {significant(high)}]"
 
 
 def forecast_json(frozen: Frozen) -> dict[str, Any]:

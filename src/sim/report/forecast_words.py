@@ -47,6 +47,13 @@ def middle(question: FrozenQuestion, forecast: Chance | Spread) -> str:
     return said(question, forecast)
 
 
+def expected(question: FrozenQuestion, forecast: Chance | Spread) -> str:
+    """What stands beside an answer: as `said`, but for a date its median day."""
+    if isinstance(forecast, Spread) and question.kind == "date":
+        return day_after(question, central(forecast.array(), 0.0)[0])
+    return said(question, forecast)
+
+
 def day_after(question: FrozenQuestion, days: float) -> str:
     """The date some days after the start of the window, or that it was not by then."""
     if days >= question.n_days:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from sim.analysis.forecast.questions import Kind
+from sim.analysis.forecast.kinds import Kind
 from sim.core.errors import BadValueError, SimError
 from sim.core.quantity import Floats
 from sim.ensemble.errors import MismatchError, StorageError

@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from sim.analysis.forecast.baseline import Baseline, Real, source_fault
+from sim.analysis.forecast.kinds import BASELINES, Kind
 from sim.core.calendar import CalendarDate
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.errors import did_you_mean
@@ -19,9 +20,7 @@ from sim.outcomes import OUTCOME_NAMES
 from sim.scenario.schema import Scenario
 from sim.simulate import layout
 
-type Kind = Literal["binary", "quantity", "date"]
 type Reading = Literal["mean", "sum", "highest", "lowest", "last"]
-BASELINES = ("persistence", "base_rate", "trend", "market")
 
 
 @cache

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.analysis.forecast.answers import Answer
 from sim.analysis.forecast.frozen import Chance, Frozen, FrozenQuestion, Spread
-from sim.analysis.forecast.questions import BASELINES, Kind
+from sim.analysis.forecast.kinds import BASELINES, Kind
 from sim.analysis.scores.brier import Decomposition, brier, decompose
 from sim.analysis.scores.crps import crps
 from sim.analysis.scores.interval import central, interval_score
