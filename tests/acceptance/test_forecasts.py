@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli.forecast import forecast
+from sim.cli.forecast import forecast, score
 from sim.core.errors import Exit, SimError
 
 ROOT = Path(__file__).parents[2]
@@ -98,13 +98,14 @@ def test_an_earlier_last_day_leaves_questions_out_and_says_which(place, capsys):
     assert early["questions"][0]["forecast"] == whole["questions"][0]["forecast"]
 
 
-def test_scores_are_told_in_words_and_in_json(place):
+def test_scores_are_told_in_words_and_in_json(place, capsys):
     folder, _ = place
     shown = sim("score", "f.json", "answers.csv", "--figure", "scored.png", cwd=folder)
     assert shown.returncode == 0, shown.stderr
     assert "4 answered questions on 2 topics are few" in shown.stdout
     assert (folder / "scored.png").read_bytes().startswith(b"\x89PNG")
-    told = json.loads(sim("score", "f.json", "answers.csv", "--json", cwd=folder).stdout)
+    score(folder / "f.json", folder / "answers.csv", as_json=True)
+    told = json.loads(capsys.readouterr().out)
     assert (told["schema"], told["n_answered"], told["unanswered"]) == (1, 4, [])
     [oil, *_] = told["questions"]
     assert set(oil["scores"]) == {"model", "persistence", "base_rate", "trend"}
@@ -132,9 +133,9 @@ def test_a_changed_forecast_is_refused(place):
     folder, _ = place
     text = (folder / "f.json").read_text()
     (folder / "changed.json").write_text(text.replace('"seed": 20260103', '"seed": 20260104'))
-    refused = sim("score", "changed.json", "answers.csv", cwd=folder)
-    assert refused.returncode == 5
-    assert "was changed after it was frozen" in refused.stderr
+    with pytest.raises(SimError, match="was changed after it was frozen") as refused:
+        score(folder / "changed.json", folder / "answers.csv")
+    assert refused.value.code == Exit.MISMATCH
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,6 @@ def test_the_made_up_answers_say_so_and_fit_the_shipped_questions():
 
 
 @pytest.mark.parametrize("file", FROZEN, ids=lambda file: file.stem)
-def test_the_shipped_forecast_is_whole_and_the_example_scores_it(file):
-    done = sim("score", file, EXAMPLE, "--json", cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["n_answered"] > 10
+def test_the_shipped_forecast_is_whole_and_the_example_scores_it(file, capsys):
+    score(file, EXAMPLE, as_json=True)
+    assert json.loads(capsys.readouterr().out)["n_answered"] > 10

@@ -1,6 +1,7 @@
 """The sheet of a frozen forecast: chances, quantities and dates with the baselines, and what came true."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from matplotlib.axes import Axes
@@ -17,7 +18,7 @@ from sim.report.drawing.lettering import fitted
 from sim.report.drawing.render import our_style, png, svg
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SMALL, tint
-from sim.report.forecast_words import answered, said, subject
+from sim.report.forecast_words import answered, middle, said, subject
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.numerals import day_text
 from sim.report.statistics import Z95
@@ -38,7 +39,8 @@ TITLES = {
 READING = (
     "Blue is the model: dark 50 %, light 90 % of runs. Signs are simple forecasts that anybody could make "
     "(of those with a spread, the median). Numbers: chance in 100, also that it happens by then; median "
-    "[90 %]. A cross is what came true; Monte Carlo: what this number of runs leaves open, 95 %."
+    "[90 %]. A cross is what came true, its line what it may be; Monte Carlo: what this number of runs "
+    "leaves open, 95 %."
 )
 
 
@@ -152,6 +154,8 @@ def _row(ax: Axes, y: float, question: FrozenQuestion, full: float, answer: Answ
         )
     if answer is not None:
         at = [answer.value / full]
+        ends = [answer.low / full, answer.high / full]
+        ax.plot(ends, [y, y], color=INK, lw=1.0, zorder=4, clip_on=False)
         ax.scatter(at, [y], s=34, c=INK, marker="x", linewidths=1.6, zorder=4, clip_on=False)
     _numbers(ax, y, question, answer)
 
@@ -164,7 +168,8 @@ def _numbers(ax: Axes, y: float, question: FrozenQuestion, answer: Answer | None
     """What the model said, and the answer where there is one."""
     told = said(question, question.forecast)
     if answer is not None:
-        told = f"{told} → {answered(question, answer)}"
+        plain = replace(answer, low=answer.value, high=answer.value)
+        told = f"{middle(question, question.forecast)} → {answered(question, plain)}"
     at = ("axes fraction", "data")
     text = fitted(told, SMALL, TEXTS - 0.1)
     ax.annotate(text, (1, y), (8, 0), at, "offset points", size=SMALL, va="center")
