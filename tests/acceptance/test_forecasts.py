@@ -59,7 +59,7 @@ def freeze(folder, name, questions="spring.yaml", **options):
 def test_a_forecast_is_told_and_written(place):
     folder, done = place
     assert "Coup attempt in Caracas" in done.stdout
-    assert "not forecasts" in done.stdout
+    assert "so that they can lose" in done.stdout
     frozen = json.loads((folder / "f.json").read_text())
     assert [each["id"] for each in frozen["questions"]] == [
         "oil_venezuela_2026-03-15",

@@ -18,8 +18,7 @@ from sim.report.drawing.lettering import fitted
 from sim.report.drawing.render import our_style, png, svg
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SMALL, tint
-from sim.report.forecast_words import answered, middle, said, subject
-from sim.report.limits import NOT_A_FORECAST
+from sim.report.forecast_words import CONDITIONAL, answered, middle, said, subject
 from sim.report.numerals import day_text
 from sim.report.statistics import Z95
 
@@ -60,7 +59,7 @@ def draw(frozen: Frozen, answers: Mapping[str, Answer]) -> Picture:
     }
     made = frozen.made_by
     subtitle = f"Known until {day_text(frozen.known_until)} · {made.runs_used} runs · {made.scenario_title}"
-    around = Frame(frozen.title, subtitle, READING, (NOT_A_FORECAST,))
+    around = Frame(frozen.title, subtitle, READING, (CONDITIONAL,))
     heights = tuple(Row(ROW * _height(each), lines=1) for each in by_kind.values())
     picture, grid = sheet(around, heights, 1, Room(below=0.26, left=LABELS, right=TEXTS))
     for [ax], (kind, questions) in zip(grid, by_kind.items(), strict=True):

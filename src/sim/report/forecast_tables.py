@@ -12,8 +12,15 @@ from sim.analysis.forecast.kinds import BASELINES
 from sim.analysis.forecast.score import MODEL, SCORES, Report, Scored, Summary
 from sim.analysis.scores.skill import Skill
 from sim.core.wording import escaped
-from sim.report.forecast_words import answered, expected, few_questions, middle, said, subject
-from sim.report.limits import NOT_A_FORECAST
+from sim.report.forecast_words import (
+    CONDITIONAL,
+    answered,
+    expected,
+    few_questions,
+    middle,
+    said,
+    subject,
+)
 from sim.report.numerals import day_text, significant
 
 if TYPE_CHECKING:
@@ -51,9 +58,7 @@ def print_forecast(console: "Console", frozen: Frozen) -> None:
     console.print(Text("  Model by each date; persistence and the others by the last of them."))
     for name, each in frozen.not_modelled.items():
         console.print(Text(f"  not modelled: {name} ({escaped(str(each['why']))})"))
-    console.print(
-        Text(f"  {NOT_A_FORECAST}\n  frozen on {frozen.frozen_on}, hash {hash_of(frozen)}")
-    )
+    console.print(Text(f"  {CONDITIONAL}\n  frozen on {frozen.frozen_on}, hash {hash_of(frozen)}"))
 
 
 def print_scores(console: "Console", report: Report) -> None:

@@ -9,6 +9,7 @@ from sim.analysis.scores.interval import central
 from sim.report.numerals import day_text, named, number, spread
 
 NEVER_TEXT = "not by then"
+CONDITIONAL = "These chances hold under the stated scenario and draws, and are frozen here so that they can lose."
 MANY = 30  # topics from which a normal interval would begin to mean something
 
 
