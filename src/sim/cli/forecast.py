@@ -137,7 +137,12 @@ def _freeze(
     folder = parent / plan.folder_name
     command = without_home(shlex.join(["sim", *sys.argv[1:]]))
     with progress("runs") as tell:
-        run_in(folder, plan, loaded, Settings(jobs=jobs, command=command), progress=tell)
+        settings = Settings(jobs=jobs, command=command)
+        outcome = run_in(folder, plan, loaded, settings, progress=tell)
+    if outcome.failed:
+        raise SimError(
+            f"{len(outcome.failed)} runs failed, see {folder}; a forecast needs all runs"
+        )
     made_by = {
         "scenario": scenario.name,
         "scenario_title": scenario.title,
