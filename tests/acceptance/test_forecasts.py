@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.forecast.questions import Questions, asked
 from sim.cli.forecast import forecast, score
 from sim.core.errors import Exit, SimError
+from sim.scenario.load import load
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "forecasts.md").read_text()
@@ -168,9 +170,6 @@ def test_a_mistake_in_the_question_file_is_told_by_line(place):
 
 
 def test_the_made_up_answers_say_so_and_fit_the_shipped_questions():
-    from sim.analysis.forecast.questions import Questions, asked
-    from sim.scenario.load import load
-
     first, *rows = EXAMPLE.read_text().splitlines()
     assert "MADE UP" in first
     assert "made_up" in EXAMPLE.name
@@ -180,5 +179,8 @@ def test_the_made_up_answers_say_so_and_fit_the_shipped_questions():
 
 @pytest.mark.parametrize("file", FROZEN, ids=lambda file: file.stem)
 def test_the_shipped_forecast_is_whole_and_the_example_scores_it(file, capsys):
+    frozen = {each["id"]: each for each in json.loads(file.read_text())["questions"]}
+    for each in asked(load(SHIPPED, Questions).scenario):
+        assert frozen[each.id]["resolution"] == each.question.resolution
     score(file, EXAMPLE, as_json=True)
     assert json.loads(capsys.readouterr().out)["n_answered"] > 10

@@ -59,6 +59,7 @@ def test_scores_are_printed_whole_on_a_narrow_screen():
     assert "yes, in doubt" in text
     assert "15 Jan 2026" in text
     assert "no answer yet: oil_2026-01-30" in text
+    assert "Of 1 answered quantities the middle 50 % of runs held 0, the middle 90 % 0." in text
     assert "…" not in text
 
 

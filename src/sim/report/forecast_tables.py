@@ -71,6 +71,11 @@ def print_scores(console: "Console", report: Report) -> None:
         wide.print(_costs(report))
         wide.print(_sums(report))
         console.print(Text(f"  {COSTS}"))
+    inside = [each.inside for each in report.scored if each.inside is not None]
+    if inside:
+        half, most = (sum(each[position] for each in inside) for position in (0, 1))
+        told = f"middle 50 % of runs held {half:.3g}, the middle 90 % {most:.3g}"
+        console.print(Text(f"  Of {len(inside)} answered quantities the {told}."))
     if report.unanswered:
         named = ", ".join(report.unanswered[:MOST_NAMED])
         more = len(report.unanswered) - MOST_NAMED
