@@ -27,7 +27,7 @@ LABELS, TEXTS = 2.75, 1.35  # inches for the names at the left and the numbers a
 MARKS = {
     "persistence": ("D", "◆", GREY, 26.0),
     "base_rate": ("o", "●", ORANGE, 16.0),
-    "trend": ("^", "▲", GREEN, 12.0),
+    "trend": ("^", "▲", GREEN, 17.0),
     "market": ("s", "■", PURPLE, 12.0),
 }
 TITLES = {
