@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.mechanisms.people import INJURED, NEVER, POSTED, QUEUED, RELIEVED, STATUS, read_ticket
+from sim.mechanisms.people import read_ticket
+from sim.mechanisms.roster import INJURED, NEVER, POSTED, QUEUED, RELIEVED, STATUS
 from sim.model import AllianceModel
 from sim.scenario.schema import Scenario
 from sim.world.missions import MISSIONS

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.mechanisms.causes import CAUSES, cause
-from sim.mechanisms.people import INJURED, POSTED, QUEUED, RELIEVED, VACANT
+from sim.mechanisms.roster import INJURED, POSTED, QUEUED, RELIEVED, VACANT
 from sim.model import AllianceModel
 from sim.outcomes import NEVER as NEVER_HAPPENED
 from sim.world.missions import MISSIONS, N_MISSIONS, contingent_sizes, mission

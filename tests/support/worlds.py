@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from sim.mechanisms.causes import CAUSES, cause
-from sim.mechanisms.people import INJURED, read_ticket
+from sim.mechanisms.people import read_ticket
+from sim.mechanisms.roster import INJURED
 from sim.model import AllianceModel
 from sim.scenario.schema import Scenario
 from sim.world.missions import MISSIONS

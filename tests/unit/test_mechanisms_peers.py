@@ -96,7 +96,7 @@ def test_both_sides_of_the_threshold_were_tried() -> None:
 def test_peers_are_those_of_the_same_contingent() -> None:
     """The other states are emptied and the capital does not mind."""
     crew = Crew({"medical": 2 * N}, BAND, {"switches.contagion": "linear"})
-    crew.clocks.by_state[:, 0, crew.clock("recalled")] = 0
+    crew.clocks.by_state[:, crew.clock("recalled"), 0] = 0
     crew.rates(recalled=100.0)
     crew.advance(seats=100)
     assert (crew.status()[:N] == 1).all()

@@ -5,8 +5,8 @@ import pytest
 
 from sim.mechanisms import people as engine
 from sim.mechanisms.causes import CAUSE_NAMES, cause
-from sim.mechanisms.people import INJURED, NEVER, POSTED, QUEUED, RELIEVED, VACANT
 from sim.mechanisms.reporting import confusion_rows
+from sim.mechanisms.roster import INJURED, NEVER, POSTED, QUEUED, RELIEVED, VACANT
 from sim.mechanisms.streams import purpose_id
 from sim.world.missions import N_MISSIONS, mission
 from sim.world.states import N_STATES
@@ -82,7 +82,7 @@ def test_the_first_clock_of_a_day_decides_the_cause() -> None:
 
 def test_border_states_multiply_the_hazard_of_their_cause_only() -> None:
     crew = Crew({"medical": 24}, {"assumptions.causes.defected.border_states": 3})
-    factors = crew.clocks.by_state[0]
+    factors = crew.clocks.by_state[0].T
     border = [3, 6, 20, 23]  # Apure, Bolívar, Táchira, Zulia
     assert (factors[border, crew.clock("defected")] == 3).all()
     assert (np.delete(factors, border, axis=0) == 1).all()

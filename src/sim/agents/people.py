@@ -8,7 +8,7 @@ from sim.core.quantity import Floats, Integers
 from sim.mechanisms import people as engine
 from sim.mechanisms.causes import CAUSE_NAMES, CAUSES, cause
 from sim.mechanisms.causes.base import Signals
-from sim.mechanisms.people import NEVER, Clocks, Roster
+from sim.mechanisms.roster import CLOCK, CONTINGENT, NEVER, POSTED, VACANT, Clocks, Roster
 from sim.mechanisms.streams import purpose_id
 from sim.world.missions import N_MISSIONS, SECURITY, contingent_sizes, mission
 from sim.world.states import N_STATES, STATES
@@ -49,7 +49,7 @@ class People:
         n, n_clocks = model.n_replicates, 1 + len(self.clocked)
         causes = model.draws.assumptions.causes
         frailty, peer = np.zeros((n, n_clocks)), np.zeros((n, n_clocks))
-        by_state = np.ones((n, N_STATES, n_clocks))
+        by_state = np.ones((n, n_clocks, N_STATES))
         border = np.array([state.border for state in STATES])
         for k, each in enumerate(self.clocked, start=1):
             parameters = getattr(causes, each.name)
@@ -57,7 +57,7 @@ class People:
             if model.switches.contagion != "none":
                 peer[:, k] = getattr(parameters, "peers", 0.0)
             if each.border_factor:
-                by_state[:, border, k] = getattr(parameters, each.border_factor)[:, None]
+                by_state[:, k, border] = getattr(parameters, each.border_factor)[:, None]
         thresholds = model.draws.assumptions.peers.threshold
         return Clocks(
             rate=np.zeros((n, N_MISSIONS, n_clocks)),
@@ -120,23 +120,29 @@ def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Ro
     n, n_contingents = sizes.shape
     posts = int(sizes.sum(axis=1).max())
     causes = (n, N_MISSIONS, len(CAUSE_NAMES))
-    contingents = np.zeros((n, n_contingents), engine.CONTINGENT)
+    by_clock = (N_MISSIONS, n_clocks, N_STATES)
+    contingents = np.zeros((n, n_contingents), CONTINGENT)
     contingents["index"] = np.arange(n_contingents)
     contingents["mission"], contingents["state"] = np.divmod(np.arange(n_contingents), N_STATES)
-    contingents["size"] = contingents["posted"] = sizes
+    contingents["size"] = sizes
     contingents["offset"][:, 1:] = np.cumsum(sizes, axis=1)[:, :-1]
-    clocks = np.zeros((n, n_contingents, n_clocks), engine.CLOCK)
+    clocks = np.zeros((n, n_contingents, n_clocks), CLOCK)
     kept = posts if model.histories else 0
     # Half the memory wherever no contingent needs more; a day is bound by memory.
     places = np.uint16 if sizes.max() <= np.iinfo(np.uint16).max else np.uint32
-    status = np.where(np.arange(posts) < sizes.sum(axis=1)[:, None], engine.POSTED, engine.VACANT)
+    status = np.where(np.arange(posts) < sizes.sum(axis=1)[:, None], POSTED, VACANT)
     return Roster(
         replicates=model.streams.replicates,
         key=model.streams.key,
         contingents=contingents,
         clocks=clocks,
-        gap=np.zeros(clocks.shape),
-        peer_factor=np.ones(clocks.shape),
+        posted=sizes.astype(np.int32),
+        relieved=np.zeros(sizes.shape, np.int32),
+        queued=np.zeros(sizes.shape, np.int32),
+        arrived=np.zeros(sizes.shape, np.int32),
+        unseen=np.zeros(sizes.shape, bool),
+        gap=np.zeros((n, *by_clock)),
+        peer_factor=np.ones((n, *by_clock)),
         status=status.astype(np.uint8),
         permutation=np.zeros((n, n_clocks, posts), places),
         due=np.zeros((n, posts), np.float32),
@@ -159,5 +165,6 @@ def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Ro
         sorted_moments=np.zeros(posts),
         sorted_leavers=np.zeros(posts, np.int64),
         bucket=np.zeros(SORTING_BUCKETS + 1, np.int64),
-        hazard=np.zeros(n_clocks),
+        hazard=np.zeros(by_clock),
+        slack=np.zeros((N_MISSIONS, N_STATES)),
     )

@@ -16,20 +16,20 @@ A clock stands at a *post*. A replacement takes over the post with its clocks: f
 clocks that is the law of a fresh clock, and it keeps replicates of two scenarios paired.
 """
 
-from typing import Any, NamedTuple
-
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from sim.core.quantity import Integers
+from sim.mechanisms.roster import (
+    CLOSED,
+    INJURED,
+    NEVER,
+    POSTED,
+    QUEUED,
+    RELIEVED,
+    STATUS,
+    VACANT,
+)
 from sim.mechanisms.streams import as_uniform, philox, purpose_id
-
-N_STATES = 24
-VACANT, POSTED, RELIEVED, INJURED, QUEUED = 0, 1, 2, 3, 4
-STATUS = 7  # bits of the status that say where a person is
-_CLOSED = 8  # no replacement will be sent to this post
-NEVER = -1
 
 _REFILL = purpose_id("replacement sent")
 _STAY = purpose_id("stays behind")
@@ -37,112 +37,6 @@ _HIT = purpose_id("hit by the strike")
 _HEAL = purpose_id("injured fit to fly")
 _EXPEL = purpose_id("expelled after relief")
 _REPORT = purpose_id("departure reported")
-
-# One record a contingent and one a clock: what a ring touches lies together in memory. What every day
-# reads, ring or no ring, is kept apart (`Roster.gap`, `Roster.peer_factor`): a day is bound by memory.
-CONTINGENT = np.dtype(
-    [
-        ("index", np.int32),  # which of the contingents it is: mission x state
-        ("mission", np.int32),
-        ("state", np.int32),
-        ("size", np.int32),  # posts
-        ("offset", np.int32),  # first post in the arrays over posts
-        ("posted", np.int32),
-        ("relieved", np.int32),  # injured persons included
-        ("queued", np.int32),
-        ("returning", np.int32),  # queued persons whose post may be filled again
-        ("departed", np.int32),  # triggered so far: what peers see
-        ("arrived", np.int32),
-        ("seen", np.int32),  # departed and arrived when the peer factors were computed
-    ]
-)
-CLOCK = np.dtype(
-    [
-        ("threshold", np.float64),  # cumulative hazard at the next ring
-        ("sorted_sum", np.float64),  # Rényi's S_j of the next ring
-        ("pick", np.float64),  # uniform that decides whose clock rings next
-        ("rank", np.int64),  # clocks that have rung
-    ]
-)
-
-
-class Roster(NamedTuple):
-    """Everyone in the country and on the way out; all arrays lead with the replicate axis.
-
-    Shapes: R replicates, C contingents (mission x state), M missions, K clocks, Z causes, P posts
-    (width of the widest replicate), T days. Counts are integers; times are days since the start.
-    """
-
-    replicates: NDArray[np.int64]  # (R,)
-    key: NDArray[np.uint64]  # (2,)
-    contingents: NDArray[Any]  # (R, C) of CONTINGENT
-    clocks: NDArray[Any]  # (R, C, K) of CLOCK
-    gap: NDArray[np.float64]  # (R, C, K) cumulative hazard still missing to the next ring
-    peer_factor: NDArray[np.float64]  # (R, C, K) multiplier that departed peers put on the hazard
-    status: NDArray[np.uint8]  # (R, P)
-    permutation: NDArray[Any]  # (R, K, P) unsigned, xor the identity, so that zeros mean it
-    due: NDArray[np.float32]  # (R, P) when a relieved or injured person is to leave
-    wheel_first: NDArray[np.int32]  # (R, T) first post due on a day
-    wheel_next: NDArray[np.int32]  # (R, P) next post due on the same day
-    queue: NDArray[np.int64]  # (R, P) ring buffer of `_ticket`s waiting for a seat
-    queue_head: NDArray[np.int64]  # (R,)
-    queue_length: NDArray[np.int64]  # (R,)
-    urgent: NDArray[np.int64]  # (R, P) the same for injured persons
-    urgent_head: NDArray[np.int64]  # (R,)
-    urgent_length: NDArray[np.int64]  # (R,)
-    triggered: NDArray[np.int32]  # (R, M, Z)
-    exited: NDArray[np.int32]  # (R, M, Z)
-    log: NDArray[np.int64]  # (R, P) `_ticket`s of the day's exits
-    log_length: NDArray[np.int64]  # (R,)
-    history: NDArray[np.int16]  # (R, P or 0, 3) days of arrival, relief and trigger
-    log_history: NDArray[np.int16]  # (R, P or 0, 3) the same dates of those who left today
-    moments: NDArray[np.float64]  # (P,) scratch: when in the day each leaver's clock rang
-    leavers: NDArray[np.int64]  # (P,) scratch: their tickets
-    sorted_moments: NDArray[np.float64]  # (P,) scratch: both in the order of the moments
-    sorted_leavers: NDArray[np.int64]  # (P,) scratch
-    bucket: NDArray[np.int64]  # scratch for sorting
-    hazard: NDArray[np.float64]  # (K,) scratch: hazards of one contingent today, 1/day
-
-    @property
-    def posted(self) -> Integers:
-        """Persons at their posts, shape (R, C)."""
-        return np.asarray(self.contingents["posted"])
-
-    @property
-    def relieved(self) -> Integers:
-        """Persons relieved of post and not yet on their way, the injured included, (R, C)."""
-        return np.asarray(self.contingents["relieved"])
-
-    @property
-    def queued(self) -> Integers:
-        """Persons waiting for a seat, shape (R, C)."""
-        return np.asarray(self.contingents["queued"])
-
-    @property
-    def arrived(self) -> Integers:
-        """Replacements so far, shape (R, C)."""
-        return np.asarray(self.contingents["arrived"])
-
-
-class Clocks(NamedTuple):
-    """What the clocks are and how fast they run today."""
-
-    rate: NDArray[np.float64]  # (R, M, K) 1/day
-    by_state: NDArray[np.float64]  # (R, S, K) multiplier
-    frailty: NDArray[np.float64]  # (R, K) variance; 0 = everyone alike
-    peer: NDArray[np.float64]  # (R, K) strength of the peer effect
-    peer_threshold: NDArray[np.float64]  # (R,) share departed that counts; negative = all, linear
-    cause: NDArray[np.int64]  # (K,) NEVER for relief
-    repeats: NDArray[np.bool_]  # (K,) the post stays open, and the clock rings for the next person
-    overland: NDArray[np.bool_]  # (K,) leaves without a seat
-    ordered: NDArray[np.bool_]  # (K,) an order, which a person who stays behind does not follow
-    purpose: NDArray[np.uint64]  # (K,)
-    stay_behind: NDArray[np.float64]  # (R, M) share
-    expulsion: NDArray[np.float64]  # (R,) rate from relief to expulsion, 1/day
-    expelled: int
-    evacuated: int
-    rotated: int
-
 
 # Nothing here allocates, so reference counting is off: counting each array of the roster at each
 # access made a day four times as long. Inlining spares copying the roster at each call.
@@ -164,21 +58,32 @@ def _words(world, r, purpose, index, place):
 
 @inlined
 def _wind(world, clocks, r, here, k) -> None:
-    """Compute when clock k of a contingent rings next, and the uniform that says whose it is."""
+    """Compute when clock k of a contingent rings next, and at whose post.
+
+    Whose: one step of a lazy Fisher-Yates shuffle, or anybody where the clock repeats. It is taken
+    here, a ring ahead, because nothing then waits for the far-away memory of the permutation.
+    """
     clock = world.clocks[r, here.index, k]
     left = here.size if clocks.repeats[k] else here.size - clock.rank
     if left <= 0:
-        world.gap[r, here.index, k] = np.inf
+        world.gap[r, here.mission, k, here.state] = np.inf
     else:
         words = _words(world, r, clocks.purpose[k], clock.rank, here.index)
         clock.sorted_sum -= np.log(as_uniform(words[0])) / left
-        clock.pick = as_uniform(words[1])
         theta = clocks.frailty[r, k]
         before = clock.threshold
         clock.threshold = (
             np.expm1(theta * clock.sorted_sum) / theta if theta > 0 else clock.sorted_sum
         )
-        world.gap[r, here.index, k] += clock.threshold - before
+        world.gap[r, here.mission, k, here.state] += clock.threshold - before
+        drawn = np.int64(as_uniform(words[1]) * left)
+        if not clocks.repeats[k]:
+            j, pick = np.int64(clock.rank), clock.rank + drawn
+            drawn = world.permutation[r, k, here.offset + pick] ^ pick
+            first = world.permutation[r, k, here.offset + j] ^ j
+            world.permutation[r, k, here.offset + pick] = first ^ pick  # nobody reads place j again
+        clock.post = here.offset + drawn
+        clock.rank += 1
 
 
 @compiled
@@ -186,26 +91,8 @@ def wind_all(world, clocks) -> None:
     """Set every clock before the first day."""
     for r in range(world.contingents.shape[0]):
         for c in range(world.contingents.shape[1]):
-            here = world.contingents[r, c]
-            if here.size > 0:
-                for k in range(clocks.cause.shape[0]):
-                    _wind(world, clocks, r, here, k)
-
-
-@inlined
-def _whose(world, clocks, r, here, k):
-    """Post whose clock rings now: one step of a lazy Fisher-Yates shuffle."""
-    clock = world.clocks[r, here.index, k]
-    j = clock.rank
-    start = here.offset
-    drawn = np.int64(clock.pick * here.size)
-    if not clocks.repeats[k]:
-        pick = j + np.int64(clock.pick * (here.size - j))
-        drawn = world.permutation[r, k, start + pick] ^ pick
-        first = world.permutation[r, k, start + j] ^ j
-        world.permutation[r, k, start + pick] = first ^ pick
-        world.permutation[r, k, start + j] = drawn ^ j
-    return start + drawn
+            for k in range(clocks.cause.shape[0]):
+                _wind(world, clocks, r, world.contingents[r, c], k)
 
 
 @inlined
@@ -253,7 +140,7 @@ def _set_status(world, r, post, status) -> None:
 @inlined
 def _exit(world, r, ticket) -> None:
     post, c, cause = read_ticket(ticket)
-    world.exited[r, c // N_STATES, cause] += 1
+    world.exited[r, world.contingents[r, c].mission, cause] += 1
     world.log[r, world.log_length[r]] = ticket
     if world.history.shape[1] > 0:
         for what in range(3):
@@ -265,13 +152,14 @@ def _exit(world, r, ticket) -> None:
 def _trigger(world, r, here, post, cause, day):
     """Take a person off the posted or relieved count, whichever holds them; returns the ticket."""
     if world.status[r, post] & STATUS == POSTED:
-        here.posted -= 1
+        world.posted[r, here.index] -= 1
         _remember(world, r, post, 1, day)
     else:
-        here.relieved -= 1
+        world.relieved[r, here.index] -= 1
     _remember(world, r, post, 2, day)
     world.triggered[r, here.mission, cause] += 1
     here.departed += 1
+    world.unseen[r, here.index] = True
     return _ticket(post, here.index, cause)
 
 
@@ -279,8 +167,8 @@ def _trigger(world, r, here, post, cause, day):
 def _relieve(world, clocks, r, here, post, time) -> None:
     """Relieve a person of the post, and set the day of expulsion unless the person stays behind."""
     _set_status(world, r, post, RELIEVED)
-    here.posted -= 1
-    here.relieved += 1
+    world.posted[r, here.index] -= 1
+    world.relieved[r, here.index] += 1
     _remember(world, r, post, 1, np.int64(time))
     world.due[r, post] = np.inf
     if clocks.expulsion[r] > 0 and not _stays(world, clocks, r, here, post):
@@ -289,26 +177,61 @@ def _relieve(world, clocks, r, here, post, time) -> None:
 
 
 @inlined
-def _see_peers(world, clocks, r, here) -> None:
-    """Refresh the multipliers that departed peers put on the clocks."""
-    here.seen = here.departed + here.arrived
-    share = here.departed / (here.size + here.arrived)
+def _see_peers(world, clocks, r, c) -> None:
+    """Refresh the multipliers that a contingent's departed peers put on its clocks."""
+    here = world.contingents[r, c]
+    share = here.departed / (here.size + world.arrived[r, c])
     limit = clocks.peer_threshold[r]
     seen = share if limit < 0 else np.float64(share >= limit)
     for k in range(clocks.cause.shape[0]):
         if clocks.peer[r, k] > 0:
-            world.peer_factor[r, here.index, k] = np.exp(clocks.peer[r, k] * seen)
+            world.peer_factor[r, here.mission, k, here.state] = np.exp(clocks.peer[r, k] * seen)
+    world.unseen[r, c] = False
 
 
 @inlined
-def _next_ring(gap, hazard):
-    """Clock that rings first in what is left of the day, and the moment in [0, 1]."""
+def _look_ahead(world, clocks, r) -> None:
+    """Today's hazards of all clocks, and how far each contingent is from its first ring.
+
+    Plain loops over the states, which the compiler turns into a few vector operations: most clocks
+    do not ring today, and this is all that they cost.
+    """
+    world.slack[:] = np.inf
+    for m in range(world.gap.shape[1]):
+        slack = world.slack[m]
+        for k in range(world.gap.shape[2]):
+            hazard, gap, peers = world.hazard[m, k], world.gap[r, m, k], world.peer_factor[r, m, k]
+            rate, factor = clocks.rate[r, m, k], clocks.by_state[r, k]
+            if rate == 0.0:
+                hazard[:] = 0.0
+            else:
+                for s in range(hazard.shape[0]):
+                    hazard[s] = rate * factor[s] * peers[s]
+                    missing = gap[s] - hazard[s]
+                    slack[s] = missing if missing < slack[s] else slack[s]
+
+
+@inlined
+def _move_on(world, clocks, r) -> None:
+    """Take today's hazards off what is missing to the next rings."""
+    for m in range(world.gap.shape[1]):
+        for k in range(world.gap.shape[2]):
+            if clocks.rate[r, m, k] > 0.0:
+                hazard, gap = world.hazard[m, k], world.gap[r, m, k]
+                for s in range(hazard.shape[0]):
+                    gap[s] -= hazard[s]
+
+
+@inlined
+def _next_ring(world, r, m, s):
+    """Clock of a contingent that rings first in what is left of the day, and the moment in [0, 1]."""
     which = NEVER
     moment = np.inf
-    for k in range(hazard.shape[0]):
-        if gap[k] <= hazard[k] and hazard[k] > 0.0 and gap[k] / hazard[k] < moment:
+    for k in range(world.gap.shape[2]):
+        gap, hazard = world.gap[r, m, k, s], world.hazard[m, k, s]
+        if gap <= hazard and hazard > 0.0 and gap / hazard < moment:
             which = k
-            moment = gap[k] / hazard[k]
+            moment = gap / hazard
     return which, moment
 
 
@@ -318,7 +241,7 @@ def _ring(world, clocks, r, here, k, post, time):
     ticket = np.int64(NEVER)
     status = world.status[r, post] & STATUS
     if not clocks.repeats[k]:
-        world.status[r, post] |= np.uint8(_CLOSED)
+        world.status[r, post] |= np.uint8(CLOSED)
     if clocks.cause[k] == NEVER:
         if status == POSTED:
             _relieve(world, clocks, r, here, post, time)
@@ -330,7 +253,7 @@ def _ring(world, clocks, r, here, k, post, time):
 
 
 @compiled
-def _due_today(world, clocks, r, day, moments, leavers, n):
+def _due_today(world, clocks, r, day, n):
     """Expulsions and evacuations that fall due: the injured join the urgent queue at once."""
     post = world.wheel_first[r, day]
     while post != NEVER:
@@ -347,14 +270,14 @@ def _due_today(world, clocks, r, day, moments, leavers, n):
             cause = clocks.expelled if status == RELIEVED else clocks.evacuated
             ticket = _trigger(world, r, here, post, cause, day)
             _set_status(world, r, post, QUEUED)
-            here.queued += 1
+            world.queued[r, here.index] += 1
             if status == INJURED:
                 end = (world.urgent_head[r] + world.urgent_length[r]) % world.urgent.shape[1]
                 world.urgent[r, end] = ticket
                 world.urgent_length[r] += 1
             else:
-                moments[n] = world.due[r, post] - day
-                leavers[n] = ticket
+                world.moments[n] = world.due[r, post] - day
+                world.leavers[n] = ticket
                 n += 1
         post = world.wheel_next[r, post]
     return n
@@ -397,6 +320,32 @@ def _join_queue(world, r, n) -> None:
         world.queue_length[r] += 1
 
 
+@inlined
+def _ring_out(world, clocks, r, c, day, n):
+    """All rings of one contingent today; returns the number of leavers, of whom there were n."""
+    here = world.contingents[r, c]
+    if world.posted[r, c] + world.relieved[r, c] + here.returning == 0:
+        world.gap[r, here.mission, :, here.state] = np.inf  # nobody is left, and nobody comes back
+        return n
+    which, moment = _next_ring(world, r, here.mission, here.state)
+    while which != NEVER:
+        post = world.clocks[r, c, which].post
+        _wind(world, clocks, r, here, which)
+        ticket = _ring(world, clocks, r, here, which, post, day + moment)
+        if ticket != NEVER and clocks.overland[which]:
+            _set_status(world, r, post, VACANT)
+            _exit(world, r, ticket)
+        elif ticket != NEVER:
+            _set_status(world, r, post, QUEUED)
+            world.queued[r, c] += 1
+            here.returning += np.int32(clocks.repeats[which])
+            world.moments[n] = moment
+            world.leavers[n] = ticket
+            n += 1
+        which, moment = _next_ring(world, r, here.mission, here.state)
+    return n
+
+
 @compiled
 def advance_clocks(world, clocks, day) -> None:
     """One day of everybody's clocks: whoever's clock rings leaves the post or joins the queue.
@@ -404,42 +353,18 @@ def advance_clocks(world, clocks, day) -> None:
     Rings of one day are settled in the order of the moments they fall on, never by cause; hazards
     use start-of-day peer shares, and the queue is joined in the order of the rings.
     """
-    n_clocks = clocks.cause.shape[0]
-    moments, leavers, hazard = world.moments, world.leavers, world.hazard
+    n_contingents, n_states = world.contingents.shape[1], world.gap.shape[3]
     for r in range(world.contingents.shape[0]):
+        for c in range(n_contingents):
+            if world.unseen[r, c]:
+                _see_peers(world, clocks, r, c)
+        _look_ahead(world, clocks, r)
         n = 0
-        for c in range(world.contingents.shape[1]):
-            here = world.contingents[r, c]
-            if here.posted + here.relieved + here.returning == 0:
-                continue
-            if here.seen != here.departed + here.arrived:
-                _see_peers(world, clocks, r, here)
-            gap = world.gap[r, c]
-            peers = world.peer_factor[r, c]
-            rate = clocks.rate[r, here.mission]
-            factor = clocks.by_state[r, here.state]
-            for k in range(n_clocks):
-                hazard[k] = rate[k] * factor[k] * peers[k]
-            which, moment = _next_ring(gap, hazard)
-            while which != NEVER:
-                post = _whose(world, clocks, r, here, which)
-                world.clocks[r, c, which].rank += 1
-                _wind(world, clocks, r, here, which)
-                ticket = _ring(world, clocks, r, here, which, post, day + moment)
-                if ticket != NEVER and clocks.overland[which]:
-                    _set_status(world, r, post, VACANT)
-                    _exit(world, r, ticket)
-                elif ticket != NEVER:
-                    _set_status(world, r, post, QUEUED)
-                    here.queued += 1
-                    here.returning += np.int32(clocks.repeats[which])
-                    moments[n] = moment
-                    leavers[n] = ticket
-                    n += 1
-                which, moment = _next_ring(gap, hazard)
-            for k in range(n_clocks):
-                gap[k] -= hazard[k]
-        n = _due_today(world, clocks, r, day, moments, leavers, n)
+        for c in range(n_contingents):
+            if world.slack[c // n_states, c % n_states] <= 0.0:
+                n = _ring_out(world, clocks, r, c, day, n)
+        _move_on(world, clocks, r)
+        n = _due_today(world, clocks, r, day, n)
         _sort(world, n)
         _join_queue(world, r, n)
 
@@ -449,17 +374,18 @@ def _board(world, clocks, r, ticket, day, inflow) -> None:
     """One person flies home; the aircraft may bring the replacement of a rotated person."""
     post, c, cause = read_ticket(ticket)
     here = world.contingents[r, c]
-    here.queued -= 1
+    world.queued[r, here.index] -= 1
     _exit(world, r, ticket)
-    closed = world.status[r, post] & _CLOSED
+    closed = world.status[r, post] & CLOSED
     _set_status(world, r, post, VACANT)
     if cause == clocks.rotated:
         here.returning -= 1
         words = _words(world, r, _REFILL, post - here.offset, c + 1024 * day)
         if closed == 0 and as_uniform(words[0]) < inflow[r]:
             _set_status(world, r, post, POSTED)
-            here.posted += 1
-            here.arrived += 1
+            world.posted[r, here.index] += 1
+            world.arrived[r, c] += 1
+            world.unseen[r, c] = True
             _remember(world, r, post, 0, day)
             _remember(world, r, post, 1, NEVER)
             _remember(world, r, post, 2, NEVER)
@@ -495,7 +421,7 @@ def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
         there = 0
         for c in targets:
             posts += world.contingents[r, c].size
-            there += world.contingents[r, c].posted
+            there += world.posted[r, c]
         hits = 0
         attempt = 0
         while hits < min(killed[r] + injured[r], there):
@@ -509,15 +435,15 @@ def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
             post = here.offset + place
             if world.status[r, post] & STATUS != POSTED:
                 continue
-            world.status[r, post] |= np.uint8(_CLOSED)
+            world.status[r, post] |= np.uint8(CLOSED)
             if hits < killed[r]:
                 ticket = _trigger(world, r, here, post, killed_cause, day)
                 _set_status(world, r, post, VACANT)
                 _exit(world, r, ticket)
             else:
                 _set_status(world, r, post, INJURED)
-                here.posted -= 1
-                here.relieved += 1
+                world.posted[r, here.index] -= 1
+                world.relieved[r, here.index] += 1
                 _remember(world, r, post, 1, day)
                 words = _words(world, r, _HEAL, place, here.index)
                 _schedule(world, r, post, day - np.log(as_uniform(words[0])) * healing[r])
@@ -527,18 +453,19 @@ def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
 @compiled
 def tally(world, posted, queued, present, by_state) -> None:
     """Counts by mission (R, M) and persons in the country by state (R, S), written into the arrays."""
-    posted[:] = 0
-    queued[:] = 0
-    present[:] = 0
+    n_missions, n_states = posted.shape[1], by_state.shape[1]
     by_state[:] = 0
-    for r in range(world.contingents.shape[0]):
-        for c in range(world.contingents.shape[1]):
-            here = world.contingents[r, c]
-            in_country = here.posted + here.relieved + here.queued
-            posted[r, here.mission] += here.posted
-            queued[r, here.mission] += here.queued
-            present[r, here.mission] += in_country
-            by_state[r, here.state] += in_country
+    for r in range(posted.shape[0]):
+        for m in range(n_missions):
+            at_post, waiting, in_country = 0, 0, 0
+            for s in range(n_states):
+                c = m * n_states + s
+                here = world.posted[r, c] + world.relieved[r, c] + world.queued[r, c]
+                at_post += world.posted[r, c]
+                waiting += world.queued[r, c]
+                in_country += here
+                by_state[r, s] += here
+            posted[r, m], queued[r, m], present[r, m] = at_post, waiting, in_country
 
 
 @compiled

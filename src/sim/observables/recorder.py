@@ -25,7 +25,7 @@ class Recorder:
         self.model = model
         self._daily = {
             each.name: np.zeros(
-                (model.n_days, model.n_replicates, *(len(AXES[axis]) for axis in each.axes)),
+                (model.n_replicates, model.n_days, *(len(AXES[axis]) for axis in each.axes)),
                 each.dtype,
             )
             for each in OBSERVABLES
@@ -34,11 +34,8 @@ class Recorder:
     def record(self) -> None:
         """Read everything at the end of the day."""
         for each in OBSERVABLES:
-            self._daily[each.name][self.model.day] = each.read(self.model)
+            self._daily[each.name][:, self.model.day] = each.read(self.model)
 
     def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
         """Arrays (R, T, ...) by name."""
-        return {
-            name: np.ascontiguousarray(np.moveaxis(daily, 1, 0))
-            for name, daily in self._daily.items()
-        }
+        return dict(self._daily)

@@ -251,8 +251,9 @@ def contingent_sizes(missions: Missions) -> np.ndarray[tuple[int, int], np.dtype
     for name in MISSIONS:
         each = getattr(missions, name)
         heads = np.floor(each.headcount)
-        cumulative = np.cumsum([spread(share) for share in each.capital_share], axis=1)
+        shares, which = np.unique(each.capital_share, return_inverse=True)
+        cumulative = np.cumsum([spread(share) for share in shares], axis=1)
         cumulative[:, -1] = 1.0
-        edges = np.floor(heads[:, None] * cumulative + 0.5)
+        edges = np.floor(heads[:, None] * cumulative[which] + 0.5)
         sizes.append(np.diff(edges, axis=1, prepend=0.0))
     return np.concatenate(sizes, axis=1).astype(np.int64)

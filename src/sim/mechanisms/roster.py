@@ -1,0 +1,99 @@
+"""The roster: everyone in the country and every clock, as arrays that the compiled day works on."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+VACANT, POSTED, RELIEVED, INJURED, QUEUED = 0, 1, 2, 3, 4
+STATUS = 7  # bits of the status that say where a person is
+CLOSED = 8  # bit: no replacement will be sent to this post
+NEVER = -1
+
+# One record a contingent and one a clock: what a ring touches lies together in memory. What every day
+# reads, ring or no ring, is kept apart (`Roster.gap`, `Roster.peer_factor`): a day is bound by memory.
+CONTINGENT = np.dtype(
+    [
+        ("index", np.int32),  # which of the contingents it is: mission x state
+        ("mission", np.int32),
+        ("state", np.int32),
+        ("size", np.int32),  # posts
+        ("offset", np.int32),  # first post in the arrays over posts
+        ("returning", np.int32),  # queued persons whose post may be filled again
+        ("departed", np.int32),  # triggered so far: what peers see
+    ]
+)
+CLOCK = np.dtype(
+    [
+        ("threshold", np.float64),  # cumulative hazard at the next ring
+        ("sorted_sum", np.float64),  # Rényi's S_j of the next ring
+        ("post", np.int32),  # where it rings next
+        ("rank", np.int32),  # rings computed so far
+    ]
+)
+
+
+class Roster(NamedTuple):
+    """Everyone in the country and on the way out; all arrays lead with the replicate axis.
+
+    Shapes: R replicates, C contingents (mission x state), M missions, K clocks, Z causes, P posts
+    (width of the widest replicate), T days. Counts are integers; times are days since the start.
+    """
+
+    replicates: NDArray[np.int64]  # (R,)
+    key: NDArray[np.uint64]  # (2,)
+    contingents: NDArray[Any]  # (R, C) of CONTINGENT
+    clocks: NDArray[Any]  # (R, C, K) of CLOCK
+    posted: NDArray[np.int32]  # (R, C) persons at their posts
+    relieved: NDArray[np.int32]  # (R, C) relieved and not yet on their way, the injured included
+    queued: NDArray[np.int32]  # (R, C) waiting for a seat
+    arrived: NDArray[np.int32]  # (R, C) replacements so far
+    unseen: NDArray[np.bool_]  # (R, C) whether somebody left or came since the peer factors are of
+    gap: NDArray[np.float64]  # (R, M, K, S) cumulative hazard still missing to the next ring
+    peer_factor: NDArray[
+        np.float64
+    ]  # (R, M, K, S) multiplier that departed peers put on the hazard
+    status: NDArray[np.uint8]  # (R, P)
+    permutation: NDArray[Any]  # (R, K, P) unsigned, xor the identity, so that zeros mean it
+    due: NDArray[np.float32]  # (R, P) when a relieved or injured person is to leave
+    wheel_first: NDArray[np.int32]  # (R, T) first post due on a day
+    wheel_next: NDArray[np.int32]  # (R, P) next post due on the same day
+    queue: NDArray[np.int64]  # (R, P) ring buffer of `_ticket`s waiting for a seat
+    queue_head: NDArray[np.int64]  # (R,)
+    queue_length: NDArray[np.int64]  # (R,)
+    urgent: NDArray[np.int64]  # (R, P) the same for injured persons
+    urgent_head: NDArray[np.int64]  # (R,)
+    urgent_length: NDArray[np.int64]  # (R,)
+    triggered: NDArray[np.int32]  # (R, M, Z)
+    exited: NDArray[np.int32]  # (R, M, Z)
+    log: NDArray[np.int64]  # (R, P) `_ticket`s of the day's exits
+    log_length: NDArray[np.int64]  # (R,)
+    history: NDArray[np.int16]  # (R, P or 0, 3) days of arrival, relief and trigger
+    log_history: NDArray[np.int16]  # (R, P or 0, 3) the same dates of those who left today
+    moments: NDArray[np.float64]  # (P,) scratch: when in the day each leaver's clock rang
+    leavers: NDArray[np.int64]  # (P,) scratch: their tickets
+    sorted_moments: NDArray[np.float64]  # (P,) scratch: both in the order of the moments
+    sorted_leavers: NDArray[np.int64]  # (P,) scratch
+    bucket: NDArray[np.int64]  # scratch for sorting
+    hazard: NDArray[np.float64]  # (M, K, S) scratch: hazards of today in one replicate, 1/day
+    slack: NDArray[np.float64]  # (M, S) scratch: how far a contingent is from a ring tonight
+
+
+class Clocks(NamedTuple):
+    """What the clocks are and how fast they run today."""
+
+    rate: NDArray[np.float64]  # (R, M, K) 1/day
+    by_state: NDArray[np.float64]  # (R, K, S) multiplier
+    frailty: NDArray[np.float64]  # (R, K) variance; 0 = everyone alike
+    peer: NDArray[np.float64]  # (R, K) strength of the peer effect
+    peer_threshold: NDArray[np.float64]  # (R,) share departed that counts; negative = all, linear
+    cause: NDArray[np.int64]  # (K,) NEVER for relief
+    repeats: NDArray[np.bool_]  # (K,) the post stays open, and the clock rings for the next person
+    overland: NDArray[np.bool_]  # (K,) leaves without a seat
+    ordered: NDArray[np.bool_]  # (K,) an order, which a person who stays behind does not follow
+    purpose: NDArray[np.uint64]  # (K,)
+    stay_behind: NDArray[np.float64]  # (R, M) share
+    expulsion: NDArray[np.float64]  # (R,) rate from relief to expulsion, 1/day
+    expelled: int
+    evacuated: int
+    rotated: int
