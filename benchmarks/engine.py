@@ -4,7 +4,7 @@ Every case runs in a process of its own, so that its peak memory is its own. Con
 the reading of the arrays count; compiling does not (a short warm-up comes first). Quote the ratios:
 absolute times depend on the machine and its load.
 
-    uv run python benchmarks/engine.py [--json FILE] [--rounds N]
+    uv run python benchmarks/engine.py [--json FILE] [--rounds N] [--history]
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 
+import history
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
@@ -145,6 +146,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--history", action="store_true", help="add a line to history.jsonl")
     parser.add_argument("--case", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.case == "twin":
@@ -152,10 +154,12 @@ def main() -> None:
     elif given.case:
         print(json.dumps(time_engine(*map(int, given.case.split(":")))))
     else:
-        told = summary(run_cases(given.rounds))
+        told = history.machine() | summary(run_cases(given.rounds))
         show(told)
         if given.json:
-            given.json.write_text(json.dumps(told, indent=1) + "\n")
+            given.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        if given.history:
+            history.append(told)
 
 
 if __name__ == "__main__":

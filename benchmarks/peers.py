@@ -1,0 +1,286 @@
+"""Ours beside its peers, measured in one run on one machine.
+
+* the plain twin (one Mesa agent a person) under `mesa.batch_run` and under the EMA Workbench;
+* our model under the EMA Workbench, one run and 64 runs an experiment, and under its own `sim run`;
+* starsim on a task of its own, an epidemic among as many agents for as many days.
+
+Every case runs in a process of its own, and once more with two workers, and once more with two workers of
+which one is killed while it computes. What is *not* comparable is said below the table.
+
+    uv run --group peers python benchmarks/peers.py [--json FILE] [--quick]
+"""
+
+import argparse
+import hashlib
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from engine import PERSONS, ROOT, scenario_of
+from history import machine
+
+PATIENCE = (
+    6.0  # times the time of the undisturbed run, after which a run with a killed worker hangs
+)
+SLOWEST = 900
+CPU_BEFORE_KILL = 4.0  # seconds of work after which the worker is in the middle of something
+N_PERSONS = PERSONS[0]
+SIZES = {"quick": (4, 4, 64, 512, 2), "full": (8, 16, 256, 2048, 5)}
+NOTES = (
+    "The twin and our model answer the same question, draw for draw; their distributions agree "
+    "(tests/statistical). All counts are of the full model with daily readings.",
+    "starsim answers another question: transmission in a contact network, no governments and no oil. Only "
+    "persons times days per second can be put side by side, and only as an order of magnitude.",
+    "'sim run' includes starting workers, writing shards to disk, checksums and the merged file; the others "
+    "keep results in memory.",
+    "Under the workbench an experiment is one draw; with one run an experiment our engine, which works on "
+    "arrays of runs, is at its worst.",
+    "'lost' counts the runs without a result after one of two workers was killed with SIGKILL; 'hangs' means "
+    "that nothing came back in six times the undisturbed time.",
+)
+
+
+def twin_run(replicate: float) -> dict[str, float]:
+    """One run of the plain twin: the person-days that are left at the end, for the workbench."""
+    from plain_twin import PlainTwin  # noqa: PLC0415 - each case imports only what it needs
+
+    twin = PlainTwin(scenario_of(N_PERSONS), int(replicate), int(replicate))
+    twin.run()
+    return {"left": float(sum(sum(counts.values()) for counts in twin.exited))}
+
+
+def mesa_twin(n: int, workers: int) -> object:
+    """`mesa.batch_run` over the plain twin."""
+    from mesa.batchrunner import batch_run  # noqa: PLC0415 - the peer itself
+
+    from plain_twin import PlainTwin  # noqa: PLC0415
+
+    class Twin(PlainTwin):
+        def __init__(self, replicate: int = 0, rng: int | None = None) -> None:
+            super().__init__(scenario_of(N_PERSONS), replicate, replicate)
+            del rng
+
+    globals()["Twin"] = Twin  # worker processes look it up by this name
+    Twin.__qualname__ = "Twin"
+    days = scenario_of(N_PERSONS).window.n_days
+    rows = batch_run(
+        Twin,
+        {"replicate": list(range(n))},
+        number_processes=workers,
+        max_steps=days,
+        display_progress=False,
+        rng=[0],
+    )
+    return sorted((row["replicate"], str(row)) for row in rows)
+
+
+def workbench(model: object, n: int, workers: int) -> object:
+    """Experiments of the EMA Workbench with one worker or two."""
+    from ema_workbench import MultiprocessingEvaluator, SequentialEvaluator  # noqa: PLC0415
+
+    made = SequentialEvaluator(model) if workers == 1 else MultiprocessingEvaluator(model, workers)
+    with made as evaluator:
+        _, outcomes = evaluator.perform_experiments(n, uncertainty_sampling_kwargs={"rng": 1})
+    return {name: np.asarray(values).tolist() for name, values in sorted(outcomes.items())}
+
+
+def workbench_twin(n: int, workers: int) -> object:
+    """The plain twin under the workbench."""
+    from ema_workbench import Model, RealParameter, ScalarOutcome  # noqa: PLC0415
+
+    model = Model("twin", function=twin_run)
+    model.uncertainties = [RealParameter("replicate", 0, 1000)]
+    model.outcomes = [ScalarOutcome("left")]
+    return workbench(model, n, workers)
+
+
+def workbench_ours(n: int, workers: int, *, batch: int = 1) -> object:
+    """Our model under the workbench, `batch` runs an experiment."""
+    from sim.analysis.ema_model import ema_model  # noqa: PLC0415
+
+    return workbench(ema_model(scenario_of(N_PERSONS), replicates=batch), n // batch, workers)
+
+
+def workbench_ours_64(n: int, workers: int) -> object:
+    """Our model under the workbench, 64 runs an experiment."""
+    return workbench_ours(n, workers, batch=64)
+
+
+def sim_run(n: int, workers: int) -> object:
+    """Our own ensembles, from scenario to merged file."""
+    from sim.ensemble.results import result_hash  # noqa: PLC0415
+    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.runs import plan_of, run_in  # noqa: PLC0415
+    from sim.scenario.load import load  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    loaded = load(ROOT / "scenarios" / "blockade.yaml", Scenario, [f"replicates={n}"])
+    with tempfile.TemporaryDirectory() as folder:
+        plan = plan_of(loaded.scenario, jobs=workers)
+        outcome = run_in(Path(folder) / "run", plan, loaded, Settings(jobs=workers))
+        assert outcome.n_done == n
+        return result_hash(Path(folder) / "run")
+
+
+def starsim_run(n: int, workers: int) -> object:
+    """Epidemics of starsim, as many agents and days as the model has persons and days."""
+    import starsim as ss  # noqa: PLC0415
+
+    ss.options(verbose=0)
+    days = scenario_of(N_PERSONS).window.n_days
+    sims = [
+        ss.Sim(
+            n_agents=N_PERSONS,
+            dt=ss.days(1),
+            start=ss.date("2025-12-01"),
+            dur=ss.days(days - 1),
+            diseases=ss.SIS(beta=ss.perday(0.02), dur_inf=ss.days(20)),
+            networks=ss.RandomNet(n_contacts=4),
+            rand_seed=seed,
+        )
+        for seed in range(n)
+    ]
+    if workers == 1:
+        for each in sims:
+            each.run()
+    else:
+        sims = ss.parallel(*sims, n_cpus=workers).sims
+    assert all(len(each.results.sis.prevalence) == days for each in sims)
+    return [np.asarray(each.results.sis.n_infected).tolist() for each in sims]
+
+
+CASES: dict[str, tuple[str, Callable[[int, int], object], int]] = {
+    "mesa": ("plain twin, mesa.batch_run", mesa_twin, 0),
+    "workbench_twin": ("plain twin, EMA Workbench", workbench_twin, 0),
+    "workbench_ours": ("ours, EMA Workbench, 1 run an experiment", workbench_ours, 1),
+    "workbench_ours_64": ("ours, EMA Workbench, 64 runs an experiment", workbench_ours_64, 3),
+    "sim_run": ("ours, sim run", sim_run, 3),
+    "starsim": ("starsim, an epidemic of its own", starsim_run, 4),
+}
+
+
+def kill_one() -> None:
+    """Kill a worker of this process once it has worked for a while; runs in a thread."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    while True:
+        time.sleep(0.05)
+        for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+            with suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+                if (int(fields[11]) + int(fields[12])) / ticks > CPU_BEFORE_KILL:
+                    os.kill(int(pid), signal.SIGKILL)
+                    print("killed", pid, file=sys.stderr, flush=True)
+                    return
+
+
+def run_case(name: str, n: int, workers: int, *, kill: bool) -> None:
+    """Run one case in this process and print what it took and a digest of what it gave."""
+    run = CASES[name][1]
+    if workers == 1:
+        run(64 if name == "workbench_ours_64" else 1, 1)  # imports and compilation do not count
+    if kill:
+        threading.Thread(target=kill_one, daemon=True).start()
+    began = time.perf_counter()
+    given = run(n, workers)
+    seconds = time.perf_counter() - began
+    digest = hashlib.sha256(json.dumps(given, default=str).encode()).hexdigest()
+    print(json.dumps({"seconds": seconds, "digest": digest}))
+
+
+def measured(
+    name: str, n: int, workers: int, *, kill: bool = False, patience: float = SLOWEST
+) -> dict | None:
+    """The case in a process group of its own; None if it did not come back or failed."""
+    command = [sys.executable, __file__, "--case", name, str(n), str(workers), str(int(kill))]
+    print(f"  {name}, {n} runs, {workers} workers{', one killed' * kill}", file=sys.stderr)
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=said, text=True, start_new_session=True
+        )
+        try:
+            answer, _ = process.communicate(timeout=patience)
+        except subprocess.TimeoutExpired:
+            answer = ""
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        said.seek(0)
+        errors = said.read()
+    if kill and "killed" not in errors:
+        return {"killed": False}
+    if not answer.strip():
+        if not kill:
+            sys.exit(f"{name} failed:\n{errors[-2000:]}")
+        return None
+    return json.loads(answer.splitlines()[-1]) | {"killed": True}
+
+
+def row(name: str, n: int) -> dict:
+    """The whole row of one case."""
+    alone = measured(name, n, 1)
+    two = measured(name, n, 2)
+    patience = min(SLOWEST, PATIENCE * (alone["seconds"] + 20))
+    disturbed = measured(name, n, 2, kill=True, patience=patience)
+    ms = 1000 * alone["seconds"] / n
+    days = scenario_of(N_PERSONS).window.n_days
+    lost = "all, hangs or fails" if disturbed is None else "0"
+    if disturbed is not None and not disturbed["killed"]:
+        lost = "not measured: over too soon"
+    elif disturbed is not None and disturbed["digest"] != two["digest"]:
+        lost = "0, other bits"
+    return {
+        "name": CASES[name][0],
+        "runs": n,
+        "ms_per_replicate": ms,
+        "person_days_per_second": N_PERSONS * days / (ms / 1000),
+        "lost_when_a_worker_is_killed": lost,
+        "same_bits_at_1_and_2_workers": alone["digest"] == two["digest"],
+    }
+
+
+def show(table: dict) -> None:
+    """Print the table and what is not comparable."""
+    print(f"\n{'':<44}{'ms a run':>10}{'person-days/s':>16}  {'lost, one killed':<28}same bits")
+    for each in table["rows"]:
+        print(
+            f"{each['name']:<44}{each['ms_per_replicate']:>10.1f}"
+            f"{each['person_days_per_second']:>16,.0f}  {each['lost_when_a_worker_is_killed']:<28}"
+            f"{'yes' if each['same_bits_at_1_and_2_workers'] else 'no'}"
+        )
+    print(*("", *table["notes"]), sep="\n")
+
+
+def main() -> None:
+    """Measure, print, and write the same as JSON where asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--quick", action="store_true", help="few runs: a try, not a measurement")
+    parser.add_argument("--only", choices=CASES, action="append", help="only these rows")
+    parser.add_argument("--case", nargs=4, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.case:
+        name, n, workers, kill = given.case
+        run_case(name, int(n), int(workers), kill=kill == "1")
+        return
+    sizes = SIZES["quick" if given.quick else "full"]
+    rows = [row(name, sizes[CASES[name][2]]) for name in given.only or CASES]
+    table = machine() | {"rows": rows, "notes": list(NOTES)}
+    show(table)
+    if given.json:
+        given.json.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("fork", force=True)  # what both peers use on Linux by default
+    main()

@@ -1,0 +1,140 @@
+"""Write `docs/performance.md` from the stored figures, so that the page says what was measured.
+
+uv run python benchmarks/engine.py --json benchmarks/measured/engine.json --history
+uv run --group peers python benchmarks/peers.py --json benchmarks/measured/peers.json
+uv run python benchmarks/performance.py
+"""
+
+import json
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MEASURED = Path(__file__).with_name("measured")
+PAGE = ROOT / "docs" / "performance.md"
+GOALS = {"ratio_r256": 1000, "growth_140000": 5, "ms_r256": 3}
+
+
+def page(engine: dict, peers: dict) -> str:
+    """The page as Markdown."""
+    return "\n".join([*_head(), *_engine(engine), *_phases(engine), *_peers(peers), *_again(), ""])
+
+
+def _head() -> list[str]:
+    return [
+        "# Performance",
+        "",
+        "Written by `benchmarks/performance.py` from `benchmarks/measured/*.json`; do not edit by hand.",
+        "Times depend on the machine and on what else it does; quote the ratios, which were measured "
+        "turn by turn in one run.",
+        "",
+    ]
+
+
+def _origin(told: dict) -> str:
+    return (
+        f"Measured on {told['date']} at revision `{told['revision']}` on {told['cores']} cores of "
+        f"{told['processor']}, Python {told['python']}; the machine's load before the run was "
+        f"{told['load_before']:.1f}."
+    )
+
+
+def _engine(told: dict) -> list[str]:
+    lines = [
+        "## The engine against a plain model",
+        "",
+        _origin(told),
+        "",
+        "One core, scenario `blockade`, 396 days, daily readings recorded; milliseconds a replicate, "
+        f"median of {told['rounds']} rounds.",
+        "",
+        "| | R = 1 | R = 64 | R = 256 |",
+        "|---|---:|---:|---:|",
+        f"| plain twin: one Mesa agent a person, 14,000 persons | {told['plain_ms']:,.0f} | | |",
+    ]
+    lines += [
+        f"| engine, {int(persons):,} persons | "
+        + " | ".join(f"{row[n]:.2f}" for n in ("1", "64", "256"))
+        + " |"
+        for persons, row in told["engine_ms"].items()
+    ]
+    ms = told["engine_ms"]["14000"]["256"]
+    return [
+        *lines,
+        "",
+        "| goal | measured | reached |",
+        "|---|---|---|",
+        f"| at least {GOALS['ratio_r256']:,} times the plain twin at R = 256 | {told['ratio_r256']:,.0f} times "
+        f"| {_reached(told['ratio_r256'] >= GOALS['ratio_r256'])} |",
+        f"| at most {GOALS['ms_r256']} ms a replicate at R = 256 | {ms:.1f} ms "
+        f"| {_reached(ms <= GOALS['ms_r256'])} |",
+        f"| at most {GOALS['growth_140000']} times the cost with ten times the persons "
+        f"| {told['growth_140000']:.1f} times | {_reached(told['growth_140000'] <= GOALS['growth_140000'])} |",
+        "",
+        f"Peak memory at R = 256: {told['peak_mb']:,.0f} MB with 14,000 persons, "
+        f"{told['peak_mb_140000']:,.0f} MB with 140,000. Ensembles run in batches of at most 64.",
+        "",
+    ]
+
+
+def _reached(yes: bool) -> str:  # noqa: FBT001 - a word for a fact
+    return "yes" if yes else "no"
+
+
+def _phases(told: dict) -> list[str]:
+    shares = sorted(told["phases"].items(), key=lambda item: -item[1])
+    return [
+        "Where the time goes at R = 256, 14,000 persons (phases of a day, share of the whole; the rest is "
+        "construction):",
+        "",
+        "| phase | share |",
+        "|---|---:|",
+        *(f"| `{name}` | {share:.1%} |" for name, share in shares),
+        "",
+    ]
+
+
+def _peers(told: dict) -> list[str]:
+    return [
+        "## Beside its peers",
+        "",
+        _origin(told),
+        "",
+        "| | ms a run, one core | person-days a second | lost when a worker is killed | same bits at 1 and 2 workers |",
+        "|---|---:|---:|---|---|",
+        *(
+            f"| {row['name']} | {row['ms_per_replicate']:,.1f} | {row['person_days_per_second']:,.0f} "
+            f"| {row['lost_when_a_worker_is_killed']} "
+            f"| {_reached(row['same_bits_at_1_and_2_workers'])} |"
+            for row in told["rows"]
+        ),
+        "",
+        "What is not comparable, and how to read it:",
+        "",
+        *(f"- {note}" for note in told["notes"]),
+        "",
+    ]
+
+
+def _again() -> list[str]:
+    command = [line.strip() for line in (__doc__ or "").splitlines() if line.startswith("    ")]
+    return [
+        "## Measure again",
+        "",
+        "```",
+        *command,
+        "uv run python benchmarks/compare.py REV_A REV_B",
+        "```",
+    ]
+
+
+def main() -> None:
+    """Read what is stored, write the page."""
+    engine, peers = (
+        json.loads((MEASURED / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("engine", "peers")
+    )
+    PAGE.write_text(page(engine, peers), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
