@@ -78,7 +78,8 @@ def compare(revisions: tuple[str, str], rounds: int, replicates: int) -> dict[st
 
 def git(*arguments: str) -> None:
     """Run git here."""
-    subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True)
+    command = ["git", *arguments]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
 def show(revisions: tuple[str, str], table: dict[str, list[float]]) -> None:
