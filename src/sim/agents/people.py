@@ -105,9 +105,7 @@ class People:
 
     def strike(self, killed: Integers, injured: Integers, day: int) -> None:
         """Guard and military are hit; see `mechanisms.people.strike`."""
-        targets = np.concatenate(
-            [np.arange(N_STATES) + N_STATES * mission(name) for name in TARGETS]
-        )
+        targets = _targets()
         healing = self.draws.assumptions.causes.evacuated_injured.healing
         engine.strike(self.roster, targets, killed, injured, healing, cause("killed"), day)
 
@@ -116,9 +114,17 @@ class People:
         self.roster.log_length[:] = 0
 
 
+def _targets() -> Integers:
+    """Contingents that a strike hits."""
+    return np.concatenate([np.arange(N_STATES) + N_STATES * mission(name) for name in TARGETS])
+
+
 def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Roster:
     n, n_contingents = sizes.shape
     posts = int(sizes.sum(axis=1).max())
+    urgent = max(
+        1, int(sizes[:, _targets()].sum(axis=1).max())
+    )  # only who is struck is ever urgent
     causes = (n, N_MISSIONS, len(CAUSE_NAMES))
     by_clock = (N_MISSIONS, n_clocks, N_STATES)
     contingents = np.zeros((n, n_contingents), CONTINGENT)
@@ -151,7 +157,7 @@ def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Ro
         queue=np.zeros((n, posts), np.int64),
         queue_head=np.zeros(n, np.int64),
         queue_length=np.zeros(n, np.int64),
-        urgent=np.zeros((n, posts), np.int64),
+        urgent=np.zeros((n, urgent), np.int64),
         urgent_head=np.zeros(n, np.int64),
         urgent_length=np.zeros(n, np.int64),
         triggered=np.zeros(causes, np.int32),

@@ -50,9 +50,7 @@ class Roster(NamedTuple):
     arrived: NDArray[np.int32]  # (R, C) replacements so far
     unseen: NDArray[np.bool_]  # (R, C) whether somebody left or came since the peer factors are of
     gap: NDArray[np.float64]  # (R, M, K, S) cumulative hazard still missing to the next ring
-    peer_factor: NDArray[
-        np.float64
-    ]  # (R, M, K, S) multiplier that departed peers put on the hazard
+    peer_factor: NDArray[np.float64]  # (R, M, K, S) what departed peers multiply the hazard by
     status: NDArray[np.uint8]  # (R, P)
     permutation: NDArray[Any]  # (R, K, P) unsigned, xor the identity, so that zeros mean it
     due: NDArray[np.float32]  # (R, P) when a relieved or injured person is to leave
@@ -61,7 +59,7 @@ class Roster(NamedTuple):
     queue: NDArray[np.int64]  # (R, P) ring buffer of `_ticket`s waiting for a seat
     queue_head: NDArray[np.int64]  # (R,)
     queue_length: NDArray[np.int64]  # (R,)
-    urgent: NDArray[np.int64]  # (R, P) the same for injured persons
+    urgent: NDArray[np.int64]  # (R, persons who can be hit) the same for injured persons
     urgent_head: NDArray[np.int64]  # (R,)
     urgent_length: NDArray[np.int64]  # (R,)
     triggered: NDArray[np.int32]  # (R, M, Z)
