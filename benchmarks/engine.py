@@ -1,8 +1,9 @@
 """Time the engine against the plain twin, in one run: milliseconds per replicate of the full model.
 
 Every case runs in a process of its own, so that its peak memory is its own. Construction, all days and
-the reading of the arrays count; compiling does not (a short warm-up comes first). Quote the ratios:
-absolute times depend on the machine and its load.
+the reading of the arrays count; compiling does not (a short warm-up comes first). Milliseconds are of
+processor time, which on an idle core is time on the clock. Quote the ratios: the times depend on the machine,
+and other work on it slows down the engine, which lives on the cache, more than the twin.
 
     uv run python benchmarks/engine.py [--json FILE] [--rounds N] [--history]
 """
@@ -49,12 +50,12 @@ def time_engine(persons: int, replicates: int) -> dict[str, object]:
     model_module.AllianceModel(scenario, range(2)).run()  # compile
     spent: dict[str, float] = {}
     plain_phases = model_module.PHASES
-    began = time.perf_counter()
+    began = time.process_time()
     model = model_module.AllianceModel(scenario, range(replicates))
     model_module.PHASES = tuple(timed(phase, spent) for phase in plain_phases)
     model.run()
     model.recorder.arrays()
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     return {
         "ms": 1000 * seconds / replicates,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
@@ -67,9 +68,9 @@ def timed(phase, spent):  # noqa: ANN001, ANN201 - a phase, wrapped
     """The phase, adding its seconds to `spent`."""
 
     def run(model) -> None:  # noqa: ANN001
-        began = time.perf_counter()
+        began = time.process_time()
         phase(model)
-        spent[phase.__name__] = spent.get(phase.__name__, 0.0) + time.perf_counter() - began
+        spent[phase.__name__] = spent.get(phase.__name__, 0.0) + time.process_time() - began
 
     return run
 
@@ -79,12 +80,12 @@ def time_twin() -> dict[str, object]:
     from plain_twin import PlainTwin  # noqa: PLC0415 - as above
 
     scenario = scenario_of(PERSONS[0])
-    began = time.perf_counter()
+    began = time.process_time()
     twin = PlainTwin(scenario, 0, 1)
     twin.run()
     twin.arrays()
     return {
-        "ms": 1000 * (time.perf_counter() - began),
+        "ms": 1000 * (time.process_time() - began),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 

@@ -51,34 +51,17 @@ NOTES = (
 )
 
 
-def twin_run(replicate: float) -> dict[str, float]:
-    """One run of the plain twin: the person-days that are left at the end, for the workbench."""
-    from plain_twin import PlainTwin  # noqa: PLC0415 - each case imports only what it needs
-
-    twin = PlainTwin(scenario_of(N_PERSONS), int(replicate), int(replicate))
-    twin.run()
-    return {"left": float(sum(sum(counts.values()) for counts in twin.exited))}
-
-
 def mesa_twin(n: int, workers: int) -> object:
     """`mesa.batch_run` over the plain twin."""
-    from mesa.batchrunner import batch_run  # noqa: PLC0415 - the peer itself
+    from mesa.batchrunner import batch_run  # noqa: PLC0415
 
-    from plain_twin import PlainTwin  # noqa: PLC0415
+    from batch_twin import BatchTwin  # noqa: PLC0415 - each case imports only what it needs
 
-    class Twin(PlainTwin):
-        def __init__(self, replicate: int = 0, rng: int | None = None) -> None:
-            super().__init__(scenario_of(N_PERSONS), replicate, replicate)
-            del rng
-
-    globals()["Twin"] = Twin  # worker processes look it up by this name
-    Twin.__qualname__ = "Twin"
-    days = scenario_of(N_PERSONS).window.n_days
     rows = batch_run(
-        Twin,
+        BatchTwin,
         {"replicate": list(range(n))},
         number_processes=workers,
-        max_steps=days,
+        max_steps=scenario_of(N_PERSONS).window.n_days,
         display_progress=False,
         rng=[0],
     )
@@ -99,7 +82,9 @@ def workbench_twin(n: int, workers: int) -> object:
     """The plain twin under the workbench."""
     from ema_workbench import Model, RealParameter, ScalarOutcome  # noqa: PLC0415
 
-    model = Model("twin", function=twin_run)
+    from batch_twin import persons_left  # noqa: PLC0415
+
+    model = Model("twin", function=persons_left)
     model.uncertainties = [RealParameter("replicate", 0, 1000)]
     model.outcomes = [ScalarOutcome("left")]
     return workbench(model, n, workers)

@@ -6,12 +6,18 @@ uv run python benchmarks/performance.py
 """
 
 import json
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 MEASURED = Path(__file__).with_name("measured")
 PAGE = ROOT / "docs" / "performance.md"
 GOALS = {"ratio_r256": 1000, "growth_140000": 5, "ms_r256": 3}
+
+
+def stored(name: str) -> Path:
+    """Where the figures of a benchmark are kept."""
+    return MEASURED / f"{name}.json"
 
 
 def page(engine: dict, peers: dict) -> str:
@@ -44,7 +50,8 @@ def _engine(told: dict) -> list[str]:
         "",
         _origin(told),
         "",
-        "One core, scenario `blockade`, 396 days, daily readings recorded; milliseconds a replicate, "
+        "One core, scenario `blockade`, 396 days, daily readings recorded; processor milliseconds a "
+        "replicate, "
         f"median of {told['rounds']} rounds.",
         "",
         "| | R = 1 | R = 64 | R = 256 |",
@@ -129,9 +136,10 @@ def _again() -> list[str]:
 
 def main() -> None:
     """Read what is stored, write the page."""
+    if missing := [name for name in ("engine", "peers") if not stored(name).exists()]:
+        sys.exit(f"nothing measured yet: {', '.join(map(str, map(stored, missing)))}")
     engine, peers = (
-        json.loads((MEASURED / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("engine", "peers")
+        json.loads(stored(name).read_text(encoding="utf-8")) for name in ("engine", "peers")
     )
     PAGE.write_text(page(engine, peers), encoding="utf-8")
 
