@@ -67,7 +67,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         super().__init__(rng=0)  # Mesa's own generators are never used; a seed keeps them quiet
         self.scenario_file = scenario
         self.switches = scenario.switches
-        self.histories = histories or scenario.record_persons
+        self.histories = histories or scenario.record.persons
         self.n_replicates = len(replicates)
         self.n_days = scenario.window.n_days
         self.day = 0

@@ -76,7 +76,7 @@ def days_before(arrays: Arrays, day_: int) -> Arrays:
 
 
 def test_relation_06_the_same_scenario_and_seed_give_the_same_run() -> None:
-    scenario = world(FREE, {"record_persons": True})
+    scenario = world(FREE, {"record.persons": True})
     assert differences(recorded(scenario), recorded(scenario)) == []
 
 

@@ -181,7 +181,9 @@ def choices(draw: st.DrawFn) -> dict[str, str]:
 def test_resolving_twice_changes_nothing(folder: Path, chosen: dict[str, str]) -> None:
     file = folder / "choices.yaml"
     file.write_text(SEED_TEXT)
-    first = load(file, Scenario, [f"{path}={value}" for path, value in chosen.items()])
+    changes = [f"{path}={value}" for path, value in chosen.items()]
+    changes += [f"reasons.{path}=a test" for path in chosen]
+    first = load(file, Scenario, changes)
     file.write_text(resolved_yaml(first))
     again = load(file, Scenario)
     assert resolved(again.scenario) == resolved(first.scenario)

@@ -49,7 +49,7 @@ from support.worlds import (
 GUARD_AND_MILITARY = [mission("presidential_guard"), mission("military_advisers")]
 KILLED, EXPELLED = cause("killed"), cause("expelled")
 EVACUATED, ROTATED = cause("evacuated_injured"), cause("rotated")
-REMEMBERED: Tree = {"record_persons": True}
+REMEMBERED: Tree = {"record.persons": True}
 
 
 def edges(model: AllianceModel, r: int) -> np.ndarray:

@@ -30,7 +30,7 @@ class Crew:
     ) -> None:
         crowd = {f"missions.{name}.headcount": heads.get(name, 0) for name in MISSIONS}
         plain = {
-            "record_persons": True,
+            "record.persons": True,
             "switches.contagion": "none",
             **{f"missions.{name}.stay_behind": 0 for name in MISSIONS},
             **{f"assumptions.causes.{name}.frailty": 0 for name in ("voluntary", "defected")},

@@ -12,7 +12,8 @@ FOLDER = Path(__file__).parents[2] / "scenarios"
 
 
 def shipped(name, *changes):
-    return load(FOLDER / f"{name}.yaml", Scenario, changes).scenario
+    given = [*changes, *(f"reasons.{change.partition('=')[0]}=a test" for change in changes)]
+    return load(FOLDER / f"{name}.yaml", Scenario, given).scenario
 
 
 def test_a_scenario_does_not_differ_from_itself_under_another_name():

@@ -17,6 +17,7 @@ from sim.core.quantity import Number, Parameters, uncertain
 from sim.scenario.load import Loaded, load
 from sim.scenario.problems import MOST_LISTED, Code, Place, ScenarioProblems
 from sim.scenario.resolve import digest
+from sim.scenario.schema import Scenario
 from sim.scenario.schema_json import json_schema
 from sim.scenario.write import resolved_yaml
 
@@ -267,3 +268,49 @@ def test_loading_needs_no_heavy_package() -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # a value that is wrong by itself, and an event outside the window
+            "seed: -1\nevents: {coup: {kind: coup_attempt, date: 2027-02-01}}\n",
+            ("3:7: seed:", "4:43: events.coup.date: must be from"),
+        ),
+        (  # the window itself is wrong: nothing can be said about what lies in it
+            "window: {end: lots}\nevents: {coup: {kind: coup_attempt, date: 2027-02-01}}\n",
+            ("3:15: window.end:",),
+        ),
+        (  # a posture that does not exist is found although a neighbour is wrong
+            "levers: {blokade: {level: 1}}\n"
+            "actors: {havana: {script: [{start: 2026-01-01, posture: stend}]}}\noil: {cuba: {demand: 9}}\n",
+            ("3:10: levers: unknown", "posture: must be one of", "oil.cuba.demand: is a fact"),
+        ),
+        (  # a required key is missing inside; its group is left out, and the rest looked at
+            "levers: {blockade: {start: 2026-01-01}}\noil: {cuba: {demand: 9}}\n",
+            ("levers.blockade.level: is required", "oil.cuba.demand: is a fact"),
+        ),
+        (  # the spell itself contradicts, and so does an event beside it
+            "events:\n  a: {kind: jet_fuel_gone, date: 2026-02-01, until: 2026-01-01}\n"
+            "  b: {kind: coup_attempt, date: 2024-02-01}\n",
+            ("4:6: events.a: until (2026-01-01)", "events.b.date: must be from"),
+        ),
+    ],
+)
+def test_contradictions_are_told_together_with_plain_mistakes(
+    text: str, expected: tuple[str, ...], tmp_path: Path
+) -> None:
+    with pytest.raises(ScenarioProblems) as refused:
+        load(written(tmp_path, f"name: one\ntitle: One\n{text}"), Scenario)
+    lines = str(refused.value).splitlines()
+    assert len(lines) == len(expected), lines
+    for line, part in zip(lines, expected, strict=True):
+        assert part in line
+
+
+def test_an_event_cannot_have_a_dot_in_its_name(tmp_path: Path) -> None:
+    file = written(
+        tmp_path, "name: one\ntitle: One\nevents: {a.b: {kind: coup_attempt, date: 2026-02-01}}\n"
+    )
+    with pytest.raises(ScenarioProblems, match="use a-z, 0-9, dash or underscore"):
+        load(file, Scenario)

@@ -119,7 +119,7 @@ def _report(folder: Path, scenario: "Scenario") -> None:
     }
     with err.status("  figures and report"), open_results(folder) as results:
         files = write_report(results, scenario, facts)
-    if scenario.record_persons:
+    if scenario.record.persons:
         files |= _persons(scenario)
     for name, content in files.items():
         store.write_file(folder / name, content)

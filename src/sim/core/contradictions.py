@@ -9,7 +9,8 @@ class Contradiction:
     """A value that is fine by itself but not beside the others.
 
     `at` leads from the model whose validator found it to the value: ``("events", 2, "date")``.
-    Where `text` says ``{other}``, the loader puts the line on which the value at `other` stands.
+    `other` is the value that it contradicts, if there is one; where `text` says ``{other}``, the
+    loader puts the line on which it stands.
     """
 
     at: tuple[str | int, ...]

@@ -18,6 +18,7 @@ LARGEST_SEED = 2**63 - 1
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 _SHA256 = re.compile(r"(?:[0-9a-f]{64})?", re.ASCII)
+_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 _PERCENT = re.compile(r"([-+]?\d{1,15}(?:\.\d{1,15})?)\s*%", re.ASCII)
 _AMBIGUOUS_FLAGS = frozenset({"yes", "no", "on", "off", "y", "n"})
 
@@ -57,6 +58,13 @@ def _slug(raw: object) -> str:
 def _sha256(raw: object) -> str:
     if not isinstance(raw, str) or not _SHA256.fullmatch(raw):
         raise fault("text", f"must be 64 hexadecimal digits, is {shown(raw)}")
+    return raw
+
+
+def _key(raw: object) -> str:
+    """A name that can be a step of a path, where a dot would be read as two steps."""
+    if not isinstance(raw, str) or not _KEY.fullmatch(raw):
+        raise fault("text", f"use a-z, 0-9, dash or underscore (1 to 64), is {shown(raw)}")
     return raw
 
 
@@ -100,6 +108,7 @@ Name = Annotated[str, BeforeValidator(_name), _schema("string", minLength=1, max
 Prose = Annotated[str, BeforeValidator(_prose), _schema("string", minLength=1, maxLength=4096)]
 Slug = Annotated[str, BeforeValidator(_slug), _schema("string", pattern=f"^{_SLUG.pattern}$")]
 Sha256 = Annotated[str, BeforeValidator(_sha256), _schema("string", pattern=f"^{_SHA256.pattern}$")]
+Key = Annotated[str, BeforeValidator(_key), _schema("string", pattern=f"^{_KEY.pattern}$")]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Count = Annotated[int, BeforeValidator(_whole)]
 Seed = Annotated[int, BeforeValidator(_seed), _schema("integer", minimum=0, maximum=LARGEST_SEED)]

@@ -168,12 +168,16 @@ class Parameters(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A quantity together with its place in the scenario and the value it has there."""
+    """A quantity together with its place in the scenario, the value it has there, and its default.
+
+    The default is None where the schema has none.
+    """
 
     path: str
     meaning: str
     quantity: Quantity
     value: "float | Distribution"
+    default: "float | Distribution | None" = None
 
 
 def declared(group: BaseModel, path: str = "") -> Iterator[Declared]:
@@ -183,7 +187,9 @@ def declared(group: BaseModel, path: str = "") -> Iterator[Declared]:
         here = f"{path}.{name}" if path else name
         quantity = group.__quantities__.get(name) if isinstance(group, Parameters) else None
         if quantity is not None:
-            yield Declared(here, " ".join((field.description or "").split()), quantity, value)
+            meaning = " ".join((field.description or "").split())
+            default = None if field.is_required() else field.default
+            yield Declared(here, meaning, quantity, value, default)
         elif isinstance(value, BaseModel):
             yield from declared(value, here)
         elif isinstance(value, dict):

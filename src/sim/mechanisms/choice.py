@@ -10,7 +10,7 @@ to its posture. Source: McKelvey & Palfrey 1995; Signorino 1999.
 import numpy as np
 
 from sim.core.distributions import log_uniform, uniform
-from sim.core.quantity import Floats, Integers, Number, Parameters, fact, uncertain
+from sim.core.quantity import Floats, Integers, Number, Parameters, uncertain
 
 
 class Choice(Parameters):
@@ -29,7 +29,7 @@ class Choice(Parameters):
         uniform(0, 0.6), unit="1", low=0, high=10, symbol="ι", source="assumption: change is costly"
     )
     """Utility added to the posture already held."""
-    days_between: Number = fact(
+    days_between: Number = uncertain(
         7, unit="days", low=1, high=365, whole=True, source="assumption: cabinets meet weekly"
     )
     """Days from one decision to the next."""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.core.quantity import Quantity, declared
-from sim.scenario.extends import IDENTITY
-from sim.scenario.resolve import Form, resolved
+from sim.scenario.resolve import TOLD, Form, resolved
 from sim.scenario.schema import Scenario
 
 #: Somebody chooses it, nobody knows it, somebody measured it, or it says how the model is run.
@@ -14,7 +13,7 @@ type Kind = Literal["lever", "assumption", "fact", "run"]
 KINDS: tuple[Kind, ...] = ("lever", "assumption", "fact", "run")
 
 _OF_ROLE: dict[str, Kind] = {"lever": "lever", "uncertain": "assumption", "fact": "fact"}
-_RUN = frozenset({"window", "seed", "replicates", "draws", "record_persons"})
+_RUN = frozenset({"window", "seed", "replicates", "draws", "record"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def differences(one: Scenario, other: Scenario) -> tuple[Difference, ...]:
 
 
 def _settings(scenario: Scenario) -> dict[str, Form]:
-    return {key: value for key, value in resolved(scenario).items() if key not in IDENTITY}
+    return {key: value for key, value in resolved(scenario).items() if key not in TOLD}
 
 
 def _unequal(

@@ -1,4 +1,4 @@
-"""From what pydantic finds to problems: the place of the value and a sentence about it."""
+"""From what pydantic finds to findings: the place of the value and a sentence about it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,32 +21,36 @@ type Steps = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Finding:
-    """A problem with the steps to its value; `of_union` if it is one of several for that value."""
+class Finding:
+    """A problem with the steps to its value; `of_union` if it is one of several for that value.
+
+    A contradiction `depends` on further values, and holds only if none of them is put right.
+    """
 
     steps: Steps
     problem: Problem
     of_union: bool = False
+    depends: tuple[Steps, ...] = ()
 
 
-def explain(error: ValidationError, tree: Keys, model: type[BaseModel]) -> list[Problem]:
-    """One problem for each thing to put right, in pydantic's order."""
-    findings: list[_Finding] = []
+def explain(error: ValidationError, tree: Keys, model: type[BaseModel]) -> list[Finding]:
+    """One finding for each thing to put right, in pydantic's order."""
+    findings: list[Finding] = []
     for details in error.errors(include_url=False, include_input=False):
         findings.extend(_findings(details, tree, model))
     settled = {finding.steps for finding in findings if not finding.of_union}
-    problems = []
+    kept = []
     for finding in findings:
         size = len(finding.steps)
         if finding.of_union:
             if any(steps[:size] == finding.steps for steps in settled):
                 continue
             settled.add(finding.steps)
-        problems.append(finding.problem)
-    return problems
+        kept.append(finding)
+    return kept
 
 
-def _findings(details: ErrorDetails, tree: Keys, model: type[BaseModel]) -> Iterator[_Finding]:
+def _findings(details: ErrorDetails, tree: Keys, model: type[BaseModel]) -> Iterator[Finding]:
     location, kind, context = details["loc"], details["type"], details.get("ctx", {})
     steps, expected = follow(model, location)
     node, key = _locate(tree, steps)
@@ -54,7 +58,7 @@ def _findings(details: ErrorDetails, tree: Keys, model: type[BaseModel]) -> Iter
         return
     if location[-1:] == ("[key]",):
         code = OWN_KINDS.get(kind, Code.REFUSED)
-        yield _Finding(steps, Problem(code, details["msg"], key, dotted(steps)))
+        yield Finding(steps, Problem(code, details["msg"], key, dotted(steps)))
     elif kind == "extra_forbidden":
         yield _unknown_key(steps, str(location[-1]), expected, tree)
     elif kind == "missing":
@@ -68,65 +72,67 @@ def _findings(details: ErrorDetails, tree: Keys, model: type[BaseModel]) -> Iter
     else:
         code, text = sentence(kind, context, details["msg"], node, expected)
         problem = Problem(code, text, node.place, dotted(steps))
-        yield _Finding(steps, problem, of_union=len(steps) < len(location))
+        yield Finding(steps, problem, of_union=len(steps) < len(location))
 
 
-def _raised(steps: Steps, error: Exception, tree: Keys) -> Iterator[_Finding]:
+def _raised(steps: Steps, error: Exception, tree: Keys) -> Iterator[Finding]:
     """What a validator raised: several contradictions, or any error with one sentence."""
     if isinstance(error, ContradictionsError):
         for each in error.found:
             yield _contradiction((*steps, *each.at), each, tree)
     else:
-        yield _Finding(steps, _problem(Code.CONTRADICTION, str(error), tree, steps))
+        problem = _problem(Code.CONTRADICTION, str(error), tree, steps)
+        yield Finding(steps, problem, depends=(steps,))
 
 
-def _unknown_key(steps: Steps, key: str, expected: Spot, tree: Keys) -> _Finding:
+def _unknown_key(steps: Steps, key: str, expected: Spot, tree: Keys) -> Finding:
     strange = [codepoint(character) for character in key if not character.isascii()]
     contains = f" (contains {', '.join(strange[:MOST_CODEPOINTS])})" if strange else ""
     close = did_you_mean(cut(key), tuple(keys(expected)))
     _, place = _locate(tree, (*steps, key))
     text = f"unknown key {shown(key)}{contains}{close}"
     path = dotted((*steps, key) if place.is_override else steps)
-    return _Finding((*steps, key), Problem(Code.UNKNOWN_KEY, text, place, path))
+    return Finding((*steps, key), Problem(Code.UNKNOWN_KEY, text, place, path))
 
 
-def _missing(steps: Steps, tree: Keys) -> Iterator[_Finding]:
+def _missing(steps: Steps, tree: Keys) -> Iterator[Finding]:
     parent, _ = _locate(tree, steps[:-1])
     if not (isinstance(parent, Keys) and parent.incomplete):
-        yield _Finding(steps, _problem(Code.MISSING_KEY, "is required", tree, steps))
+        yield Finding(steps, _problem(Code.MISSING_KEY, "is required", tree, steps))
 
 
-def _wrong_tag(steps: Steps, expected: Spot, tree: Keys) -> Iterator[_Finding]:
+def _wrong_tag(steps: Steps, expected: Spot, tree: Keys) -> Iterator[Finding]:
     """A mapping that does not say, or says wrongly, which of several kinds it is."""
     key, options = tag_of(expected)
     node, _ = _locate(tree, steps)
     if not isinstance(node, Keys):
         text = "needs a mapping, is empty" if _is_empty(node) else f"must be a mapping, is {node}"
-        yield _Finding(steps, _problem(Code.WRONG_TYPE, text, tree, steps))
+        yield Finding(steps, _problem(Code.WRONG_TYPE, text, tree, steps))
     elif key not in node.entries:
         yield from _missing((*steps, key), tree)
     elif not isinstance(tag := node.entries[key].node, Refused):
         text = one_of(options, tag.text if isinstance(tag, Scalar) else "")
-        yield _Finding((*steps, key), _problem(Code.NOT_A_CHOICE, text, tree, (*steps, key)))
+        yield Finding((*steps, key), _problem(Code.NOT_A_CHOICE, text, tree, (*steps, key)))
 
 
-def _own(steps: Steps, kind: str, context: dict[str, Any], tree: Keys) -> _Finding:
+def _own(steps: Steps, kind: str, context: dict[str, Any], tree: Keys) -> Finding:
     """An error of our own: its text as it is, at the value that `key` leads to if there is one."""
     inner = context.get("key", "").split(".") if context.get("key") else ()
     steps = (*steps, *(int(step) if step.isascii() and step.isdigit() else step for step in inner))
     text = context["text"] + did_you_mean(cut(context.get("given", "")), context.get("options", ()))
     code = OWN_KINDS.get(kind, Code.CONTRADICTION)
-    return _Finding(steps, _problem(code, text, tree, steps))
+    return Finding(steps, _problem(code, text, tree, steps))
 
 
-def _contradiction(steps: Steps, found: Contradiction, tree: Keys) -> _Finding:
+def _contradiction(steps: Steps, found: Contradiction, tree: Keys) -> Finding:
     text = found.text
+    opposite = (*steps[: len(steps) - len(found.at)], *found.other)
     if found.other:
-        above = steps[: len(steps) - len(found.at)]
-        other, _ = _locate(tree, (*above, *found.other))
+        other, _ = _locate(tree, opposite)
         here, _ = _locate(tree, steps)
         text = text.replace("{other}", _line(other, here))
-    return _Finding(steps, _problem(Code.CONTRADICTION, text, tree, steps))
+    depends = (steps, opposite) if found.other else (steps,)
+    return Finding(steps, _problem(Code.CONTRADICTION, text, tree, steps), depends=depends)
 
 
 def _line(other: Node | None, here: Node | None) -> str:

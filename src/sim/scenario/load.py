@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from sim.core.fields import FOLDER
-from sim.scenario.explain import explain
 from sim.scenario.extends import read_chain
 from sim.scenario.files import FileRead
 from sim.scenario.overrides import apply
 from sim.scenario.problems import Place, Problem, ScenarioProblems
-from sim.scenario.tree import Keys, dotted, leaves, plain
+from sim.scenario.validation import Written, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +54,14 @@ def load[Model: BaseModel](
     if tree is not None:
         tree, refused = apply(tree, overrides)
         problems += refused
-        scenario, found = _validate(tree, model, Path(path).parent)
+        written = Written.of(tree, [file.name for file in chain.files])
+        scenario, found = validate(tree, model, written, Path(path).parent)
         problems += found
     if problems or tree is None or scenario is None:
         names = [file.name for file in chain.files]
         folder = fspath(path).removesuffix(Path(path).name)
         raise ScenarioProblems(sorted(problems, key=lambda p: _position(p, names)), folder)
-    origins = {dotted(steps): place for steps, place in leaves(tree)}
-    return Loaded(scenario, origins, chain.files)
-
-
-def _validate[Model: BaseModel](
-    tree: Keys, model: type[Model], folder: Path
-) -> tuple[Model | None, list[Problem]]:
-    content = plain(tree)
-    if isinstance(content, dict) and "extends" not in model.model_fields:
-        content.pop("extends", None)
-    try:
-        return model.model_validate(content, strict=True, context={FOLDER: folder}), []
-    except ValidationError as error:
-        return None, explain(error, tree, model)
+    return Loaded(scenario, written.origins, chain.files)
 
 
 def _position(problem: Problem, names: Sequence[str]) -> tuple[int, Place, str]:

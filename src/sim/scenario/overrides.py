@@ -9,6 +9,7 @@ from sim.scenario.tree import Entry, Keys, Listing, Node, Refused, Scalar, dotte
 from sim.scenario.yaml_events import CONTROL, DEEPEST, LONGEST_VALUE, parse
 
 PLACE = Place(OVERRIDE)
+REASONS = "reasons"
 
 
 class _OverrideError(Exception):
@@ -42,7 +43,10 @@ def _parts(override: str) -> tuple[list[str], str]:
         raise _OverrideError(Code.SET_SYNTAX, "write PATH=VALUE")
     if path == "extends":
         raise _OverrideError(Code.SET_PATH, "cannot be changed on the command line")
-    steps = normalize("NFC", path).split(".")
+    group, _, inside = normalize("NFC", path).partition(".")
+    # The keys of `reasons` are paths themselves.
+    steps = [group, inside] if group == REASONS and inside else [group, *inside.split(".")]
+    steps = steps if inside else [group]
     if len(steps) > DEEPEST:
         raise _OverrideError(Code.SET_PATH, f"nested deeper than {DEEPEST}")
     return steps, value

@@ -28,6 +28,7 @@ class Code(Enum):
     BAD_FLAG = ("E110", "Only true and false are true and false; yes, on and 1 are not.")
     CONTRADICTION = ("E111", "Each value is possible, but not all of them together.")
     REFUSED = ("E112", "The value is not allowed for another reason, which the message gives.")
+    NO_SOURCE = ("E113", "The source is no id of the evidence, no citation and no assumption.")
 
     NO_FILE = ("E121", "There is no file of that name.", Exit.USAGE)
     FOLDER = ("E122", "A folder was named where a scenario file was expected.", Exit.USAGE)

@@ -12,6 +12,9 @@ from sim.scenario.extends import IDENTITY
 
 type Form = bool | int | float | str | list["Form"] | dict[str, "Form"] | None
 
+#: Texts about the choices of a scenario, which change none of them.
+TOLD = (*IDENTITY, "reasons")
+
 _LARGEST_EXACT = 2.0**53
 
 
@@ -28,10 +31,10 @@ def resolved(scenario: BaseModel) -> dict[str, Form]:
 def digest(scenario: BaseModel) -> str:
     """Sha256 of everything that a scenario chooses and assumes; equal choices, equal digest.
 
-    The texts that only say what it is called (`name`, `title`, `description`, `claims`) do not
-    count; neither do the order of keys and the way a number was written.
+    The texts about them (`name`, `title`, `description`, `claims`, `reasons`) do not count; neither
+    do the order of keys and the way a number was written.
     """
-    content = {key: value for key, value in resolved(scenario).items() if key not in IDENTITY}
+    content = {key: value for key, value in resolved(scenario).items() if key not in TOLD}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return sha256(canonical.encode()).hexdigest()
 

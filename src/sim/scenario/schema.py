@@ -3,12 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import Field, create_model, model_validator
+from pydantic import Field, ValidationInfo, create_model, model_validator
 
 from sim.core.calendar import CalendarDate, backwards_fault, outside_fault, window_fault
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.errors import did_you_mean
-from sim.core.fields import Count, Flag, Name, Prose, Seed, Sha256, Slug
+from sim.core.fields import Count, Flag, Key, Name, Prose, Seed, Sha256, Slug
 from sim.core.quantity import Number, Parameters, lever, with_defaults
 from sim.mechanisms.airlift import AirBridge
 from sim.mechanisms.alliance import Bargaining, Fears
@@ -32,7 +32,9 @@ from sim.postures.washington import Washington
 from sim.scenario.claims import Claim
 from sim.scenario.draws_from import DrawsFrom
 from sim.scenario.events import Event
+from sim.scenario.facts import unexplained
 from sim.scenario.switches import Switches
+from sim.scenario.validation import WRITTEN
 from sim.world.missions import Missions
 
 ARTICLE_DATE = date(2026, 2, 21)
@@ -52,7 +54,7 @@ class Window(Parameters):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         fault = window_fault(self.start, self.end)
-        refuse([Contradiction(("end",), fault)] if fault else [])
+        refuse([Contradiction(("end",), fault, other=("start",))] if fault else [])
         return self
 
 
@@ -230,6 +232,14 @@ class Assumptions(Parameters):
     reporting: Reporting = Field(default_factory=Reporting)
 
 
+class Record(Parameters):
+    """What is written besides the results that every run leaves."""
+
+    persons: Flag = Field(
+        False, description="Every person's history, a table for each run (persons/*.csv)."
+    )
+
+
 class Scenario(Parameters):
     """Everything a run needs to know, with defaults for all that a scenario file leaves out."""
 
@@ -238,6 +248,10 @@ class Scenario(Parameters):
     description: Prose = Field("none given", description="What is assumed, in plain words.")
     claims: tuple[Claim, ...] = Field((), description="What the author expects against the parent.")
     extends: str = Field("", description="Scenario file of the same folder to start from.")
+    reasons: dict[str, Prose] = Field(
+        {},
+        description="Why a fact is changed, by its path (oil.cuba.demand) or the path of its group.",
+    )
     window: Window = Field(default_factory=Window)
     seed: Seed = Field(20260103, description="Seed of all random streams.")
     replicates: Count = Field(200, ge=1, le=100_000, description="Runs to make.")
@@ -247,7 +261,7 @@ class Scenario(Parameters):
     missions: Missions = Field(default_factory=Missions)
     oil: Oil = Field(default_factory=Oil)
     air: AirBridge = Field(default_factory=AirBridge)
-    events: dict[Slug, Event] = Field({}, description="Dated events by name.")
+    events: dict[Key, Event] = Field({}, description="Dated events by name.")
     assumptions: Assumptions = Field(default_factory=Assumptions)
     draws: DrawsFrom = Field(
         "prior", description="Where uncertain quantities are drawn from: prior, posterior, FILE.nc."
@@ -255,9 +269,7 @@ class Scenario(Parameters):
     posterior_sha256: Sha256 = Field(
         "", description="Hash of the posterior that is meant; written by sim, empty for any."
     )
-    record_persons: Flag = Field(
-        False, description="Write every person's history, a table for each run (persons/*.csv)."
-    )
+    record: Record = Field(default_factory=Record)
 
     @model_validator(mode="after")
     def _events_in_window(self) -> Self:
@@ -267,5 +279,18 @@ class Scenario(Parameters):
             for name, event in self.events.items()
             if event.happens
         }
-        refuse([Contradiction(("events", name, "date"), f) for name, f in faults.items() if f])
+        refuse(
+            [
+                Contradiction(("events", name, "date"), fault, other=("window",))
+                for name, fault in faults.items()
+                if fault
+            ]
+        )
+        return self
+
+    @model_validator(mode="after")
+    def _facts_have_reasons(self, seen: ValidationInfo) -> Self:
+        written = (seen.context or {}).get(WRITTEN)
+        if written is not None:  # otherwise it comes from no file
+            refuse(list(unexplained(self, written)))
         return self

@@ -20,6 +20,7 @@ OWN_KINDS = {
     "flag": Code.BAD_FLAG,
     "choice": Code.NOT_A_CHOICE,
     "file": Code.NO_FILE,
+    "source": Code.NO_SOURCE,
 }
 _WRONG_TYPES = (
     ("bool_", "true or false"),

@@ -17,6 +17,7 @@ _SEPARATOR = re.compile(r"expected ',' or '([\]}])'")
 # The first line that fits both wordings of a mistake decides; the order is from special to general.
 _MEANINGS: tuple[tuple[str, Code, str], ...] = (
     (_SEPARATOR.pattern, Code.SYNTAX, "expected ',' or '{closing}', got {got}"),
+    ("nesting depth", Code.TOO_DEEP, "nested too deep"),
     ("cannot start any", Code.SYNTAX, "a value cannot start with {got}; put quotes around it"),
     ("scanning an (anchor|alias)", Code.ANCHOR, ANCHORS),
     ("(parsing|scanning) a tag|undefined tag handle", Code.TAG, TAGS),

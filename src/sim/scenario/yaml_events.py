@@ -50,6 +50,9 @@ def parse(text: str, file: str, loader: type = LOADER) -> Parsed:
         pass
     except yaml.YAMLError as error:
         code, sentence, line, column = syntax_mistake(error, text)
+        if code is Code.TOO_DEEP and loader is not yaml.SafeLoader:
+            # libyaml has a limit of its own and reads ahead; the other parser says where ours is.
+            return parse(text, file, yaml.SafeLoader)
         reader.problems.append(Problem(code, sentence, Place(file, line, column)))
     except (ValueError, OverflowError):  # the pure Python parser, on escapes beyond Unicode
         reader.problems.append(Problem(Code.SYNTAX, "not valid YAML", Place(file, 1, 1)))

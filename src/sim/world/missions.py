@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from sim.core.distributions import beta, log_uniform, uniform
-from sim.core.quantity import Floats, Number, Parameters, fact, uncertain
+from sim.core.quantity import Floats, Number, Parameters, uncertain
 from sim.world.states import spread
 
 
@@ -51,7 +51,7 @@ class PresidentialGuard(Mission):
         source="personnel:2026-01-03-presidential-guard-cuban-minint-personal-security-contingent",
     )
     """Persons in the country on the first day."""
-    capital_share: Number = fact(
+    capital_share: Number = uncertain(
         1.0, unit="1", low=-1, high=1, source="assumption: the guard is where the president is"
     )
     """Share serving in the Capital District; -1 means spread by population like everybody else."""
