@@ -1,6 +1,7 @@
 """From a resolved scenario to finished results in a folder: what every command that runs goes through."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,8 @@ def _filled_up(scenario: Scenario, table: DrawTable | None) -> DrawTable | None:
 def plan_of(scenario: Scenario, *, jobs: int, table: DrawTable | None = None) -> Plan:
     """Plan all replicates that the scenario asks for, by the code as it is now."""
     job = job_of(scenario, table)
-    return make_plan(job, scenario.name, code_version(), scenario.replicates, jobs=jobs)
+    plan = make_plan(job, scenario.name, code_version(), scenario.replicates, jobs=jobs)
+    return replace(plan, reasons=scenario.reasons)
 
 
 def run_in(

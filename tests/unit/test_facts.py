@@ -6,6 +6,9 @@ import pytest
 
 from sim.core.errors import Exit
 from sim.core.quantity import declared
+from sim.ensemble.manifest import Manifest
+from sim.report.choices import facts_changed
+from sim.runs import plan_of
 from sim.scenario.facts import reason_for
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
@@ -108,6 +111,12 @@ def test_the_reason_is_kept_with_the_scenario_and_does_not_change_its_digest(tmp
     again = tmp_path / "again.yaml"
     again.write_text(text)
     assert resolved(load(again, Scenario).scenario) == resolved(one.scenario)
+
+
+def test_the_reason_is_in_the_manifest_and_on_the_page():
+    scenario = changed(DEMAND, "reasons.oil.cuba.demand=the <rationing> plan").scenario
+    assert Manifest.of(plan_of(scenario, jobs=1), "").reasons == scenario.reasons
+    assert facts_changed(scenario).rows == (("oil.cuba.demand", "100", "the <rationing> plan"),)
 
 
 def test_a_source_that_does_not_exist_is_refused():

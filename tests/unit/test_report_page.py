@@ -131,6 +131,13 @@ def test_choices_and_assumptions_are_told_apart() -> None:
     assert assumptions(about).rows == (("oil.cuba.demand", "120", "110"),)
 
 
+def test_the_reason_for_a_changed_fact_is_told() -> None:
+    changed = page(oil={"cuba": {"demand": 120}}, reasons={"oil.cuba.demand": "a <cold> winter"})
+    assert "Facts changed" in changed
+    assert "a &lt;cold&gt; winter" in changed
+    assert "Facts changed" not in page()
+
+
 def test_the_page_is_the_same_every_time() -> None:
     assert page() == page()
 

@@ -61,6 +61,7 @@ class Manifest(BaseModel):
     shards: dict[str, str] = {}
     files: dict[str, str] = {}
     command: str = ""
+    reasons: dict[str, str] = {}
     git: str | None = None
     software: dict[str, str] = {}
     machine: dict[str, str] = {}
@@ -87,6 +88,7 @@ class Manifest(BaseModel):
             simulator=plan.job.simulator,
             n_asked=plan.n_replicates,
             command=without_home(command),
+            reasons=dict(plan.reasons),
             git=git_revision(),
             software=software(),
             machine=machine(),

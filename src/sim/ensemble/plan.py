@@ -5,8 +5,8 @@ import resource
 import sys
 import time
 import tracemalloc
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -28,7 +28,8 @@ class Plan:
     """An ensemble to compute: `n_replicates` of one job, by the code called `version`.
 
     `name` is a short name for people (a slug). `batch_size` decides how the work is cut and nothing
-    else; it takes no part in the identity of the result.
+    else; it takes no part in the identity of the result. Nor do the `reasons` that the scenario
+    gives for the facts it changes; they are for the record.
     """
 
     job: Job
@@ -36,6 +37,7 @@ class Plan:
     version: str
     n_replicates: int
     batch_size: int
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def folder_name(self) -> str:

@@ -26,6 +26,7 @@ _NOT_ASSUMPTIONS = frozenset(
         "title",
         "description",
         "claims",
+        "reasons",
         "events",
         "levers",
         "switches",
@@ -86,6 +87,20 @@ def assumptions(scenario: Scenario) -> Table:
         if usual.get(path) != value and ".script" not in path
     )
     return Table(("Setting", "In this scenario", "Default"), rows)
+
+
+def facts_changed(scenario: Scenario) -> Table:
+    """Facts that the scenario changes, and the reasons it gives."""
+    rows = tuple((path, _value(scenario, path), why) for path, why in scenario.reasons.items())
+    return Table(("Fact", "In this scenario", "Why"), rows)
+
+
+def _value(scenario: Scenario, path: str) -> str:
+    """What a setting is; of a group only that it has several."""
+    form: Form = resolved(scenario)
+    for step in path.split("."):
+        form = form.get(step) if isinstance(form, dict) else None
+    return "several settings" if isinstance(form, dict | list) else cut(str(form), LONGEST_VALUE)
 
 
 def _leaves(form: Form, path: str) -> Iterator[tuple[str, str]]:

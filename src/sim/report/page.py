@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.report import readings
-from sim.report.choices import assumptions, choices
+from sim.report.choices import assumptions, choices, facts_changed
 from sim.report.document import Illustration, Section, contents, document, limits_html
 from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
 from sim.report.markers import markers
@@ -77,6 +77,7 @@ def _head(results: "xarray.Dataset", scenario: "Scenario") -> str:
 def _scenario(results: "xarray.Dataset", scenario: "Scenario") -> str:
     marks = markers(scenario, readings.dates(results, scenario))
     chosen, assumed = choices(scenario, marks), assumptions(scenario)
+    changed = facts_changed(scenario)
     base = (
         f"<p>Starts from <code>{text(scenario.extends)}</code>.</p>\n" if scenario.extends else ""
     )
@@ -86,6 +87,10 @@ def _scenario(results: "xarray.Dataset", scenario: "Scenario") -> str:
         f"{base}<h3>Choices</h3>\n<p class='small muted'>Events marked (scenario) are invented; the "
         f"others have a source.</p>\n<div class='words'>{first}</div>\n"
         f"<h3>Assumptions that differ from the defaults</h3>\n<div class='words'>{second}</div>\n"
+        + (
+            f"<h3>Facts changed</h3>\n<div class='words'>{table(changed)}</div>\n"
+            * bool(changed.rows)
+        )
     )
 
 

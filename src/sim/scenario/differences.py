@@ -13,7 +13,8 @@ type Kind = Literal["lever", "assumption", "fact", "run"]
 KINDS: tuple[Kind, ...] = ("lever", "assumption", "fact", "run")
 
 _OF_ROLE: dict[str, Kind] = {"lever": "lever", "uncertain": "assumption", "fact": "fact"}
-_RUN = frozenset({"window", "seed", "replicates", "draws", "record"})
+_RUN = frozenset({"window", "seed", "replicates", "record"})
+_ASSUMED = frozenset({"switches", "draws", "posterior_sha256"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def _difference(
 
 
 def _kind(steps: list[str], sourced: set[str]) -> Kind:
-    """What a setting without a declared quantity is: a date, a posture, a switch, an event."""
-    if steps[0] == "switches":
+    """What a setting without a declared quantity is: a posture, a date, a switch, an event."""
+    if steps[0] in _ASSUMED:
         return "assumption"
     if steps[0] == "events":
         return "fact" if steps[1] in sourced else "lever"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.scenario.validation import Written
 
-#: What an event without its source would still be free to say.
+# What an event without its source would still be free to say.
 _NOT_SOURCED = frozenset({"happens", "source", "label"})
 
 
