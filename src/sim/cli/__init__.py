@@ -10,14 +10,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 def main() -> NoReturn:
     """Run one command and leave with its exit code; what the user did wrong ends in a sentence."""
-    from sim.cli.app import app  # noqa: PLC0415 - `import sim.cli` alone must cost nothing
+    from sim.cli.complaint import complain  # noqa: PLC0415 - `import sim.cli` alone must cost nothing
     from sim.cli.crash import report_crash  # noqa: PLC0415
     from sim.core.errors import Exit, SimError  # noqa: PLC0415
 
+    for stream in (sys.stdout, sys.stderr):  # a terminal without our characters shows others
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        app(standalone_mode=True)
+        _run()
     except SimError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the one place that prints errors
+        complain(error)
         sys.exit(error.code)
     except BrokenPipeError:
         # Whoever read our output has stopped reading; that is their right, not an error.
@@ -25,7 +27,30 @@ def main() -> NoReturn:
         sys.exit(Exit.DONE)
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - a bug: one line on screen, the rest in a file
+    except Exception as error:
         print(report_crash(error), file=sys.stderr)  # noqa: T201
+        if "-vv" in sys.argv:
+            raise
         sys.exit(Exit.BUG)
     sys.exit(Exit.DONE)
+
+
+def _run() -> None:
+    from sim.cli.flags import in_front  # noqa: PLC0415 - as above
+    from sim.cli.settings import effective  # noqa: PLC0415
+
+    words = in_front(sys.argv[1:])
+    how = effective()
+    _choose_colour("never" if "--no-color" in words else str(how["color"]))
+    from sim.cli.app import app  # noqa: PLC0415 - only now, since the screens look at the variables
+
+    app(words, standalone_mode=True, obj=how)
+
+
+def _choose_colour(when: str) -> None:
+    """Hand our setting on in the variables that everything on the screen obeys."""
+    if when == "never":
+        os.environ["NO_COLOR"] = "1"
+        os.environ.pop("FORCE_COLOR", None)
+    elif when == "always":
+        os.environ["FORCE_COLOR"] = "1"

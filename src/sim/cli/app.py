@@ -2,7 +2,7 @@
 
 import typer
 
-from sim.cli import compare, forecast, inspect, results, run
+from sim.cli import check, compare, flags, forecast, guide, inspect, machine, results, run, start
 
 app = typer.Typer(
     name="sim",
@@ -11,18 +11,27 @@ app = typer.Typer(
         "and the Cuban missions in Venezuela. Consequences of stated assumptions, never forecasts."
     ),
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-app.command("run")(run.run)
-app.command("resume")(run.resume)
-app.command("list")(inspect.list_scenarios)
-app.command("validate")(inspect.validate)
-app.command("resolve")(inspect.resolve)
-app.command("describe")(inspect.describe)
-app.command("schema")(inspect.schema)
-app.command("compare")(compare.compare)
-app.command("show")(results.show)
-app.command("persons")(results.persons)
-app.command("verify")(results.verify)
-app.command("forecast")(forecast.forecast)
-app.command("score")(forecast.score)
+app.callback()(flags.apply)
+WRITE, RUN, HELP = "Write scenarios", "Run them", "This program"
+app.command("init", rich_help_panel=WRITE)(start.init)
+app.command("list", rich_help_panel=WRITE)(inspect.list_scenarios)
+app.command("validate", rich_help_panel=WRITE)(inspect.validate)
+app.command("resolve", rich_help_panel=WRITE)(inspect.resolve)
+app.command("diff", rich_help_panel=WRITE)(inspect.diff)
+app.command("describe", rich_help_panel=WRITE)(guide.describe)
+app.command("schema", rich_help_panel=WRITE)(guide.schema)
+app.command("check", rich_help_panel=WRITE)(check.check)
+app.command("run", rich_help_panel=RUN)(run.run)
+app.command("resume", rich_help_panel=RUN)(run.resume)
+app.command("compare", rich_help_panel=RUN)(compare.compare)
+app.command("show", rich_help_panel=RUN)(results.show)
+app.command("persons", rich_help_panel=RUN)(results.persons)
+app.command("verify", rich_help_panel=RUN)(results.verify)
+app.command("forecast", rich_help_panel=RUN)(forecast.forecast)
+app.command("score", rich_help_panel=RUN)(forecast.score)
+app.command("config", rich_help_panel=HELP)(machine.config)
+app.command("doctor", rich_help_panel=HELP)(machine.doctor)
+app.command("completion", rich_help_panel=HELP)(machine.completion)

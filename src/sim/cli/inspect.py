@@ -1,121 +1,203 @@
-"""Commands that look at scenarios without running them."""
+"""Commands that look at scenario files without running them."""
 
-import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
-from sim.cli.screen import err, out, print_json
+from sim.cli.complaint import complain
+from sim.cli.guide import Json
+from sim.cli.screen import detail, out, print_json
 from sim.core.errors import Exit, SimError
 
+if TYPE_CHECKING:
+    from sim.scenario.differences import Difference
+    from sim.scenario.load import Loaded
+    from sim.scenario.schema import Scenario
+
+SCENARIO = typer.Argument(help="Scenario file.", show_default=False)
+File = Annotated[Path, SCENARIO]
 Files = Annotated[list[Path], typer.Argument(help="Scenario files.", show_default=False)]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change one value: path.to.value=value. May be repeated."),
+]
 
 
-def validate(files: Files) -> None:
-    """Check scenario files; lists every problem with its line (exit code 3)."""
-    from sim.scenario.load import load  # noqa: PLC0415 - the schema takes a moment to build
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
+def validate(files: Files, *, as_json: Json = False) -> None:
+    """Check scenario files; tells every problem with its line (exit code 3)."""
+    from sim.scenario.problems import ScenarioProblems  # noqa: PLC0415
 
     code = Exit.DONE
+    records = []
     for file in files:
+        problems: Sequence[Any] = ()
         try:
-            load(file, Scenario)
-        except SimError as error:
-            err.print(str(error), markup=False)
-            code = max(code, error.code)
+            loaded = _load(file)
+        except ScenarioProblems as error:
+            code, problems = max(code, error.code), error.problems
+            if not as_json:
+                complain(error)
         else:
-            out.print(f"{file}: fine")
+            if not as_json:
+                out.print(f"{file}: fine", markup=False)
+            for read in loaded.files:
+                detail(f"{read.name}  sha256 {read.sha256}")
+        records.append({"file": str(file), "valid": not problems, "problems": _records(problems)})
+    if as_json:
+        print_json({"schema": 1, "files": records})
     raise typer.Exit(code)
 
 
-def resolve(
-    file: Annotated[Path, typer.Argument(help="Scenario file.")],
-    changes: Annotated[list[str] | None, typer.Option("--set", help="path.to.value=value")] = None,
-) -> None:
-    """Print the complete scenario: every value and where it comes from."""
-    from sim.posterior.meant import pinned_file  # noqa: PLC0415
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-    from sim.scenario.write import resolved_yaml  # noqa: PLC0415
+def resolve(file: File, changes: Set = None, *, as_json: Json = False) -> None:
+    """Print the complete scenario: every value, where it comes from, and the digest of all."""
+    from sim.scenario.write import resolved_record, resolved_yaml  # noqa: PLC0415
 
-    out.print(resolved_yaml(pinned_file(load(file, Scenario, changes or ()))), markup=False, end="")
+    loaded = _load(file, changes or ())
+    if as_json:
+        print_json({"schema": 1, **resolved_record(loaded)})
+    else:
+        out.print(resolved_yaml(loaded), markup=False, end="")
 
 
 def list_scenarios(
     folder: Annotated[Path, typer.Argument(help="Folder of scenarios.")] = Path("scenarios"),
+    *,
+    as_json: Json = False,
 ) -> None:
-    """List the scenarios of a folder with their one-line titles."""
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
-    table = Table(box=None, pad_edge=False)
-    for column in ("scenario", "extends", "what it is"):
-        table.add_column(column)
-    for file in sorted(folder.glob("*.yaml")):
-        scenario = load(file, Scenario).scenario
-        table.add_row(file.stem, Path(scenario.extends).stem, scenario.title)
-    if not table.row_count:
-        raise SimError(f"{folder}: holds no scenario files (*.yaml)")
-    out.print(table)
-
-
-def schema() -> None:
-    """Print the JSON Schema of scenarios, for editors."""
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-    from sim.scenario.schema_json import json_schema  # noqa: PLC0415
-
-    out.print(json.dumps(json_schema(Scenario), indent=1, ensure_ascii=False), markup=False)
+    """List the scenarios of a folder: what each extends, and how many settings it changes."""
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise SimError(f"{folder}: holds no scenario files (*.yaml); `sim init` makes some")
+    found = [(file, _summary(file)) for file in files]
+    rows = [row for _, row in found if isinstance(row, dict)]
+    if as_json:
+        print_json({"schema": 1, "scenarios": rows})
+    else:
+        out.print(_table(rows))
+    broken = [error for _, error in found if isinstance(error, SimError)]
+    for error in broken:
+        complain(error)
+    raise typer.Exit(max((error.code for error in broken), default=Exit.DONE))
 
 
-def describe(
-    group: Annotated[str, typer.Argument(help="Only quantities whose path begins so.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
-) -> None:
-    """List every quantity: unit, role, range, default and source."""
-    from sim.core.distributions import Distribution  # noqa: PLC0415
-    from sim.core.quantity import declared  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
+def diff(one: File, other: File, *, as_json: Json = False) -> None:
+    """Compare the settings of two scenarios; levers and assumptions are told apart."""
+    from sim.scenario.differences import differences  # noqa: PLC0415
 
-    found = [
-        each
-        for each in declared(Scenario(name="defaults", title="Defaults"))
-        if each.path.startswith(group)
-    ]
-    if not found:
-        raise SimError(f"no quantity begins with '{group}'")
+    found = differences(_load(one).scenario, _load(other).scenario)
     if as_json:
         print_json(
-            {
-                "schema": 1,
-                "quantities": [
-                    {
-                        "name": each.path,
-                        "meaning": each.meaning,
-                        "symbol": each.quantity.symbol,
-                        "unit": each.quantity.unit,
-                        "role": each.quantity.role,
-                        "range": [each.quantity.low, each.quantity.high],
-                        "default": str(each.value)
-                        if isinstance(each.value, Distribution)
-                        else each.value,
-                        "source": each.quantity.source,
-                    }
-                    for each in found
-                ],
-            }
+            {"schema": 1, "one": str(one), "other": str(other), "differences": _plain(found)}
         )
         return
-    above = ""
-    for each in found:
-        place, _, name = each.path.rpartition(".")
-        if place != above:
-            out.print(f"\n{place}", style="bold", markup=False)
-            above = place
-        quantity = each.quantity
-        value = str(each.value) if isinstance(each.value, Distribution) else f"{each.value:g}"
-        unit = "" if quantity.unit == "1" else f" {quantity.unit}"
-        limits = f"{quantity.low:g} to {quantity.high:g}"
-        out.print(f"  {name} = {value}{unit}   ({quantity.role}, {limits})", markup=False)
-        out.print(f"      {each.meaning} Source: {quantity.source}", markup=False, style="dim")
+    if not found:
+        out.print("no setting differs")
+    for title, group in _grouped(found):
+        table = Table(
+            box=None, pad_edge=False, title=title, title_justify="left", title_style="bold"
+        )
+        for column in ("setting", one.stem, other.stem):
+            table.add_column(column, overflow="fold")
+        for each in group:
+            table.add_row(
+                each.path, *(_value(value, each.unit) for value in (each.one, each.other))
+            )
+        out.print(table, "")
+
+
+def _load(file: Path, changes: Sequence[str] = ()) -> "Loaded[Scenario]":
+    from sim.scenario.load import load  # noqa: PLC0415 - the schema takes a moment to build
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    return load(file, Scenario, changes)
+
+
+def _records(problems: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": problem.code.number,
+            "path": problem.path,
+            "file": problem.place.file,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "text": problem.text,
+        }
+        for problem in problems
+    ]
+
+
+def _summary(file: Path) -> dict[str, Any] | SimError:
+    """What the list tells of one file, or why it cannot."""
+    from sim.scenario.differences import differences  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    try:
+        scenario = _load(file).scenario
+        parent = (
+            _load(file.parent / scenario.extends).scenario
+            if scenario.extends
+            else Scenario(name="defaults", title="Defaults")
+        )
+    except SimError as error:
+        return error
+    return {
+        "name": scenario.name,
+        "file": str(file),
+        "extends": Path(scenario.extends).stem,
+        "differences": len(differences(parent, scenario)),
+        "title": scenario.title,
+    }
+
+
+def _table(rows: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in ("scenario", "extends", "settings", "what it is"):
+        table.add_column(column, justify="right" if column == "settings" else "left")
+    for row in rows:
+        sign = "+" if row["extends"] else ""
+        table.add_row(row["name"], row["extends"], f"{sign}{row['differences']}", row["title"])
+    return table
+
+
+ALWAYS, FOREVER = "1900-01-01", "2200-12-31"
+TITLES = {
+    "lever": "Levers: what somebody chooses",
+    "assumption": "Assumptions: what nobody knows",
+    "fact": "Facts: what was measured or happened",
+    "run": "How it is run",
+}
+
+
+def _grouped(found: "Sequence[Difference]") -> "Iterator[tuple[str, list[Difference]]]":
+    for role, title in TITLES.items():
+        if group := [each for each in found if each.role == role]:
+            yield title, group
+
+
+def _value(value: Any, unit: str) -> str:  # noqa: ANN401 - a value of the resolved form
+    """A setting in a cell: a script is a line a posture; what has no begin or end has no such key."""
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        return "\n".join(_value(item, "") for item in value) or "none"
+    if isinstance(value, dict):
+        told = {key: item for key, item in value.items() if item not in (ALWAYS, FOREVER, "")}
+        return ", ".join(f"{key} {_value(item, '')}" for key, item in told.items())
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"{shown} {unit}".strip()
+
+
+def _plain(found: "Sequence[Difference]") -> list[dict[str, Any]]:
+    return [
+        {
+            "path": each.path,
+            "role": each.role,
+            "unit": each.unit or "1",
+            "one": each.one,
+            "other": each.other,
+        }
+        for each in found
+    ]

@@ -1,15 +1,35 @@
-"""Where text goes: results to stdout, everything else to stderr."""
+"""Where text goes: results to stdout, everything else to stderr, and how much of it."""
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+#: Tables in a pipe or a file are wider than on a terminal that does not tell its width.
+WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
+out = Console(highlight=False, soft_wrap=True, width=WIDE)
+err = Console(stderr=True, highlight=False, soft_wrap=True)  # remarks; -q leaves them out
+
+type Tell = Callable[[int, int, int], None]
+
+
+@dataclass(slots=True)
+class Manner:
+    """How much is told besides results and errors."""
+
+    quiet: int = 0
+    verbose: int = 0
+    progress: bool = True
+    json_lines: bool = False
+
+
+manner = Manner()
 
 
 def print_json(content: object) -> None:
@@ -17,13 +37,45 @@ def print_json(content: object) -> None:
     sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
 
+def warn(text: str) -> None:
+    """Something that is no error but should be seen: -q shows it, -qq does not."""
+    if manner.quiet < 2:  # noqa: PLR2004 - as many as the letters q
+        sys.stderr.write(f"{text}\n")
+
+
+def detail(text: str) -> None:
+    """Something that only -v shows."""
+    if manner.verbose:
+        err.print(f"  {text}", markup=False, style="dim")
+
+
+def event(kind: str, content: Mapping[str, object]) -> None:
+    """One JSON object in one line on stderr, where --json-lines asks for it."""
+    if manner.json_lines:
+        line = json.dumps({"schema": 1, "event": kind} | dict(content), ensure_ascii=False)
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int, int], None]]:
+def progress(label: str) -> Iterator[Tell]:
     """A bar on a terminal, one line per tenth elsewhere; called as (done, total, failed)."""
-    if not err.is_terminal:
-        yield _tenths()
-        return
-    bar = Progress(
+    if manner.json_lines:
+        yield _events(label)
+    elif not manner.progress or err.quiet:
+        yield lambda *_: None
+    elif not err.is_terminal:
+        yield _tenths(label)
+    else:
+        with _bar() as bar:
+            task = bar.add_task(label, total=None, failed="")
+            yield lambda done, total, failed: bar.update(
+                task, completed=done, total=total, failed=f"({failed} failed)" if failed else ""
+            )
+
+
+def _bar() -> Progress:
+    return Progress(
         TextColumn("  {task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -31,14 +83,20 @@ def progress(label: str) -> Iterator[Callable[[int, int, int], None]]:
         TextColumn("{task.fields[failed]}"),
         console=err,
     )
-    with bar:
-        task = bar.add_task(label, total=None, failed="")
-        yield lambda done, total, failed: bar.update(
-            task, completed=done, total=total, failed=f"({failed} failed)" if failed else ""
-        )
 
 
-def _tenths() -> Callable[[int, int, int], None]:
+def _events(label: str) -> Tell:
+    began = monotonic()
+
+    def tell(done: int, total: int, failed: int) -> None:
+        seconds = round(monotonic() - began, 3)
+        counts = {"done": done, "total": total, "failed": failed}
+        event("progress", {"label": label, **counts, "seconds": seconds})
+
+    return tell
+
+
+def _tenths(label: str) -> Tell:
     shown = -1
 
     def tell(done: int, total: int, failed: int) -> None:
@@ -46,6 +104,6 @@ def _tenths() -> Callable[[int, int, int], None]:
         tenth = 10 * done // max(total, 1)
         if tenth > shown:
             shown = tenth
-            err.print(f"  {done}/{total} runs" + (f", {failed} failed" if failed else ""))
+            err.print(f"  {done}/{total} {label}" + (f", {failed} failed" if failed else ""))
 
     return tell

@@ -12,6 +12,8 @@ from sim.core.fields import Flag, fault
 from sim.core.quantity import Number, Parameters, fact, uncertain
 from sim.evidence.sources import parse_source
 
+KIND = "What happens; the kinds have different keys."
+
 type SupplierName = Literal["venezuela", "mexico", "others"]
 
 
@@ -50,7 +52,7 @@ class _Spell(_Event):
 class Strike(_Event):
     """The US strike: people of guard and military are killed and injured; an interim government follows."""
 
-    kind: Literal["strike"]
+    kind: Literal["strike"] = Field(description=KIND)
     killed: Number = fact(
         32,
         unit="persons",
@@ -74,32 +76,32 @@ class Strike(_Event):
 class BlockadeBegins(_Event):
     """From this day on Washington's posture sets the level of an oil blockade."""
 
-    kind: Literal["blockade_begins"]
+    kind: Literal["blockade_begins"] = Field(description=KIND)
 
 
 class AirspaceClosed(_Spell):
     """No flights to Cuba."""
 
-    kind: Literal["airspace_closed"]
+    kind: Literal["airspace_closed"] = Field(description=KIND)
 
 
 class JetFuelGone(_Spell):
     """Cuba has no jet fuel; matters under the switch `jet_fuel_limits_seats`."""
 
-    kind: Literal["jet_fuel_gone"]
+    kind: Literal["jet_fuel_gone"] = Field(description=KIND)
 
 
 class SupplierStops(_Spell):
     """A supplier sends nothing of its own decision."""
 
-    kind: Literal["supplier_stops"]
+    kind: Literal["supplier_stops"] = Field(description=KIND)
     supplier: SupplierName = Field(description="Which supplier.")
 
 
 class CoupAttempt(_Event):
     """An attempt at a coup in Caracas; whether it succeeds is left to the model."""
 
-    kind: Literal["coup_attempt"]
+    kind: Literal["coup_attempt"] = Field(description=KIND)
 
 
 type Event = Annotated[

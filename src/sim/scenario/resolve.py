@@ -44,16 +44,17 @@ def _group(group: BaseModel) -> dict[str, Form]:
     for name, field in type(group).model_fields.items():
         value = getattr(group, name)
         if value is not None or field.get_default(call_default_factory=False) is not None:
-            content[field.alias or name] = _form(value)
+            content[field.alias or name] = written(value)
     return content
 
 
-def _form(value: object) -> Form:  # noqa: PLR0911 - one for each kind of value
+def written(value: object) -> Form:  # noqa: PLR0911 - one for each kind of value
+    """A value of a scenario as plain data, in one way of writing."""
     match value:
         case BaseModel():
             return _group(value)
         case Mapping():
-            return {str(key): _form(item) for key, item in value.items()}
+            return {str(key): written(item) for key, item in value.items()}
         case None | bool() | int() | str():
             return value
         case float():
@@ -63,7 +64,7 @@ def _form(value: object) -> Form:  # noqa: PLR0911 - one for each kind of value
         case Distribution():
             return f"{value.family}({_number(value.first)!r}, {_number(value.second)!r})"
         case Sequence():
-            return [_form(item) for item in value]
+            return [written(item) for item in value]
         case _:
             raise TypeError(f"a scenario cannot hold a {type(value).__name__}")
 

@@ -1,13 +1,12 @@
 """The scenario: every choice and every assumption of a run, nothing drawn."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, create_model, model_validator
 
 from sim.core.calendar import CalendarDate, backwards_fault, outside_fault, window_fault
 from sim.core.contradictions import Contradiction, refuse
-from sim.core.errors import did_you_mean
 from sim.core.fields import Count, Flag, Key, Name, Prose, Seed, Sha256, Slug
 from sim.core.quantity import Number, Parameters, lever, with_defaults
 from sim.mechanisms.airlift import AirBridge
@@ -77,7 +76,7 @@ class Pin(Parameters):
 
 
 class Scripted(Parameters):
-    """A posture fixed by date."""
+    """A posture fixed by date; which ones there are, each actor's menu says."""
 
     start: CalendarDate = Field(description="First day.")
     until: CalendarDate = Field(date(2200, 12, 31), description="Last day; default: to the end.")
@@ -91,6 +90,15 @@ def _menu(name: str, menu: dict[str, Any]) -> Any:  # noqa: ANN401 - a class mad
         for posture, record in menu.items()
     }
     return create_model(f"{name}Menu", __base__=Parameters, **fields)
+
+
+def _scripted(name: str, menu: dict[str, Posture]) -> Any:  # noqa: ANN401 - likewise
+    told = "; ".join(f"{posture}: {record.meaning}" for posture, record in menu.items())
+    literal: Any = Literal
+    words = literal[tuple(menu)]
+    return create_model(
+        f"{name}Scripted", __base__=Scripted, posture=(words, Field(description=told))
+    )
 
 
 if TYPE_CHECKING:
@@ -109,6 +117,15 @@ if TYPE_CHECKING:
     class HavanaMenu(Composed):
         """Postures of Havana."""
 
+    class WashingtonScripted(Scripted):
+        """A posture of Washington fixed by date."""
+
+    class CaracasScripted(Scripted):
+        """A posture of Caracas fixed by date."""
+
+    class HavanaScripted(Scripted):
+        """A posture of Havana fixed by date."""
+
     class Causes(Composed):
         """Causes of departure that have parameters."""
 
@@ -120,6 +137,9 @@ else:
     WashingtonMenu = _menu("Washington", dict(washington.MENU))
     CaracasMenu = _menu("Caracas", dict(caracas.MENU))
     HavanaMenu = _menu("Havana", dict(havana.MENU))
+    WashingtonScripted = _scripted("Washington", dict(washington.MENU))
+    CaracasScripted = _scripted("Caracas", dict(caracas.MENU))
+    HavanaScripted = _scripted("Havana", dict(havana.MENU))
     Causes = create_model(
         "Causes",
         __base__=Parameters,
@@ -142,48 +162,40 @@ else:
     )
 
 
+SCRIPT = "Postures fixed by date; it chooses by itself in between."
+MENU = "What each posture means, and its effects."
+
+
 class Actor(Parameters):
     """One government: what it must do by date, and what its postures mean."""
 
-    script: tuple[Scripted, ...] = Field((), description="Postures fixed by date; free in between.")
+    script: tuple[Scripted, ...] = ()
     menu: Parameters
 
     def postures(self) -> dict[str, Posture]:
         """The menu as a mapping, in its order."""
         return {name: getattr(self.menu, name) for name in type(self.menu).model_fields}
 
-    @model_validator(mode="after")
-    def _postures_exist(self) -> Self:
-        menu = tuple(type(self.menu).model_fields)
-        refuse(
-            [
-                Contradiction(
-                    ("script", position, "posture"),
-                    f"must be one of {', '.join(menu)}{did_you_mean(entry.posture, menu)}",
-                )
-                for position, entry in enumerate(self.script)
-                if entry.posture not in menu
-            ]
-        )
-        return self
-
 
 class WashingtonActor(Actor):
     """Washington."""
 
-    menu: WashingtonMenu = Field(default_factory=WashingtonMenu)
+    script: tuple[WashingtonScripted, ...] = Field((), description=SCRIPT)
+    menu: WashingtonMenu = Field(default_factory=WashingtonMenu, description=MENU)
 
 
 class CaracasActor(Actor):
     """Caracas."""
 
-    menu: CaracasMenu = Field(default_factory=CaracasMenu)
+    script: tuple[CaracasScripted, ...] = Field((), description=SCRIPT)
+    menu: CaracasMenu = Field(default_factory=CaracasMenu, description=MENU)
 
 
 class HavanaActor(Actor):
     """Havana."""
 
-    menu: HavanaMenu = Field(default_factory=HavanaMenu)
+    script: tuple[HavanaScripted, ...] = Field((), description=SCRIPT)
+    menu: HavanaMenu = Field(default_factory=HavanaMenu, description=MENU)
 
 
 class Actors(Parameters):

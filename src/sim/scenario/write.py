@@ -8,7 +8,7 @@ from typing import Any
 from sim.core.wording import escaped
 from sim.scenario.load import Loaded
 from sim.scenario.problems import Place
-from sim.scenario.resolve import Form, resolved
+from sim.scenario.resolve import Form, digest, resolved
 from sim.scenario.scalars import resolve
 from sim.scenario.tree import Step, dotted
 
@@ -25,11 +25,37 @@ def resolved_yaml(loaded: Loaded[Any]) -> str:
 
     The text is a scenario file by itself; reading it gives the same scenario again.
     """
-    read = "".join(f"#   {escaped(file.name)}  sha256 {file.sha256}\n" for file in loaded.files)
-    lines = _lines(resolved(loaded.scenario), loaded.origins, ())
-    return f"# Every value of the scenario and where it comes from. Files read:\n{read}" + "".join(
-        f"{line}\n" for line in lines
+    head = (
+        "# Every value of the scenario and where it comes from.",
+        f"# Digest of all that it chooses and assumes: {digest(loaded.scenario)}",
+        "# Files read:",
+        *(f"#   {escaped(file.name)}  sha256 {file.sha256}" for file in loaded.files),
     )
+    lines = _lines(resolved(loaded.scenario), loaded.origins, ())
+    return "".join(f"{line}\n" for line in (*head, *lines))
+
+
+def resolved_record(loaded: Loaded[Any]) -> dict[str, Any]:
+    """The same for programs: the digest, the files read, the scenario, and the origin of each value."""
+    scenario = resolved(loaded.scenario)
+    return {
+        "digest": digest(loaded.scenario),
+        "files": [{"name": file.name, "sha256": file.sha256} for file in loaded.files],
+        "scenario": scenario,
+        "origins": {path: str(loaded.origins.get(path, DEFAULT)) for path in _paths(scenario, ())},
+    }
+
+
+def _paths(value: Form, steps: tuple[Step, ...]) -> Iterator[str]:
+    """Paths of all single values, and of empty groups."""
+    if isinstance(value, dict) and value:
+        for key, item in value.items():
+            yield from _paths(item, (*steps, key))
+    elif isinstance(value, list) and value:
+        for position, item in enumerate(value):
+            yield from _paths(item, (*steps, position))
+    else:
+        yield dotted(steps)
 
 
 def _lines(value: Form, origins: Mapping[str, Place], steps: tuple[Step, ...]) -> Iterator[str]:

@@ -1,0 +1,95 @@
+"""Flags that every command has; they may stand before the command or after it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+FLAGS = (
+    "-q",
+    "-qq",
+    "--quiet",
+    "-v",
+    "-vv",
+    "--verbose",
+    "--no-color",
+    "--no-progress",
+    "--json-lines",
+)
+
+#: Options that a setting stands for, and the default by which they are known.
+OPTIONS = {"jobs": None, "out": Path("results")}
+
+
+def in_front(words: Sequence[str]) -> list[str]:
+    """The words with the flags of every command first, so that their place does not matter."""
+    end = words.index("--") if "--" in words else len(words)
+    flags = [word for word in words[:end] if word in FLAGS]
+    return [*flags, *(word for word in words[:end] if word not in FLAGS), *words[end:]]
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"sim {version('alliance-sim')}")
+        raise typer.Exit
+
+
+def apply(  # the colour was chosen before, and the version has been printed
+    context: typer.Context,
+    quiet: Annotated[
+        int,
+        typer.Option(
+            "--quiet",
+            "-q",
+            count=True,
+            show_default=False,
+            help="No remarks and no progress; -qq: no warnings.",
+        ),
+    ] = 0,
+    verbose: Annotated[
+        int,
+        typer.Option(
+            "--verbose",
+            "-v",
+            count=True,
+            show_default=False,
+            help="Say more; -vv: tracebacks of bugs.",
+        ),
+    ] = 0,
+    no_color: Annotated[  # noqa: ARG001
+        bool, typer.Option("--no-color", help="No colour, like NO_COLOR=1.")
+    ] = False,
+    no_progress: Annotated[bool, typer.Option("--no-progress", help="No progress.")] = False,
+    json_lines: Annotated[
+        bool, typer.Option("--json-lines", help="Progress as JSON, an object a line, on stderr.")
+    ] = False,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take over the flags, and the settings as defaults of the options that are named like them."""
+    from sim.cli.screen import err, manner  # noqa: PLC0415 - rich, after colour was chosen
+
+    how: dict[str, Any] = context.obj or {}
+    manner.quiet, manner.verbose = quiet, verbose
+    manner.progress = bool(how.get("progress", True)) and not no_progress
+    manner.json_lines = json_lines
+    err.quiet = quiet > 0 or json_lines
+    commands: dict[str, Any] = getattr(context.command, "commands", {})
+    context.default_map = {
+        name: dict(_defaults(command.params, how)) for name, command in commands.items()
+    }
+
+
+def _defaults(parameters: Sequence[Any], how: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Values of the options that a setting stands for, by the name of the parameter.
+
+    An option of the same name with another default means something else.
+    """
+    for parameter in parameters:
+        for name, usual in OPTIONS.items():
+            if f"--{name}" in parameter.opts and parameter.default == usual and name in how:
+                yield parameter.name, how[name]

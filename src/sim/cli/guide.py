@@ -1,0 +1,138 @@
+"""Commands that say what can be written in a scenario, and where the numbers come from."""
+
+import json
+from math import isfinite
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.screen import out, print_json
+from sim.core.errors import SimError, did_you_mean
+
+if TYPE_CHECKING:
+    from sim.scenario.guide import Entry
+
+
+def _paths(incomplete: str) -> list[str]:
+    """Complete the path of a key, a step at a time."""
+    from sim.scenario.guide import root, walk  # noqa: PLC0415 - the schema takes a moment to build
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    steps = incomplete.count(".") + 1
+    paths = (each.path for each in walk(root(Scenario)))
+    return sorted(
+        {path for path in paths if path.startswith(incomplete) and path.count(".") < steps}
+    )
+
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+Group = Annotated[
+    str, typer.Argument(help="Only what begins with this path.", autocompletion=_paths)
+]
+Key = Annotated[str, typer.Argument(help="A key, such as levers.blockade.", autocompletion=_paths)]
+
+
+def describe(group: Group = "", *, as_json: Json = False) -> None:
+    """List every quantity: unit, role, range, default and source."""
+    from sim.scenario.guide import quantities  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    every = tuple(quantities(Scenario))
+    found = [each for each in every if each.path.startswith(group)]
+    if not found:
+        close = did_you_mean(group, tuple({part for each in every for part in _above(each.path)}))
+        raise SimError(f"no quantity begins with '{group}'{close}")
+    if as_json:
+        print_json({"schema": 1, "quantities": [_record(each) for each in found]})
+        return
+    above = None
+    for each in found:
+        place, _, name = each.path.rpartition(".")
+        if place != above:
+            out.print(f"{'' if above is None else chr(10)}{place}", style="bold", markup=False)
+            above = place
+        _print(each, name)
+
+
+def schema(path: Key = "", *, as_json: Json = False) -> None:
+    """Say what can be written at PATH; without one, print the JSON Schema of scenarios."""
+    from sim.scenario.guide import find  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+    from sim.scenario.schema_json import json_schema  # noqa: PLC0415
+
+    if not path:
+        out.print(json.dumps(json_schema(Scenario), indent=1, ensure_ascii=False), markup=False)
+        return
+    entry = find(Scenario, path)
+    inside = entry.below()
+    if as_json:
+        print_json({"schema": 1, **_key(entry), "keys": [_key(each) for each in inside]})
+        return
+    out.print(f"{entry.path}: {_told(entry)}", style="bold", markup=False)
+    out.print(f"  {_meaning(entry)}", markup=False)
+    for each in inside:
+        name = each.path.removeprefix(entry.path).lstrip("[].")
+        out.print(f"\n  {name}: {_told(each)}", markup=False)
+        out.print(f"      {_meaning(each)}", markup=False, style="dim")
+
+
+def _meaning(entry: "Entry") -> str:
+    if entry.quantity is None:
+        return entry.meaning
+    return f"{entry.meaning} Role: {entry.quantity.role}. Source: {entry.quantity.source}"
+
+
+def _key(entry: "Entry") -> dict[str, Any]:
+    """What a program needs to know of one key."""
+    told = {"path": entry.path, "meaning": entry.meaning, "allowed": entry.allowed}
+    return told | {"required": entry.required, "default": entry.default}
+
+
+def _told(entry: "Entry") -> str:
+    """What to write, and what holds when nothing is written."""
+    from sim.scenario.guide import default_text  # noqa: PLC0415
+
+    tellable = isinstance(entry.default, bool | int | float | str) and entry.default != ""
+    return "; ".join(
+        (
+            entry.allowed,
+            *(["required"] if entry.required else []),
+            *([f"default: {default_text(entry)}"] if tellable else []),
+            *([f"only for {', '.join(entry.only_for)}"] if entry.only_for else []),
+        )
+    )
+
+
+def _above(path: str) -> list[str]:
+    """The path and those of the groups it is in."""
+    steps = path.split(".")
+    return [".".join(steps[:size]) for size in range(1, len(steps) + 1)]
+
+
+def _print(entry: "Entry", name: str) -> None:
+    from sim.scenario.guide import default_text  # noqa: PLC0415
+
+    quantity = entry.quantity
+    if quantity is None:
+        return
+    unit = "" if quantity.unit == "1" else f" {quantity.unit}"
+    value = "(no default)" if entry.required else f"{default_text(entry)}{unit}"
+    limits = f"{quantity.low:g} to {quantity.high:g}"
+    out.print(f"  {name} = {value}   ({quantity.role}, {limits})", markup=False)
+    out.print(f"      {entry.meaning} Source: {quantity.source}", markup=False, style="dim")
+
+
+def _record(entry: "Entry") -> dict[str, Any]:
+    quantity = entry.quantity
+    if quantity is None:
+        return {}
+    return {
+        "name": entry.path,
+        "meaning": entry.meaning,
+        "symbol": quantity.symbol,
+        "unit": quantity.unit,
+        "role": quantity.role,
+        "range": [bound if isfinite(bound) else None for bound in (quantity.low, quantity.high)],
+        "default": entry.default,
+        "source": quantity.source,
+    }

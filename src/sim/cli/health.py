@@ -1,0 +1,130 @@
+"""What ``sim doctor`` looks at; nothing heavy is imported to find out."""
+
+import importlib.util
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Literal
+
+from sim.cli.settings import effective, user_file
+from sim.core.errors import Exit
+
+PACKAGES = ("mesa", "numpy", "numba", "pydantic", "xarray", "h5netcdf", "matplotlib")
+#: What an optional package is for; the name it is imported by comes after the one it is installed by.
+EXTRAS = {
+    "hypothesis": ("hypothesis", "sim check", "hypothesis"),
+    "SALib": ("SALib", "sensitivity analysis", "alliance-sim[analysis]"),
+    "ema-workbench": ("ema_workbench", "scenario discovery", "alliance-sim[analysis]"),
+    "zarr": ("zarr", "very large ensembles", "alliance-sim[bigdata]"),
+    "distributed": ("distributed", "clusters", "alliance-sim[cluster]"),
+    "mpi4py": ("mpi4py", "clusters with MPI", "alliance-sim[mpi]"),
+}
+GIB = 2**30
+LEAST_MEMORY = 1 * GIB
+LEAST_DISK = GIB // 4
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: fine, missing but optional, or bad; `advice` says what to do."""
+
+    what: str
+    told: str
+    state: Literal["ok", "note", "bad"] = "ok"
+    advice: str = ""
+    code: Exit = Exit.DONE
+
+
+def findings() -> tuple[Finding, ...]:
+    """Everything looked at, in the order it is told."""
+    how = effective()
+    return (
+        Finding(
+            "sim",
+            f"{version('alliance-sim')} on Python {platform.python_version()}, {platform.system()}",
+        ),
+        *_packages(),
+        _folder(Path(str(how["out"]))),
+        _memory(),
+        Finding("cores", f"{os.cpu_count()}, of which runs use {how['jobs']}"),
+        _kernel(),
+        Finding("settings", str(user_file()) if user_file().exists() else "the defaults"),
+        *_extras(),
+    )
+
+
+def _packages() -> Iterator[Finding]:
+    """Installed versions; a required package that is missing is bad."""
+    wanted = {line.split(";")[0].strip() for line in requires("alliance-sim") or ()}
+    found = []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            line = next((each for each in wanted if each.lower().startswith(name)), name)
+            yield Finding(name, "missing", "bad", f"pip install '{line}'", Exit.MISSING_EXTRA)
+    yield Finding("packages", ", ".join(found))
+
+
+def _folder(folder: Path) -> Finding:
+    """Whether result folders can be made, and how much fits in."""
+    home = folder
+    while not home.exists() and home != home.parent:
+        home = home.parent
+    what = f"{folder}/"
+    if not (home.is_dir() and os.access(home, os.W_OK | os.X_OK)):
+        return Finding(
+            what, "cannot be written", "bad", "choose another with --out", Exit.INPUT_OUTPUT
+        )
+    free = shutil.disk_usage(home).free
+    told = f"can be written, {free / GIB:.1f} GiB free"
+    if free < LEAST_DISK:
+        return Finding(
+            what, told, "bad", "make room, or choose another with --out", Exit.INPUT_OUTPUT
+        )
+    return Finding(what, told)
+
+
+def _memory() -> Finding:
+    """Memory that is free, where the system tells."""
+    try:
+        text = Path("/proc/meminfo").read_text(encoding="ascii")
+        free = int(text.partition("MemAvailable:")[2].split()[0]) * 1024
+    except (OSError, ValueError, IndexError):
+        return Finding("memory", "this system does not tell", "note")
+    told = f"{free / GIB:.1f} GiB free"
+    if free < LEAST_MEMORY:
+        return Finding("memory", told, "note", "use --jobs 1")
+    return Finding("memory", told)
+
+
+def _kernel() -> Finding:
+    """Whether the compiled kernels can be kept; if not, each run compiles them again."""
+    folder = Path(__file__).parents[1] / "mechanisms" / "__pycache__"
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(chosen) if chosen else folder
+    kept = any(folder.rglob("*.nbi")) if folder.exists() else False
+    home = folder if folder.exists() else folder.parent
+    if not os.access(home, os.W_OK):
+        advice = "set NUMBA_CACHE_DIR to a folder that can be written"
+        return Finding(
+            "compiled kernels", "cannot be kept, every run compiles them", "note", advice
+        )
+    return Finding("compiled kernels", "ready" if kept else "the first run compiles them, once")
+
+
+def _extras() -> Iterator[Finding]:
+    for name, (module, purpose, package) in EXTRAS.items():
+        if importlib.util.find_spec(module) is not None:
+            yield Finding(name, f"{version(name)}, for {purpose}")
+        else:
+            yield Finding(
+                name,
+                f"not installed, only needed for {purpose}",
+                "note",
+                f"pip install '{package}'",
+            )

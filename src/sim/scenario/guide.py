@@ -1,0 +1,140 @@
+"""What can be written where: every key of a schema with its meaning, read from the declarations."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from sim.core.errors import SimError, did_you_mean
+from sim.core.quantity import Quantity
+from sim.scenario.resolve import Form, written
+from sim.scenario.shape import Spot, choices, keys, members, needs, spot, tag_of
+
+#: Stands for the name that an author gives, as in ``events.NAME.date``.
+ANY_NAME = "NAME"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of the schema; `default` is None where there is none, or where it is a whole group.
+
+    `only_for` names the kinds of a group that have the key, if not all of them have it.
+    """
+
+    path: str
+    meaning: str
+    expects: Spot
+    default: Form = None
+    required: bool = False
+    only_for: tuple[str, ...] = ()
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """Its declaration, if it is a number with a unit."""
+        return self.expects.quantity
+
+    @property
+    def allowed(self) -> str:
+        """What to write: ``a number, from 0 to 1``."""
+        if self.quantity is None:
+            return needs(self.expects)
+        low, high = self.quantity.low, self.quantity.high
+        return f"{needs(self.expects)}, from {low:g} to {high:g}"
+
+    def below(self) -> tuple["Entry", ...]:
+        """The keys inside; of a list, those of one of its entries."""
+        here = self.expects
+        kind, inner = get_origin(here.type), get_args(here.type)
+        if kind is dict:
+            return (Entry(_joined(self.path, ANY_NAME), self.meaning, spot(inner[1])),)
+        if kind in {tuple, list}:
+            here, above = spot(inner[0]), f"{self.path}[]"
+        else:
+            above = self.path
+        key, kinds = tag_of(here)
+        entries = []
+        for name, found in _fields(here).items():
+            of_kinds = [kind for kind, _ in found]
+            only_for = tuple(of_kinds) if len(of_kinds) < len(kinds) else ()
+            expects = Spot(Literal[kinds]) if name == key else None
+            entries.append(_entry(_joined(above, name), found[0][1], only_for, expects))
+        return tuple(entries)
+
+
+def root(model: type[BaseModel]) -> Entry:
+    """The whole file."""
+    return Entry("", " ".join((model.__doc__ or "").split()), Spot(model))
+
+
+def find(model: type[BaseModel], path: str) -> Entry:
+    """The key at `path`; the name of an event leads to what every event can have.
+
+    Raises
+    ------
+    SimError
+        If there is none, with the closest one there is.
+    """
+    here = root(model)
+    for step in path.split(".") if path else ():
+        inside = {_last(each.path): each for each in here.below()}
+        found = inside.get(step.removesuffix("[]"), inside.get(ANY_NAME))
+        if found is None:
+            place = f" in {here.path}" if here.path else ""
+            raise SimError(f"no key '{step}'{place}{did_you_mean(step, tuple(inside))}")
+        here = found
+    return here
+
+
+def quantities(model: type[BaseModel]) -> Iterator[Entry]:
+    """Every number with a unit that a file can give, in the order of the schema."""
+    return (each for each in walk(root(model)) if each.quantity is not None)
+
+
+def walk(above: Entry) -> Iterator[Entry]:
+    """Every key below, depth first."""
+    for entry in above.below():
+        yield entry
+        yield from walk(entry)
+
+
+def _entry(path: str, field: FieldInfo, only_for: tuple[str, ...], expects: Spot | None) -> Entry:
+    here = expects or spot(field.annotation, tuple(field.metadata))
+    default = None if field.is_required() or field.default_factory else field.default
+    return Entry(
+        path,
+        " ".join((field.description or (here.type.__doc__ if here.is_model else "") or "").split()),
+        here,
+        written(default) if not isinstance(default, BaseModel) else None,
+        field.is_required(),
+        only_for,
+    )
+
+
+def _fields(here: Spot) -> dict[str, list[tuple[str, FieldInfo]]]:
+    """Fields of a group by their keys, each with the kinds of group that have it."""
+    key, _ = tag_of(here)
+    found: dict[str, list[tuple[str, FieldInfo]]] = {}
+    for member in members(here) or (here,):
+        if member.is_model:
+            kind = "".join(choices(keys(member)[key])) if key else ""
+            for name, field in member.type.model_fields.items():
+                found.setdefault(field.alias or name, []).append((kind, field))
+    return found
+
+
+def _joined(above: str, name: str) -> str:
+    return f"{above}.{name}" if above else name
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def default_text(entry: Entry) -> str:
+    """The default as a person would write it."""
+    value = entry.default
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
