@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from sim.scenario.problems import Problem, ScenarioProblems
 
 LONGEST_LINE = 96
-PAGE = "docs/errors.md"
 # What a caret should underline: a word, a number, a text in quotes.
 _TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s:,\[\]{}#]+|.")
 
@@ -38,7 +37,7 @@ def _with_source(error: "ScenarioProblems") -> str:
     ]
     numbers = sorted({problem.code.number for problem in listed})
     more = f"{len(error.problems)} problem{'s' * (len(error.problems) > 1)}, nothing was run"
-    return "\n".join([*shown, *lines[len(listed) :], f"{more} · {', '.join(numbers)}: {PAGE}"])
+    return "\n".join([*shown, *lines[len(listed) :], f"{more}; sim explain {' '.join(numbers)}"])
 
 
 def _source(problem: "Problem", folder: str) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from sim.cli.screen import out, print_json
 from sim.core.errors import SimError, did_you_mean
+from sim.core.wording import shown
 
 if TYPE_CHECKING:
     from sim.scenario.guide import Entry
@@ -74,6 +75,24 @@ def schema(path: Key = "", *, as_json: Json = False) -> None:
         name = each.path.removeprefix(entry.path).lstrip("[].")
         out.print(f"\n  {name}: {_told(each)}", markup=False)
         out.print(f"      {_meaning(each)}", markup=False, style="dim")
+
+
+def explain(
+    codes: Annotated[list[str], typer.Argument(help="Codes, such as E101.", show_default=False)],
+) -> None:
+    """Say what an error code means."""
+    from sim.scenario.problems import Code  # noqa: PLC0415
+
+    known = {code.number: code for code in Code}
+    for number in codes:
+        if number.upper() not in known:
+            raise SimError(
+                f"no error has the code {shown(number)}; they go from E101 to {max(known)}"
+            )
+        code = known[number.upper()]
+        out.print(
+            f"{code.number}: {code.explanation} Exit code {int(code.leads_to)}.", markup=False
+        )
 
 
 def _meaning(entry: "Entry") -> str:

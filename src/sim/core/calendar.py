@@ -50,7 +50,7 @@ def _read(raw: object) -> date:
         raise PydanticCustomError("date", "{text}", {"text": str(error)}) from None
 
 
-_SCHEMA: dict[str, Any] = {"type": "string", "format": "date"}
+_SCHEMA: dict[str, Any] = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"}
 CalendarDate = Annotated[date, BeforeValidator(_read), WithJsonSchema(_SCHEMA)]
 """A day of the calendar, for the fields of a scenario."""
 

@@ -19,6 +19,7 @@ LARGEST_SEED = 2**63 - 1
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
 _SHA256 = re.compile(r"(?:[0-9a-f]{64})?", re.ASCII)
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+_VISIBLE = r"\S"  # what a schema can see of the rules for text
 _PERCENT = re.compile(r"([-+]?\d{1,15}(?:\.\d{1,15})?)\s*%", re.ASCII)
 _AMBIGUOUS_FLAGS = frozenset({"yes", "no", "on", "off", "y", "n"})
 
@@ -104,8 +105,8 @@ def _schema(kind: str, **limits: object) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, **limits})
 
 
-Name = Annotated[str, BeforeValidator(_name), _schema("string", minLength=1, maxLength=80)]
-Prose = Annotated[str, BeforeValidator(_prose), _schema("string", minLength=1, maxLength=4096)]
+Name = Annotated[str, BeforeValidator(_name), _schema("string", pattern=_VISIBLE, maxLength=80)]
+Prose = Annotated[str, BeforeValidator(_prose), _schema("string", pattern=_VISIBLE, maxLength=4096)]
 Slug = Annotated[str, BeforeValidator(_slug), _schema("string", pattern=f"^{_SLUG.pattern}$")]
 Sha256 = Annotated[str, BeforeValidator(_sha256), _schema("string", pattern=f"^{_SHA256.pattern}$")]
 Key = Annotated[str, BeforeValidator(_key), _schema("string", pattern=f"^{_KEY.pattern}$")]

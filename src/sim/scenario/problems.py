@@ -58,7 +58,11 @@ class Code(Enum):
     EXTENDS_LEVELS = ("E154", "A chain of more than five extended files.")
     EXTENDS_MISSING = ("E155", "The extended file does not exist or is no regular file.")
 
-    SET_SYNTAX = ("E161", "`--set` takes PATH=VALUE, such as `levers.strength=0.5`.", Exit.USAGE)
+    SET_SYNTAX = (
+        "E161",
+        "`--set` takes PATH=VALUE, such as `levers.blockade.level=0.5`.",
+        Exit.USAGE,
+    )
     SET_PATH = ("E162", "`--set` names a place that the scenario does not have.", Exit.USAGE)
 
     def __init__(self, number: str, explanation: str, leads_to: Exit = Exit.INVALID) -> None:

@@ -143,6 +143,7 @@ else:
     Causes = create_model(
         "Causes",
         __base__=Parameters,
+        __doc__="Causes of departure that have parameters.",
         **{
             cause.name: (
                 cause.parameters,
@@ -155,6 +156,7 @@ else:
     Levers = create_model(
         "Levers",
         __base__=Parameters,
+        __doc__="Levers of Washington, each of which can be held at one level.",
         **{
             name: (Pin | None, Field(None, description=f"Hold {name} at one level."))
             for name in LEVERS

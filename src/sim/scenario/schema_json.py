@@ -75,6 +75,8 @@ def _tidy(node: object) -> None:
             _tidy(value)
     if not isinstance(node, dict):
         return
+    if "patternProperties" in node:
+        node.setdefault("additionalProperties", False)
     properties = node.get("properties")
     if isinstance(properties, dict) and node.get("type") == "object":
         node.setdefault("additionalProperties", False)
