@@ -75,20 +75,22 @@ def _tidy(node: object) -> None:
             _tidy(value)
     if not isinstance(node, dict):
         return
-    if "patternProperties" in node:
-        node.setdefault("additionalProperties", False)
     properties = node.get("properties")
-    if isinstance(properties, dict) and node.get("type") == "object":
+    if node.get("type") == "object" and ("patternProperties" in node or properties is not None):
         node.setdefault("additionalProperties", False)
-        for field in properties.values():
-            field.pop("title", None)
-            if "$ref" in field:  # the group's own fields say what their defaults are
-                field.pop("default", None)
-            if isinstance(field.get("role"), str) and isinstance(field.get("unit"), str):
-                _rewrite(field)
+        for field in (properties or {}).values():
+            _tidy_field(field)
     for key, value in node.items():
         if key != "default":
             _tidy(value)
+
+
+def _tidy_field(field: Json) -> None:
+    field.pop("title", None)
+    if "$ref" in field:  # the group's own fields say what their defaults are
+        field.pop("default", None)
+    if isinstance(field.get("role"), str) and isinstance(field.get("unit"), str):
+        _rewrite(field)
 
 
 def _rewrite(field: Json) -> None:
