@@ -18,8 +18,12 @@ FLAGS = (
     "--json-lines",
 )
 
-#: Options that a setting stands for, and the default by which they are known.
-OPTIONS = {"jobs": None, "out": Path("results")}
+#: Options that a setting stands for, with the setting and the default by which they are known.
+OPTIONS = {
+    "--jobs": ("jobs", None),
+    "--out": ("out", Path("results")),
+    "--results": ("out", Path("results")),
+}
 
 
 def in_front(words: Sequence[str]) -> list[str]:
@@ -90,6 +94,6 @@ def _defaults(parameters: Sequence[Any], how: dict[str, Any]) -> Iterator[tuple[
     An option of the same name with another default means something else.
     """
     for parameter in parameters:
-        for name, usual in OPTIONS.items():
-            if f"--{name}" in parameter.opts and parameter.default == usual and name in how:
+        for option, (name, usual) in OPTIONS.items():
+            if option in parameter.opts and parameter.default == usual and name in how:
                 yield parameter.name, how[name]

@@ -85,6 +85,7 @@ def list_scenarios(
 
 def diff(one: File, other: File, *, as_json: Json = False) -> None:
     """Compare the settings of two scenarios; levers and assumptions are told apart."""
+    from sim.report.comparison.words import setting  # noqa: PLC0415
     from sim.scenario.differences import differences  # noqa: PLC0415
 
     found = differences(_load(one).scenario, _load(other).scenario)
@@ -102,9 +103,8 @@ def diff(one: File, other: File, *, as_json: Json = False) -> None:
         for column in ("setting", one.stem, other.stem):
             table.add_column(column, overflow="fold")
         for each in group:
-            table.add_row(
-                each.path, *(_value(value, each.unit) for value in (each.one, each.other))
-            )
+            unit = f" ({each.unit})" if each.unit else ""
+            table.add_row(each.path + unit, setting(each.one), setting(each.other))
         out.print(table, "")
 
 
@@ -162,32 +162,12 @@ def _table(rows: list[dict[str, Any]]) -> Table:
     return table
 
 
-ALWAYS, FOREVER = "1900-01-01", "2200-12-31"
-TITLES = {
-    "lever": "Levers: what somebody chooses",
-    "assumption": "Assumptions: what nobody knows",
-    "fact": "Facts: what was measured or happened",
-    "run": "How it is run",
-}
-
-
 def _grouped(found: "Sequence[Difference]") -> "Iterator[tuple[str, list[Difference]]]":
-    for role, title in TITLES.items():
+    from sim.report.comparison.page import KINDS  # noqa: PLC0415
+
+    for role, title in KINDS.items():
         if group := [each for each in found if each.role == role]:
             yield title, group
-
-
-def _value(value: Any, unit: str) -> str:  # noqa: ANN401 - a value of the resolved form
-    """A setting in a cell: a script is a line a posture; what has no begin or end has no such key."""
-    if value is None:
-        return "–"
-    if isinstance(value, list):
-        return "\n".join(_value(item, "") for item in value) or "none"
-    if isinstance(value, dict):
-        told = {key: item for key, item in value.items() if item not in (ALWAYS, FOREVER, "")}
-        return ", ".join(f"{key} {_value(item, '')}" for key, item in told.items())
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"{shown} {unit}".strip()
 
 
 def _plain(found: "Sequence[Difference]") -> list[dict[str, Any]]:
