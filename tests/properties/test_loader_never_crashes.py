@@ -1,11 +1,10 @@
 """Whatever a file holds, loading ends in a scenario or in sentences; resolving is stable."""
 
 import json
-import os
 from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
-from random import Random
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from sim.scenario.problems import MOST_LISTED, ScenarioProblems
 from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import Scenario
 from sim.scenario.write import resolved_yaml
+from support.strange_files import PIECES, SEED_TEXT, strange
 
 FUZZ = settings(
     derandomize=True,
@@ -27,37 +27,9 @@ FUZZ = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-# More files for a longer search: SIM_FUZZ=100000 takes a few minutes.
-MUTATIONS = int(os.environ.get("SIM_FUZZ", "2000"))
-SEED_TEXT = """\
-name: test
-title: A test
-window: {start: 2025-12-01, end: 2026-12-31}
-seed: 3
-switches:
-  deterrence: powell
-  costly_rhetoric: true
-levers:
-  blockade: {level: 50 %, start: 2026-01-03}
-events:
-  strike: {kind: strike, date: 2026-01-03, killed: 32, injured: "uniform(8, 71)"}
-  closed: {kind: airspace_closed, date: 2026-01-03, until: 2026-01-20}
-actors:
-  havana:
-    script:
-      - {start: 2026-01-01, posture: stand}
-claims:
-  - {observable: posted, expect: lower, than: baseline.yaml}
-"""
-# Pieces that have broken YAML readers and schemas: indicators, odd numbers, hidden characters.
-PIECES = (
-    *("- ", ": ", "? ", "[", "]", "{", "}", ",", "#", "&a", "*a", "!t ", "|", ">", "'", '"', "%"),
-    *("@", "`", "\t", "\n", "\n  ", "---\n", "...\n", "<<: ", "~", "null", "true", "yes", "0x1F"),
-    *("010", "1_000", "1e999", ".nan", "-0.0", "9" * 400, "9" * 5000, "2026-02-30", "1:30", "a: "),
-    *("\u202e", "\u200b", "\ufeff", "\u2028", "\x00", "\x85", "\\x00", '"\\ud800"', "\U0001f600"),
-    *("extends: ", "extends: case.yaml\n", "extends: ../x\n", "kind: ", "events: ", "seed: ", "é"),
-    *("uniform(", "uniform(1, 0)", "lognormal(1e308, 1e309)", "beta(nan, 1)", "12 %", "3 kb/d"),
-)
+FILES = 2_000
+MANY_FILES = 100_000
+LONGEST = 2.0  # seconds for one file; the slowest takes a few hundredths of that
 QUANTITIES = tuple(declared(Scenario.model_validate({"name": "x", "title": "x"})))
 
 
@@ -96,33 +68,34 @@ def test_any_pieces_of_yaml(folder: Path, pieces: list[str]) -> None:
     check(folder, "".join(pieces).encode())
 
 
-def mutated(number: int) -> str:
-    """A valid scenario with a few places cut out, repeated or filled with something else."""
-    random = Random(number)
-    text = SEED_TEXT
-    for _ in range(random.randint(1, 6)):
-        start = random.randrange(len(text) + 1)
-        end = start + random.choice((0, 1, 3, 10, 60))
-        piece = random.choice(
-            (
-                random.choice(PIECES),
-                text[start:end] * random.choice((0, 2, 50)),
-                chr(random.choice((random.randrange(0x80), random.randrange(0x110000)))),
-                random.choice(SEED_TEXT.split()),
-            )
-        )
-        text = text[:start] + piece + text[end:]
-    return text
-
-
-def test_any_mutation_of_a_scenario(folder: Path) -> None:
-    for number in range(MUTATIONS):
-        text = mutated(number)
+def never_crashes(folder: Path, numbers: range) -> None:
+    slowest = 0.0
+    for number in numbers:
+        content = strange(number)
+        begun = perf_counter()
         try:
-            check(folder, text.encode(errors="surrogatepass"))
+            check(folder, content)
         except Exception as error:
-            error.add_note(f"mutation {number}: {text!r}")
+            error.add_note(f"strange file {number}: {content!r}")
             raise
+        slowest = max(slowest, perf_counter() - begun)
+    assert slowest < LONGEST
+    assert [path.name for path in folder.iterdir()] == ["case.yaml"]
+
+
+def test_no_strange_file_crashes_the_loader(folder: Path) -> None:
+    never_crashes(folder, range(FILES))
+
+
+@pytest.mark.slow
+def test_none_of_many_strange_files_crashes_the_loader(folder: Path) -> None:
+    never_crashes(folder, range(MANY_FILES))
+
+
+def test_strange_files_are_many_and_always_the_same() -> None:
+    some = [strange(number) for number in range(500)]
+    assert some == [strange(number) for number in range(500)]
+    assert len(set(some)) > 480
 
 
 KEYS = sorted({name for part in QUANTITIES for name in part.path.split(".")} | {"kind", "script"})
