@@ -1,12 +1,14 @@
 """Check what a scenario claims against paired runs of the scenario it is compared with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.core.errors import BadValueError
+from sim.core.calendar import outside_fault
+from sim.core.errors import BadValueError, did_you_mean
 from sim.core.quantity import Floats
 from sim.observables import OBSERVABLES
 from sim.observables.base import AXES
@@ -33,6 +35,34 @@ class Checked:
             return self.difference == 0.0
         sign = 1.0 if self.claim.expect == "higher" else -1.0
         return sign * self.difference > ENOUGH * self.standard_error
+
+
+def faults(scenario: Scenario, folder: Path) -> Iterator[tuple[str, str]]:
+    """Claims that nothing can be compared for: the path in the file, and a sentence."""
+    observables = {each.name: each for each in OBSERVABLES}
+    names = (*observables, *OUTCOME_NAMES)
+    window = scenario.window
+    for position, claim in enumerate(scenario.claims):
+        path = f"claims[{position}]"
+        if claim.observable not in names:
+            close = did_you_mean(claim.observable, names)
+            yield (
+                f"{path}.observable",
+                f"no observable or outcome is called '{claim.observable}'{close}",
+            )
+        axes = observables[claim.observable].axes if claim.observable in observables else ()
+        entries = tuple(name for axis in axes for name in AXES[axis])
+        if claim.of and claim.observable in names and claim.of not in entries:
+            allowed = f"must be one of {', '.join(entries)}" if entries else "it is not divided"
+            yield f"{path}.of", f"{allowed}, is '{claim.of}'{did_you_mean(claim.of, entries)}"
+        if claim.on and (fault := outside_fault(claim.on, window.start, window.end)):
+            yield f"{path}.on", fault
+        files = tuple(sorted(file.name for file in folder.glob("*.yaml")))
+        if claim.than not in files:
+            yield (
+                f"{path}.than",
+                f"there is no file '{claim.than}'{did_you_mean(claim.than, files)}",
+            )
 
 
 def check_claim(claim: Claim, scenario: Scenario, ours: Arrays, theirs: Arrays) -> Checked:

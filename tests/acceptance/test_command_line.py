@@ -91,6 +91,14 @@ def test_a_result_is_shown_and_verified(result):
     assert "same bits" in verified.stdout
 
 
+def test_the_headlines_are_told_to_programs_too(result):
+    _, folder = result
+    told = json.loads(sim("show", folder, "--json").stdout)
+    assert (told["folder"], told["scenario"], told["n_done"]) == (str(folder), "blockade", 8)
+    assert {number["unit"] for number in told["numbers"]} >= {"persons", "kb/day"}
+    assert all(0 <= outcome["count"] <= 8 for outcome in told["outcomes"])
+
+
 def test_a_damaged_result_is_refused(result, tmp_path):
     _, folder = result
     copy = tmp_path / folder.name
@@ -154,7 +162,17 @@ def test_describe_lists_every_quantity_with_its_source():
 
 
 @pytest.mark.parametrize(
-    "command", [["--help"], ["schema"], ["validate", SCENARIOS / "blockade.yaml"], ["list"]]
+    "command",
+    [
+        ["--help"],
+        ["schema"],
+        ["schema", "levers"],
+        ["validate", SCENARIOS / "blockade.yaml"],
+        ["list"],
+        ["describe", "oil"],
+        ["config"],
+        ["doctor"],
+    ],
 )
 def test_quick_commands_load_nothing_heavy(command):
     words = [str(word) for word in command]

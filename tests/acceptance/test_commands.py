@@ -111,6 +111,29 @@ def test_on_a_terminal_the_line_and_a_caret_follow(tmp_path: Path) -> None:
     )
 
 
+def test_claims_about_what_does_not_exist_are_refused(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        "name: c\ntitle: C\nclaims:\n"
+        "  - {observable: presnt, expect: lower, than: mine.yaml}\n"
+        "  - {observable: present, of: medicl, expect: lower, than: mini.yaml, on: 2027-01-01}\n"
+        "  - {observable: rupture, of: medical, expect: lower, than: mine.yaml}\n",
+    )
+    done = sim("validate", "mine.yaml", cwd=tmp_path)
+    assert done.returncode == 3
+    sentences = (
+        "4:18: claims[0].observable: no observable or outcome is called 'presnt'; did you mean 'present'?",
+        "5:31: claims[1].of: must be one of presidential_guard,",
+        "5:59: claims[1].than: there is no file 'mini.yaml'; did you mean 'mine.yaml'?",
+        "5:74: claims[1].on: must be from 2025-12-01 to 2026-12-31 (window), is 2027-01-01",
+        "6:31: claims[2].of: it is not divided, is 'medical'",
+    )
+    lines = sorted(done.stderr.splitlines())
+    assert len(lines) == len(sentences)
+    for line, sentence in zip(lines, sentences, strict=True):
+        assert sentence in line
+
+
 def test_resolve_tells_the_origin_of_every_value(tmp_path: Path) -> None:
     done = sim("resolve", BLOCKADE, "--set", "seed=7", "--json")
     told = json.loads(done.stdout)

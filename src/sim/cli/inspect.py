@@ -36,6 +36,7 @@ def validate(files: Files, *, as_json: Json = False) -> None:
         problems: Sequence[Any] = ()
         try:
             loaded = _load(file)
+            _check_claims(loaded, file)
         except ScenarioProblems as error:
             code, problems = max(code, error.code), error.problems
             if not as_json:
@@ -113,6 +114,19 @@ def _load(file: Path, changes: Sequence[str] = ()) -> "Loaded[Scenario]":
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
     return load(file, Scenario, changes)
+
+
+def _check_claims(loaded: "Loaded[Scenario]", file: Path) -> None:
+    """Refuse claims about what does not exist; only their own author has to know of them."""
+    from sim.claims import faults  # noqa: PLC0415
+    from sim.scenario.problems import Code, Place, Problem, ScenarioProblems  # noqa: PLC0415
+
+    found = [
+        Problem(Code.NOT_A_CHOICE, text, loaded.origins.get(path, Place(file.name)), path)
+        for path, text in faults(loaded.scenario, file.parent)
+    ]
+    if found:
+        raise ScenarioProblems(found, str(file).removesuffix(file.name))
 
 
 def _records(problems: Sequence[Any]) -> list[dict[str, Any]]:

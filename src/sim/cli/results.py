@@ -5,16 +5,18 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.guide import Json
 from sim.cli.run import _print
-from sim.cli.screen import out
+from sim.cli.screen import manner, out
 
 Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=False)]
 
 
-def show(folder: Folder) -> None:
+def show(folder: Folder, *, as_json: Json = False) -> None:
     """Print the headline numbers of a result folder."""
     from sim.runs import scenario_of  # noqa: PLC0415
 
+    manner.json = as_json
     _print(folder, scenario_of(folder).scenario)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.screen import err, out, progress
+from sim.cli.guide import Json
+from sim.cli.screen import detail, err, manner, out, print_json, progress, warn
 from sim.core.errors import Exit, SimError
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def run(
     prior: Annotated[bool, typer.Option("--prior", help="Draw from the prior.")] = False,
     report: Annotated[bool, typer.Option(help="Make tables, figures and the page.")] = True,
     force: Annotated[bool, typer.Option("--force", help="Run again although it is done.")] = False,
+    *,
+    as_json: Json = False,
 ) -> None:
     """Run a scenario and leave data, figures and a report in a folder of results."""
     from sim.scenario.load import load  # noqa: PLC0415 - commands that do not run must start fast
@@ -45,15 +48,20 @@ def run(
     given += [f"seed={seed}"] if seed is not None else []
     given += ["draws=prior"] if prior else []
     loaded = load(file, Scenario, [*(changes or []), *given])
+    manner.json = as_json
     _run(loaded, out_dir, _jobs(jobs), report=report, force=force)
 
 
 def resume(
-    folder: Annotated[Path, typer.Argument(help="Result folder.")], jobs: Jobs = None
+    folder: Annotated[Path, typer.Argument(help="Result folder.")],
+    jobs: Jobs = None,
+    *,
+    as_json: Json = False,
 ) -> None:
     """Finish a run that was interrupted."""
     from sim.runs import scenario_of  # noqa: PLC0415
 
+    manner.json = as_json
     _run(scenario_of(folder), folder.parent, _jobs(jobs), folder=folder)
 
 
@@ -86,6 +94,9 @@ def _run(
         store.set_aside(folder)
     window = f"{scenario.window.start} to {scenario.window.end}"
     err.print(f"  {scenario.title} · {window} · {scenario.replicates} runs · seed {scenario.seed}")
+    for read in loaded.files:
+        detail(f"{read.name}  sha256 {read.sha256}")
+    detail(f"digest {plan.job.digest}, code {plan.version}, {jobs} workers, {folder}/")
     settings = Settings(jobs=jobs, command=shlex.join(["sim", *sys.argv[1:]]))
     with progress("runs") as tell:
         outcome = run_in(folder, plan, loaded, settings, progress=tell)
@@ -95,7 +106,7 @@ def _run(
         _report(folder, scenario)
     _print(folder, scenario)
     for failure in outcome.failed:
-        err.print(f"  run {failure.replicate} failed: {failure.error}")
+        warn(f"  run {failure.replicate} failed: {failure.error}")
     if outcome.failed:
         raise typer.Exit(Exit.SOME_FAILED)
 
@@ -138,8 +149,12 @@ def _persons(scenario: "Scenario") -> dict[str, bytes]:
 
 def _print(folder: Path, scenario: "Scenario") -> None:
     from sim.ensemble.results import open_results  # noqa: PLC0415
-    from sim.report.headline import print_headlines  # noqa: PLC0415
+    from sim.report.headline import headlines_record, print_headlines  # noqa: PLC0415
 
     with open_results(folder) as results:
+        if manner.json:
+            told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
+            print_json(told | headlines_record(results))
+            return
         print_headlines(out, results, scenario)
     out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))

@@ -27,6 +27,7 @@ class Manner:
     verbose: int = 0
     progress: bool = True
     json_lines: bool = False
+    json: bool = False
 
 
 manner = Manner()

@@ -1,7 +1,7 @@
 """The table of headline numbers: who is left, who left and why, oil and hardship, outcomes."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich.table import Table
@@ -65,6 +65,17 @@ def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Sc
     console.print(_chances("Outcomes", outcome_chances(results)))
     console.print(_chances("Left at the end", presence_chances(results)))
     console.print(Text(f"  {NOT_A_FORECAST}\n  {CAUSES_FROM_PRIOR}\n  Limits: report.html#limits"))
+
+
+def headlines_record(results: "xarray.Dataset") -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "n_done": readings.n_runs(results),
+        "n_asked": readings.n_asked(results),
+        "numbers": [asdict(each) for each in headlines(results)],
+        "outcomes": [asdict(each) for each in outcome_chances(results)],
+        "left_at_the_end": [asdict(each) for each in presence_chances(results)],
+    }
 
 
 def _numbers(lines: tuple[Headline, ...]) -> Table:
