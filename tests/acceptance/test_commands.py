@@ -124,8 +124,8 @@ def test_claims_about_what_does_not_exist_are_refused(tmp_path: Path) -> None:
     sentences = (
         "4:18: claims[0].observable: no observable or outcome is called 'presnt'; did you mean 'present'?",
         "5:31: claims[1].of: must be one of presidential_guard,",
-        "5:59: claims[1].than: there is no file 'mini.yaml'; did you mean 'mine.yaml'?",
-        "5:74: claims[1].on: must be from 2025-12-01 to 2026-12-31 (window), is 2027-01-01",
+        "5:60: claims[1].than: there is no file 'mini.yaml'; did you mean 'mine.yaml'?",
+        "5:75: claims[1].on: must be from 2025-12-01 to 2026-12-31 (window), is 2027-01-01",
         "6:31: claims[2].of: it is not divided, is 'medical'",
     )
     lines = sorted(done.stderr.splitlines())

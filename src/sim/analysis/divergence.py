@@ -20,7 +20,7 @@ NEVER = -1
 CAPITALS = ("washington", "caracas", "havana")
 _DATED = ("levers", "actors", "events")
 #: Settings that only say how often a scenario is run and what is kept of it.
-_INERT = frozenset({"replicates", "record_persons"})
+_INERT = frozenset({"replicates", "record"})
 #: What an event is called changes nothing.
 _TOLD = frozenset({"label", "source"})
 

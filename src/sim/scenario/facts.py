@@ -24,7 +24,7 @@ def unexplained(scenario: "Scenario", written: "Written") -> Iterator[Contradict
         if not reason_for(path, scenario.reasons):
             text = f"{what}; to change it, give the reason under reasons.{path}"
             yield Contradiction(tuple(path.split(".")), text)
-    known = tuple(_paths(scenario))
+    known = tuple(_paths(scenario)) if scenario.reasons else ()
     for path in scenario.reasons:
         if path not in known:
             text = f"no setting has this path{did_you_mean(path, known)}"
