@@ -6,6 +6,7 @@ After a change of codes or messages, in ``tests``: ``uv run python -m support.er
 import os
 from pathlib import Path
 
+from sim.core.errors import Exit
 from sim.scenario.load import load
 from sim.scenario.problems import Code, Problem, ScenarioProblems
 from support.stand_in import StandIn
@@ -23,13 +24,32 @@ at once, nothing is run and nothing is written. On a terminal the line of the fi
 
 The examples are real: they come from the catalogue in `tests/catalogue`, whose small schema stands in
 for the one of scenarios. This page is made from the code; a test holds it to it.
+
+## Exit codes
+
+Results, paths and JSON go to stdout, everything else to stderr, and the exit code says how it ended.
+
+| code | meaning |
+|---|---|
 """
+EXITS = {
+    Exit.DONE: "done",
+    Exit.BUG: "a bug of ours; the line on the screen names the file with the details (`-vv` shows them)",
+    Exit.USAGE: "wrong usage: an option, a path, a file that is not there",
+    Exit.INVALID: "the scenario is not valid; nothing was run",
+    Exit.SOME_FAILED: "finished, but some runs failed; the others are kept",
+    Exit.MISMATCH: "not the same again: a damaged result, unpaired runs, a promise that does not hold",
+    Exit.MISSING_EXTRA: "an optional package is missing; the line says how to install it",
+    Exit.INPUT_OUTPUT: "disk full, no permission; the line says what is safe",
+    Exit.INTERRUPTED: "interrupted; what was computed is safe, `sim resume` goes on",
+    Exit.TERMINATED: "ended from outside; as above",
+}
 
 
 def page() -> str:
     """The text of the page."""
     examples = _examples()
-    parts = [HEAD]
+    parts = [HEAD, *(f"| {int(code)} | {EXITS[code]} |\n" for code in Exit)]
     for code in Code:
         name = code.name.replace("_", " ").capitalize()
         exit_code = f"Exit code {int(code.leads_to)}."
