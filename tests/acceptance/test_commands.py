@@ -159,6 +159,13 @@ def test_a_broken_scenario_does_not_hide_the_others_of_the_list(tmp_path: Path) 
     assert "did you mean 'blockade'?" in done.stderr
 
 
+def test_a_title_that_looks_like_markup_is_shown_as_it_is(tmp_path: Path) -> None:
+    written(tmp_path, 'name: a\ntitle: "[/b] and [bold]x"\n')
+    done = sim("list", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "[/b] and [bold]x" in done.stdout
+
+
 def test_an_empty_folder_is_told_how_to_begin(tmp_path: Path) -> None:
     done = sim("list", cwd=tmp_path)
     assert done.returncode == 2

@@ -2,7 +2,20 @@
 
 import typer
 
-from sim.cli import check, compare, flags, forecast, guide, inspect, machine, results, run, start
+from sim.cli import (
+    check,
+    compare,
+    diff,
+    flags,
+    forecast,
+    guide,
+    inspect,
+    listing,
+    machine,
+    results,
+    run,
+    start,
+)
 
 app = typer.Typer(
     name="sim",
@@ -17,10 +30,10 @@ app = typer.Typer(
 app.callback()(flags.apply)
 WRITE, RUN, HELP = "Write scenarios", "Run them", "This program"
 app.command("init", rich_help_panel=WRITE)(start.init)
-app.command("list", rich_help_panel=WRITE)(inspect.list_scenarios)
+app.command("list", rich_help_panel=WRITE)(listing.list_scenarios)
 app.command("validate", rich_help_panel=WRITE)(inspect.validate)
 app.command("resolve", rich_help_panel=WRITE)(inspect.resolve)
-app.command("diff", rich_help_panel=WRITE)(inspect.diff)
+app.command("diff", rich_help_panel=WRITE)(diff.diff)
 app.command("describe", rich_help_panel=WRITE)(guide.describe)
 app.command("schema", rich_help_panel=WRITE)(guide.schema)
 app.command("explain", rich_help_panel=WRITE)(guide.explain)

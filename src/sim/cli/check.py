@@ -39,10 +39,9 @@ def check(
     elif found is None:
         out.print(
             f"{file}: the scenario and {tries} variations of it keep what is promised:",
-            markup=False,
         )
         for sentence in promises:
-            out.print(f"  {sentence}", markup=False)
+            out.print(f"  {sentence}")
     else:
         changes = [
             f"--set {shlex.quote(f'{path}={value}')}" for path, value in found.changes.items()
@@ -50,7 +49,6 @@ def check(
         again = " ".join(["sim", "run", shlex.quote(str(file)), *changes, "--reps", "2"])
         out.print(
             f"{file}: {found.fault}\n  smallest change that shows it: {' '.join(changes) or 'none'}",
-            markup=False,
         )
-        err.print(f"  see it again: {again}", markup=False)
+        err.print(f"  see it again: {again}")
     raise typer.Exit(Exit.DONE if found is None else Exit.MISMATCH)

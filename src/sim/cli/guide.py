@@ -50,7 +50,7 @@ def describe(group: Group = "", *, as_json: Json = False) -> None:
     for each in found:
         place, _, name = each.path.rpartition(".")
         if place != above:
-            out.print(f"{'' if above is None else chr(10)}{place}", style="bold", markup=False)
+            out.print(f"{'' if above is None else chr(10)}{place}", style="bold")
             above = place
         _print(each, name)
 
@@ -62,19 +62,19 @@ def schema(path: Key = "", *, as_json: Json = False) -> None:
     from sim.scenario.schema_json import json_schema  # noqa: PLC0415
 
     if not path:
-        out.print(json.dumps(json_schema(Scenario), indent=1, ensure_ascii=False), markup=False)
+        out.print(json.dumps(json_schema(Scenario), indent=1, ensure_ascii=False))
         return
     entry = find(Scenario, path)
     inside = entry.below()
     if as_json:
         print_json({"schema": 1, **_key(entry), "keys": [_key(each) for each in inside]})
         return
-    out.print(f"{entry.path}: {_told(entry)}", style="bold", markup=False)
-    out.print(f"  {_meaning(entry)}", markup=False)
+    out.print(f"{entry.path}: {_told(entry)}", style="bold")
+    out.print(f"  {_meaning(entry)}")
     for each in inside:
         name = each.path.removeprefix(entry.path).lstrip("[].")
-        out.print(f"\n  {name}: {_told(each)}", markup=False)
-        out.print(f"      {_meaning(each)}", markup=False, style="dim")
+        out.print(f"\n  {name}: {_told(each)}")
+        out.print(f"      {_meaning(each)}", style="dim")
 
 
 def explain(
@@ -90,9 +90,7 @@ def explain(
                 f"no error has the code {shown(number)}; they go from E101 to {max(known)}"
             )
         code = known[number.upper()]
-        out.print(
-            f"{code.number}: {code.explanation} Exit code {int(code.leads_to)}.", markup=False
-        )
+        out.print(f"{code.number}: {code.explanation} Exit code {int(code.leads_to)}.")
 
 
 def _meaning(entry: "Entry") -> str:
@@ -137,8 +135,8 @@ def _print(entry: "Entry", name: str) -> None:
     unit = "" if quantity.unit == "1" else f" {quantity.unit}"
     value = "(no default)" if entry.required else f"{default_text(entry)}{unit}"
     limits = f"{quantity.low:g} to {quantity.high:g}"
-    out.print(f"  {name} = {value}   ({quantity.role}, {limits})", markup=False)
-    out.print(f"      {entry.meaning} Source: {quantity.source}", markup=False, style="dim")
+    out.print(f"  {name} = {value}   ({quantity.role}, {limits})")
+    out.print(f"      {entry.meaning} Source: {quantity.source}", style="dim")
 
 
 def _record(entry: "Entry") -> dict[str, Any]:

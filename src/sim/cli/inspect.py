@@ -1,19 +1,17 @@
 """Commands that look at scenario files without running them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
 from sim.cli.complaint import complain
 from sim.cli.guide import Json
 from sim.cli.screen import detail, out, print_json
-from sim.core.errors import Exit, SimError
+from sim.core.errors import Exit
 
 if TYPE_CHECKING:
-    from sim.scenario.differences import Difference
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
 
@@ -35,7 +33,7 @@ def validate(files: Files, *, as_json: Json = False) -> None:
     for file in files:
         problems: Sequence[Any] = ()
         try:
-            loaded = _load(file)
+            loaded = loaded_from(file)
             _check_claims(loaded, file)
         except ScenarioProblems as error:
             code, problems = max(code, error.code), error.problems
@@ -43,7 +41,7 @@ def validate(files: Files, *, as_json: Json = False) -> None:
                 complain(error)
         else:
             if not as_json:
-                out.print(f"{file}: fine", markup=False)
+                out.print(f"{file}: fine")
             for read in loaded.files:
                 detail(f"{read.name}  sha256 {read.sha256}")
         records.append({"file": str(file), "valid": not problems, "problems": _records(problems)})
@@ -56,60 +54,15 @@ def resolve(file: File, changes: Set = None, *, as_json: Json = False) -> None:
     """Print the complete scenario: every value, where it comes from, and the digest of all."""
     from sim.scenario.write import resolved_record, resolved_yaml  # noqa: PLC0415
 
-    loaded = _load(file, changes or ())
+    loaded = loaded_from(file, changes or ())
     if as_json:
         print_json({"schema": 1, **resolved_record(loaded)})
     else:
-        out.print(resolved_yaml(loaded), markup=False, end="")
+        out.print(resolved_yaml(loaded), end="")
 
 
-def list_scenarios(
-    folder: Annotated[Path, typer.Argument(help="Folder of scenarios.")] = Path("scenarios"),
-    *,
-    as_json: Json = False,
-) -> None:
-    """List the scenarios of a folder: what each extends, and how many settings it changes."""
-    files = sorted(folder.glob("*.yaml"))
-    if not files:
-        raise SimError(f"{folder}: holds no scenario files (*.yaml); `sim init` makes some")
-    found = [(file, _summary(file)) for file in files]
-    rows = [row for _, row in found if isinstance(row, dict)]
-    if as_json:
-        print_json({"schema": 1, "scenarios": rows})
-    else:
-        out.print(_table(rows))
-    broken = [error for _, error in found if isinstance(error, SimError)]
-    for error in broken:
-        complain(error)
-    raise typer.Exit(max((error.code for error in broken), default=Exit.DONE))
-
-
-def diff(one: File, other: File, *, as_json: Json = False) -> None:
-    """Compare the settings of two scenarios; levers and assumptions are told apart."""
-    from sim.report.comparison.words import setting  # noqa: PLC0415
-    from sim.scenario.differences import differences  # noqa: PLC0415
-
-    found = differences(_load(one).scenario, _load(other).scenario)
-    if as_json:
-        print_json(
-            {"schema": 1, "one": str(one), "other": str(other), "differences": _plain(found)}
-        )
-        return
-    if not found:
-        out.print("no setting differs")
-    for title, group in _grouped(found):
-        table = Table(
-            box=None, pad_edge=False, title=title, title_justify="left", title_style="bold"
-        )
-        for column in ("setting", one.stem, other.stem):
-            table.add_column(column, overflow="fold")
-        for each in group:
-            unit = f" ({each.unit})" if each.unit else ""
-            table.add_row(each.path + unit, setting(each.one), setting(each.other))
-        out.print(table, "")
-
-
-def _load(file: Path, changes: Sequence[str] = ()) -> "Loaded[Scenario]":
+def loaded_from(file: Path, changes: Sequence[str] = ()) -> "Loaded[Scenario]":
+    """Load a scenario file with the changes given on the command line."""
     from sim.scenario.load import load  # noqa: PLC0415 - the schema takes a moment to build
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
@@ -140,58 +93,4 @@ def _records(problems: Sequence[Any]) -> list[dict[str, Any]]:
             "text": problem.text,
         }
         for problem in problems
-    ]
-
-
-def _summary(file: Path) -> dict[str, Any] | SimError:
-    """What the list tells of one file, or why it cannot."""
-    from sim.scenario.differences import differences  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
-    try:
-        scenario = _load(file).scenario
-        parent = (
-            _load(file.parent / scenario.extends).scenario
-            if scenario.extends
-            else Scenario(name="defaults", title="Defaults")
-        )
-    except SimError as error:
-        return error
-    return {
-        "name": scenario.name,
-        "file": str(file),
-        "extends": Path(scenario.extends).stem,
-        "differences": len(differences(parent, scenario)),
-        "title": scenario.title,
-    }
-
-
-def _table(rows: list[dict[str, Any]]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for column in ("scenario", "extends", "settings", "what it is"):
-        table.add_column(column, justify="right" if column == "settings" else "left")
-    for row in rows:
-        sign = "+" if row["extends"] else ""
-        table.add_row(row["name"], row["extends"], f"{sign}{row['differences']}", row["title"])
-    return table
-
-
-def _grouped(found: "Sequence[Difference]") -> "Iterator[tuple[str, list[Difference]]]":
-    from sim.report.comparison.page import KINDS  # noqa: PLC0415
-
-    for role, title in KINDS.items():
-        if group := [each for each in found if each.role == role]:
-            yield title, group
-
-
-def _plain(found: "Sequence[Difference]") -> list[dict[str, Any]]:
-    return [
-        {
-            "path": each.path,
-            "role": each.role,
-            "unit": each.unit or "1",
-            "one": each.one,
-            "other": each.other,
-        }
-        for each in found
     ]

@@ -4,7 +4,6 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from sim.cli.guide import Json
@@ -49,19 +48,16 @@ def config(
         return
     for setting, said in rows:
         (place, value), *others = said
-        out.print(f"{setting.name} = {_shown(value)}   ({place})", markup=False)
+        out.print(f"{setting.name} = {_shown(value)}   ({place})")
         if explain:
-            out.print(
-                f"    {setting.meaning} Must be {setting.allowed}.", markup=False, style="dim"
-            )
+            out.print(f"    {setting.meaning} Must be {setting.allowed}.", style="dim")
             for elsewhere, other in others:
-                out.print(f"    not {_shown(other)} ({elsewhere})", markup=False, style="dim")
+                out.print(f"    not {_shown(other)} ({elsewhere})", style="dim")
     if explain:
         variables = ", ".join(setting.variable for setting in SETTINGS)
         out.print(
             f"\nA flag such as --jobs counts first, then {variables}, then ./{LOCAL}, then {user_file()}."
             "\nWhat is simulated stands in scenario files and in --set only.",
-            markup=False,
         )
 
 
@@ -84,7 +80,7 @@ def doctor(*, as_json: Json = False) -> None:
         table = Table(box=None, pad_edge=False, show_header=False)
         for each in found:
             told = f"{each.told}; {each.advice}" if each.advice else each.told
-            table.add_row(each.state, each.what, escape(told))
+            table.add_row(each.state, each.what, told)
         out.print(table)
     raise typer.Exit(max((each.code for each in found), default=Exit.DONE))
 

@@ -13,8 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 #: Tables in a pipe or a file are wider than on a terminal that does not tell its width.
 WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
-out = Console(highlight=False, soft_wrap=True, width=WIDE)
-err = Console(stderr=True, highlight=False, soft_wrap=True)  # remarks; -q leaves them out
+out = Console(highlight=False, markup=False, soft_wrap=True, width=WIDE)
+#: Remarks; -q leaves them out. Texts of users can look like markup of rich, and are none.
+err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 type Tell = Callable[[int, int, int], None]
 
@@ -47,7 +48,7 @@ def warn(text: str) -> None:
 def detail(text: str) -> None:
     """Something that only -v shows."""
     if manner.verbose:
-        err.print(f"  {text}", markup=False, style="dim")
+        err.print(f"  {text}", style="dim")
 
 
 def event(kind: str, content: Mapping[str, object]) -> None:

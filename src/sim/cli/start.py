@@ -73,7 +73,7 @@ def init(
     content |= {name: text.encode() for name, text in texts.items()}
     _write(folder, content)
     for name in ("README.md", *(f"{SCENARIOS}/{each}.yaml" for each in own)):
-        out.print(str(folder / name), markup=False)
+        out.print(str(folder / name))
     err.print(f"  {len(scenarios) - 1} scenarios are in {folder / SCENARIOS}; start with README.md")
 
 

@@ -1,0 +1,67 @@
+"""``sim list``: the scenarios of a folder."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from sim.cli.complaint import complain
+from sim.cli.guide import Json
+from sim.cli.inspect import loaded_from
+from sim.cli.screen import out, print_json
+from sim.core.errors import Exit, SimError
+
+
+def list_scenarios(
+    folder: Annotated[Path, typer.Argument(help="Folder of scenarios.")] = Path("scenarios"),
+    *,
+    as_json: Json = False,
+) -> None:
+    """List the scenarios of a folder: what each extends, and how many settings it changes."""
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise SimError(f"{folder}: holds no scenario files (*.yaml); `sim init` makes some")
+    found = [(file, _summary(file)) for file in files]
+    rows = [row for _, row in found if isinstance(row, dict)]
+    if as_json:
+        print_json({"schema": 1, "scenarios": rows})
+    else:
+        out.print(_table(rows))
+    broken = [error for _, error in found if isinstance(error, SimError)]
+    for error in broken:
+        complain(error)
+    raise typer.Exit(max((error.code for error in broken), default=Exit.DONE))
+
+
+def _summary(file: Path) -> dict[str, Any] | SimError:
+    """What the list tells of one file, or why it cannot."""
+    from sim.scenario.differences import differences  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    try:
+        scenario = loaded_from(file).scenario
+        parent = (
+            loaded_from(file.parent / scenario.extends).scenario
+            if scenario.extends
+            else Scenario(name="defaults", title="Defaults")
+        )
+    except SimError as error:
+        return error
+    return {
+        "name": scenario.name,
+        "file": str(file),
+        "extends": Path(scenario.extends).stem,
+        "differences": len(differences(parent, scenario)),
+        "title": scenario.title,
+    }
+
+
+def _table(rows: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in ("scenario", "extends", "settings", "what it is"):
+        table.add_column(column, justify="right" if column == "settings" else "left")
+    for row in rows:
+        sign = "+" if row["extends"] else ""
+        table.add_row(row["name"], row["extends"], f"{sign}{row['differences']}", row["title"])
+    return table
