@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SIM = Path(sys.executable).parent / "sim"
-OURS = ("SIM_", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
+OURS = ("SIM_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")
 
 
 def sim(
