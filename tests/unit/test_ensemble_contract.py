@@ -159,7 +159,7 @@ def test_an_estimate_grows_with_the_plan_and_refuses_what_cannot_fit() -> None:
 
 @pytest.mark.parametrize("n_replicates", [0, -1, planning.MOST_REPLICATES + 1])
 def test_a_silly_number_of_replicates_is_refused(n_replicates: int) -> None:
-    with pytest.raises(BadValueError, match=f"must be from 1 to 100000, is {n_replicates}"):
+    with pytest.raises(BadValueError, match=f"must be from 1 to 10000000, is {n_replicates}"):
         make_plan(fake.job(), "x", "1", n_replicates, jobs=1)
 
 

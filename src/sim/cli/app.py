@@ -2,7 +2,7 @@
 
 import typer
 
-from sim.cli import compare, forecast, inspect, results, run
+from sim.cli import compare, forecast, inspect, prospect, results, run
 
 app = typer.Typer(
     name="sim",
@@ -15,6 +15,8 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("resume")(run.resume)
+app.command("merge")(run.merge)
+app.command("plan")(prospect.plan)
 app.command("list")(inspect.list_scenarios)
 app.command("validate")(inspect.validate)
 app.command("resolve")(inspect.resolve)

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from sim.ensemble import store
 from sim.ensemble.contract import Job
 from sim.ensemble.errors import MismatchError, OtherScenarioError, StorageError
+from sim.ensemble.forms import Form
 from sim.ensemble.plan import Plan, Share
 
 NAME = "manifest.json"
@@ -56,6 +57,7 @@ class Manifest(BaseModel):
     seed: int
     simulator: str
     n_asked: int
+    form: Form = "netcdf"
     n_done: int = 0
     failed: list[Failure] = []
     shards: dict[str, str] = {}
@@ -86,6 +88,7 @@ class Manifest(BaseModel):
             seed=plan.job.seed,
             simulator=plan.job.simulator,
             n_asked=plan.n_replicates,
+            form=plan.form,
             command=without_home(command),
             git=git_revision(),
             software=software(),
@@ -117,6 +120,9 @@ class Manifest(BaseModel):
                 f" {self.n_asked} replicates; this one {plan.job.digest[:4]}.., {plan.job.seed},"
                 f" {plan.n_replicates}); choose another name"
             )
+            raise OtherScenarioError(message)
+        if self.form != plan.form:
+            message = f"{folder} keeps results as {self.form}, not {plan.form}; choose another name"
             raise OtherScenarioError(message)
         theirs = {"sim": self.version} | self.software
         for package, ours in ({"sim": plan.version} | software()).items():
@@ -169,6 +175,12 @@ def load(folder: Path, name: str = NAME) -> Manifest:
 def parts(folder: Path) -> list[str]:
     """Names of the manifests that the parts of a job array have written."""
     return sorted(path.name for path in folder.glob(PARTS))
+
+
+def any_record(folder: Path) -> Manifest:
+    """The record of a folder, or that of any part of a job array there."""
+    names = [NAME] if (folder / NAME).exists() else parts(folder)
+    return load(folder, names[0] if names else NAME)
 
 
 def _checksum(content: dict[str, Any]) -> str:
