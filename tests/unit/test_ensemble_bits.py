@@ -64,7 +64,12 @@ def test_parts_of_a_job_array_give_the_same_bytes(tmp_path: Path) -> None:
         assert outcome.n_done == outcome.n_asked == 50
     assert merge_shares(plan, folder, fake.layout()).n_done == REPLICATES
     assert result_hash(folder) == result_hash(_computed(tmp_path / "whole"))
-    assert {path.name for path in folder.iterdir()} == {".lock", EVENTS, "manifest.json", NETCDF.results}
+    assert {path.name for path in folder.iterdir()} == {
+        ".lock",
+        EVENTS,
+        "manifest.json",
+        NETCDF.results,
+    }
 
 
 def test_results_say_what_they_are(tmp_path: Path) -> None:
