@@ -17,7 +17,7 @@ def main() -> int:
     wish = json.loads(sys.argv[2])
     job = fake.job(**wish.get("scenario", {}))
     plan = Plan(job, "fake", "1", wish["n"], wish["batch_size"])
-    settings = Settings(jobs=wish["jobs"], time_limit=wish.get("time_limit"))
+    settings = Settings(wish["jobs"], wish.get("cluster"), wish.get("time_limit"))
     try:
         outcome = run(plan, Path(sys.argv[1]), fake.layout(), settings)
     except SimError as error:

@@ -50,17 +50,17 @@ def test_batch_size_and_workers_never_change_a_byte(form: str, tmp_path: Path) -
 
 
 def test_zarr_holds_the_same_numbers_as_netcdf(tmp_path: Path, direct: Batch) -> None:
-    with open_results(_computed(tmp_path / "nc", "netcdf")) as one:
-        with open_results(_computed(tmp_path / "zarr", "zarr")) as other:
-            assert set(one.data_vars) == set(other.data_vars)
-            for name, array in direct.arrays.items():
-                assert same_bits(other[name].to_numpy(), array)
-                assert same_bits(one[name].to_numpy(), array)
-                assert other[name].dims == one[name].dims
-                assert other[name].attrs["long_name"] == one[name].attrs["long_name"]
-            for axis in one.coords:
-                assert other[axis].to_numpy().tolist() == one[axis].to_numpy().tolist()
-            assert dict(one.attrs) == dict(other.attrs)
+    folders = [_computed(tmp_path / form, form) for form in ("netcdf", "zarr")]
+    with open_results(folders[0]) as one, open_results(folders[1]) as other:
+        assert set(one.data_vars) == set(other.data_vars)
+        for name, array in direct.arrays.items():
+            assert same_bits(other[name].to_numpy(), array)
+            assert same_bits(one[name].to_numpy(), array)
+            assert other[name].dims == one[name].dims
+            assert other[name].attrs["long_name"] == one[name].attrs["long_name"]
+        for axis in one.coords:
+            assert other[axis].to_numpy().tolist() == one[axis].to_numpy().tolist()
+        assert dict(one.attrs) == dict(other.attrs)
 
 
 def test_chunks_of_zeros_are_written_and_missing_chunks_are_refused(
