@@ -9,7 +9,7 @@ from sim.ensemble import store
 from sim.ensemble.contract import Batch, DrawTable, Job, simulate
 from sim.ensemble.costs import Sample, measure
 from sim.ensemble.forms import Form
-from sim.ensemble.manifest import any_record, code_version
+from sim.ensemble.manifest import code_version, form_in
 from sim.ensemble.plan import Plan, Share, make_plan
 from sim.ensemble.run import Outcome, Progress, Settings, merge_shares, run
 from sim.posterior.meant import pinned, pinned_file
@@ -101,6 +101,6 @@ def inputs(folder: Path) -> list[str]:
 
 def merge_in(folder: Path, command: str) -> Outcome:
     """Merge what the parts of a job array left in `folder`; raises what `merge_shares` raises."""
-    scenario, record = scenario_of(folder).scenario, any_record(folder)
-    plan = plan_of(scenario, jobs=1, form=record.form)
+    scenario = scenario_of(folder).scenario
+    plan = plan_of(scenario, jobs=1, form=form_in(folder))
     return merge_shares(plan, folder, layout(scenario), command)

@@ -1,6 +1,6 @@
 """A simulator that keeps the contract, needs no model, and misbehaves exactly where it is told to.
 
-The scenario is ``{"days": 10, "sleep": 0.0, "poison": {"3": "raise"}, "once": "path"}``: replicate 3
+The scenario is ``{"days": 10, "sleep": 0.0, "burn": 0.0, "poison": {"3": "raise"}, "once": "path"}``: replicate 3
 misbehaves; with `once`, only for the process that first creates that file. With ``"log": "path"``,
 that file gets a byte for every replicate computed.
 """
@@ -27,6 +27,7 @@ def simulate(
     scenario = json.loads(scenario_json)
     for replicate in replicates:
         time.sleep(scenario.get("sleep", 0.0))
+        _burn(scenario.get("burn", 0.0))
         _misbehave(scenario.get("poison", {}).get(str(replicate)), scenario.get("once"))
     if "log" in scenario:
         with Path(scenario["log"]).open("ab", buffering=0) as log:
@@ -48,6 +49,13 @@ def simulate(
         },
         [_events(row) for row in people],
     )
+
+
+def _burn(seconds: float) -> None:
+    """Keep the processor busy."""
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
 
 
 def _events(people: np.ndarray) -> list[Event]:

@@ -80,7 +80,7 @@ def test_chunks_of_zeros_are_written_and_missing_chunks_are_refused(
     next(part for part in parts if part.is_file()).unlink()
     with pytest.raises(MismatchError, match=r"results\.zarr does not match its checksum"):
         open_results(folder)
-    assert repair(folder) == ["results.zarr", "manifest.json"]
+    assert repair(folder) == ["results.zarr"]
     assert not (folder / "results.zarr").exists()
     _computed(folder, "zarr")
     verify(folder, fake.job())
@@ -114,7 +114,7 @@ def test_a_damaged_summary_is_refused_and_made_again(tmp_path: Path) -> None:
     for look in (open_results, lambda folder: verify(folder, fake.job())):
         with pytest.raises(MismatchError, match=r"quantiles\.nc does not match its checksum"):
             look(folder)
-    assert repair(folder) == [QUANTILES, "manifest.json"]
+    assert repair(folder) == [QUANTILES]
     assert result_hash(_computed(folder, "summary", batch_size=100)) == before
 
 

@@ -52,6 +52,15 @@ class Way:
     keep: str | None = None
     share: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what could not be kept: a cluster is not ours to end."""
+        from sim.ensemble.clusters import check_address  # noqa: PLC0415
+
+        if self.cluster and self.time_limit:
+            raise SimError("--time-limit: a cluster does not end runs; leave one of the two out")
+        if self.cluster:
+            check_address(self.cluster)
+
     def settings(self) -> "Settings":
         """The same for the ensemble; every worker may hold its part of the memory."""
         from sim.ensemble.run import Settings  # noqa: PLC0415
@@ -112,7 +121,7 @@ def resume(
     max_memory: MaxMemory = None,
 ) -> None:
     """Finish a run that was interrupted."""
-    from sim.ensemble.manifest import any_record  # noqa: PLC0415
+    from sim.ensemble.manifest import form_in  # noqa: PLC0415
     from sim.runs import RESOLVED, plan_of, scenario_of  # noqa: PLC0415
 
     if not (folder / RESOLVED).exists():
@@ -120,7 +129,7 @@ def resume(
     limit = positive_seconds(time_limit)
     way = Way(number_of_jobs(jobs), cluster, limit, bytes_of(max_memory))
     loaded = scenario_of(folder)
-    plan = plan_of(loaded.scenario, jobs=way.jobs, form=any_record(folder).form)
+    plan = plan_of(loaded.scenario, jobs=way.jobs, form=form_in(folder))
     _run(loaded, folder, plan, way)
 
 
@@ -159,6 +168,7 @@ def _replay(scenario: "Scenario", replicate: int) -> None:
 def _ready(file: Path, scenario: "Scenario", parent: Path, way: Way) -> "Plan":
     """The plan, unless it would not fit; what is already done costs nothing and is not measured."""
     from sim.ensemble.costs import Place  # noqa: PLC0415
+    from sim.ensemble.errors import SampleError  # noqa: PLC0415
     from sim.ensemble.forms import FORMS, form_of  # noqa: PLC0415
     from sim.ensemble.manifest import NAME  # noqa: PLC0415
     from sim.runs import plan_of  # noqa: PLC0415
@@ -168,7 +178,11 @@ def _ready(file: Path, scenario: "Scenario", parent: Path, way: Way) -> "Plan":
         if (parent / plan.folder_name / NAME).exists():
             return plan
     place = Place(1 if way.cluster else way.jobs)
-    found = prospect(file, scenario, parent, place, keep=way.keep, max_memory=way.max_memory)
+    try:
+        found = prospect(file, scenario, parent, place, keep=way.keep, max_memory=way.max_memory)
+    except SampleError:  # a run that fails is named in the end, and the others are finished
+        form = form_of(way.keep) if way.keep else "netcdf"
+        return plan_of(scenario, jobs=way.jobs, form=form)
     found.check()
     if found.plan.form == "summary" and way.keep is None:
         err.print("  every path would not fit on the disk: quantiles are kept instead")

@@ -24,15 +24,6 @@ class DaskCluster(Executor):
     """The workers of a dask scheduler."""
 
     def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        if parts.scheme not in {"tcp", "tls"} or not parts.port:
-            message = (
-                f"--cluster: write tls://host:port, tcp://127.0.0.1:port or mpi, is {address!r}"
-            )
-            raise BadValueError(message)
-        if parts.scheme != "tls" and not _is_this_computer(parts.hostname or ""):
-            message = f"--cluster: anyone could run code through {address}; use a tls:// scheduler"
-            raise BadValueError(message)
         try:
             from distributed import Client  # noqa: PLC0415 - an optional package, slow to import
         except ImportError as error:
@@ -70,10 +61,6 @@ class MpiProcesses(Executor):
         except (ImportError, RuntimeError) as error:  # no package, or no MPI library
             message = "MPI needs a library (Open MPI, MPICH) and pip install 'alliance-sim[mpi]'"
             raise MissingExtraError(message) from error
-        # Without this launcher every process would be a parent of its own.
-        if "mpi4py.futures" not in sys.orig_argv:
-            message = f"--cluster mpi: start with {MPI_LAUNCH}"
-            raise BadValueError(message)
         self._pool = MPIPoolExecutor()
         self.workers: int = self._pool.num_workers
 
@@ -90,14 +77,38 @@ class MpiProcesses(Executor):
 type Cluster = DaskCluster | MpiProcesses
 
 
+def check_address(address: str) -> None:
+    """Refuse, before anything is written, an address that is none or that is open to anyone.
+
+    Raises
+    ------
+    BadValueError
+        With what to write instead.
+    """
+    if address == MPI:
+        # Without this launcher every process would be a parent of its own.
+        if "mpi4py.futures" not in sys.orig_argv:
+            message = f"--cluster mpi: start with {MPI_LAUNCH}"
+            raise BadValueError(message)
+        return
+    parts = urlsplit(address)
+    if parts.scheme not in {"tcp", "tls"} or not parts.port:
+        message = f"--cluster: write tls://host:port, tcp://127.0.0.1:port or mpi, is {address!r}"
+        raise BadValueError(message)
+    if parts.scheme != "tls" and not _is_this_computer(parts.hostname or ""):
+        message = f"--cluster: anyone could run code through {address}; use a tls:// scheduler"
+        raise BadValueError(message)
+
+
 def open_cluster(address: str) -> Cluster:
     """Open the cluster at `address`, or the one that mpiexec made.
 
     Raises
     ------
     BadValueError, MissingExtraError, StorageError
-        If the address is none or is open to anyone; if a package is missing; if nobody answers.
+        If `check_address` refuses; if a package is missing; if nobody answers.
     """
+    check_address(address)
     return MpiProcesses() if address == MPI else DaskCluster(address)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sim.ensemble import zarrfile
 from sim.ensemble.contract import Batch, Job, Layout, simulate
-from sim.ensemble.errors import StorageError, TooLargeError
+from sim.ensemble.errors import SampleError, StorageError, TooLargeError
 from sim.ensemble.plan import LARGEST_BATCH, Plan
 
 MIB, GIB = 2**20, 2**30
@@ -43,17 +43,35 @@ class Sample:
 
 
 def measure(job: Job, layout: Layout, n_replicates: int = TIMED) -> Sample:
-    """Run a few replicates in this process: one watched for memory, then one and some more timed."""
-    tracemalloc.start()
-    simulate(job.part((0,)), (0,))
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    alone, batch = _timed(job, 1)
+    """Run a few replicates in this process: one watched for memory, then one and some more timed.
+
+    Raises
+    ------
+    SampleError
+        If they fail.
+    """
     more = min(TIMED, n_replicates)
-    each = max((_timed(job, more)[0] - alone) / (more - 1), 0.0) if more > 1 else alone
+    try:
+        peak = _peak(job)
+        alone, batch = _timed(job, 1)
+        several = _timed(job, more)[0]
+    except Exception as error:  # whatever the model raises
+        message = f"runs 0 to {more - 1} cannot be measured: {type(error).__name__}: {error}"
+        raise SampleError(message) from error
+    each = max((several - alone) / (more - 1), 0.0) if more > 1 else alone
     daily = sum(batch.arrays[variable.name].nbytes for variable in layout.daily)
     recorded = sum(array.nbytes for array in batch.arrays.values()) + len(repr(batch.events[0]))
     return Sample(recorded, daily, peak, max(alone - each, 0.0), each)
+
+
+def _peak(job: Job) -> int:
+    """Bytes that one replicate needs at most while it is computed."""
+    tracemalloc.start()
+    try:
+        simulate(job.part((0,)), (0,))
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def _timed(job: Job, n_replicates: int) -> tuple[float, Batch]:

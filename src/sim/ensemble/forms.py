@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from sim.core.errors import BadValueError
 from sim.ensemble import netcdf, zarrfile
 from sim.ensemble.contract import Array
+from sim.ensemble.quantiles import QUANTILES
 
 type Form = Literal["netcdf", "zarr", "summary"]
 FORMS: tuple[Form, ...] = get_args(Form.__value__)
@@ -46,6 +48,13 @@ def form_of(text: str) -> Form:
             return form
     message = f"--keep: must be one of {', '.join(FORMS)}, is {text!r}"
     raise BadValueError(message, options=FORMS, given=text)
+
+
+def form_found(folder: Path) -> Form:
+    """The form of what is in a folder whose manifest is lost."""
+    if (folder / QUANTILES).exists():
+        return "summary"
+    return "zarr" if (folder / ZARR.results).exists() else "netcdf"
 
 
 def suited(recorded: int, free_disk: int) -> Form:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from sim.ensemble import store
 from sim.ensemble.contract import Job
 from sim.ensemble.errors import MismatchError, OtherScenarioError, StorageError
-from sim.ensemble.forms import Form
+from sim.ensemble.forms import Form, form_found
 from sim.ensemble.plan import Plan, Share
 
 NAME = "manifest.json"
@@ -177,10 +177,10 @@ def parts(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob(PARTS))
 
 
-def any_record(folder: Path) -> Manifest:
-    """The record of a folder, or that of any part of a job array there."""
+def form_in(folder: Path) -> Form:
+    """The form of the results in a folder: as recorded by the run or by any part of a job array."""
     names = [NAME] if (folder / NAME).exists() else parts(folder)
-    return load(folder, names[0] if names else NAME)
+    return load(folder, names[0]).form if names else form_found(folder)
 
 
 def _checksum(content: dict[str, Any]) -> str:

@@ -61,8 +61,9 @@ def verify(
 def repair(folder: Path, drawn: str = "") -> list[str]:
     """Remove what is damaged, so that a run makes it again; return the names of what was removed.
 
-    A damaged shard goes alone, a damaged table with what was `drawn` from it. With a merged file goes the manifest that vouched for it,
-    and without a manifest nothing vouches for the shards.
+    A damaged shard goes alone, a damaged table with what was `drawn` from it. Where a merged file is
+    damaged, the manifest is left as that of a run which has yet to finish; without a manifest
+    nothing vouches for the shards.
     """
     with locked(folder):
         store.remove_strays(folder)
@@ -77,7 +78,10 @@ def repair(folder: Path, drawn: str = "") -> list[str]:
         shards = [f"{store.SHARDS}/{name}" for name in _damaged_shards(folder, manifest)]
         files = [name for name in manifest.files if not _is_whole(folder, name, manifest)]
         if {FORMATS[manifest.form].results, EVENTS, QUANTILES} & set(files):
-            return _drop(folder, [*shards, *files, NAME])
+            manifest.status, manifest.n_done = "running", 0
+            manifest.files, manifest.failed = {}, []
+            manifest.save(folder)
+            return _drop(folder, [*shards, *files])
         if files:
             files += [drawn] if drawn in manifest.files.keys() - set(files) else []
             manifest.files = {
