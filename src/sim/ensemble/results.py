@@ -60,8 +60,9 @@ def open_results(folder: Path) -> "xarray.Dataset":
             message = f"{folder}: {form.results} does not hold {manifest.n_done} replicates"
             raise MismatchError(message)
     if form.is_folder:
-        whole: xarray.Dataset = xr.open_zarr(folder / form.results, chunks=None, consolidated=False)
-        return whole
+        whole = xr.open_zarr(folder / form.results, chunks=None, consolidated=False)
+        in_order: xarray.Dataset = whole[whole.attrs["variables"]]
+        return in_order
     results = xr.open_dataset(folder / form.results, engine="h5netcdf")
     if manifest.form != "summary":
         return results

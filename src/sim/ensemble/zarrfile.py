@@ -47,6 +47,8 @@ class ResultsWriter:
         for name, values in layout.coordinates.items():
             day = day_attributes(layout) if name == "day" else {"long_name": name}
             self._coordinate(name, values, day)
+        # A folder lists its members in any order; a table made from them must not.
+        self._group.attrs["variables"] = [variable.name for variable in layout.variables]
         for variable in layout.variables:
             self._declare(variable, rows[variable.name], len(replicates))
 
