@@ -122,8 +122,8 @@ def test_release_every_pair_of_circumstances_gives_one_hash(
     monkeypatch.setenv("SIM_TEST_LOG", "WARNING")
     ways = pairwise()
     with cluster(tmp_path) as dask:
-        hashes = [
-            _hash(tmp_path / str(number), way, dask.address) for number, way in enumerate(ways)
-        ]
-    print(f"{len(ways)} ways, {len(set(hashes))} hash: {hashes[0]}")
-    assert len(set(hashes)) == 1
+        hashes = set()
+        for number, way in enumerate(ways):
+            hashes.add(_hash(tmp_path / str(number), way, dask.address))
+            print(f"{number + 1} of {len(ways)} ways, {len(hashes)} hash", flush=True)
+            assert len(hashes) == 1, way

@@ -1,5 +1,6 @@
 """The table of headline numbers: who is left, who left and why, oil and hardship, outcomes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from rich.text import Text
 from sim.core.wording import escaped
 from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
-from sim.report.headline_numbers import HeadlineNumber, headline_numbers
+from sim.report.headline_numbers import CUBA, HeadlineNumber, headline_numbers
 from sim.report.limits import CAUSES_FROM_PRIOR, NO_PATHS, NOT_A_FORECAST
 from sim.report.numerals import in_hundred, named, number, ranged
 from sim.report.statistics import LEVELS, MEDIAN, bands
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.scenario.schema import Scenario
-
-CUBA = (("days_of_cover", "Oil cover in Cuba"), ("hardship", "Hardship in Cuba, 0 to 1"))
 
 
 @dataclass(frozen=True, slots=True)
