@@ -109,7 +109,7 @@ def run(
         keep,
         shard,
     )
-    ready = _ready(file, loaded.scenario, out_dir, way)
+    ready = _ready(file, loaded.scenario, out_dir, way, force=force)
     _run(loaded, out_dir / ready.folder_name, ready, way, report=report, force=force)
 
 
@@ -165,24 +165,24 @@ def _replay(scenario: "Scenario", replicate: int) -> None:
     err.print(f"  run {replicate} of seed {scenario.seed} ends well")
 
 
-def _ready(file: Path, scenario: "Scenario", parent: Path, way: Way) -> "Plan":
-    """The plan, unless it would not fit; what is already done costs nothing and is not measured."""
+def _ready(file: Path, scenario: "Scenario", parent: Path, way: Way, *, force: bool) -> "Plan":
+    """The plan, unless it would not fit; what was begun before has been measured before."""
     from sim.ensemble.costs import Place  # noqa: PLC0415
     from sim.ensemble.errors import SampleError  # noqa: PLC0415
     from sim.ensemble.forms import FORMS, form_of  # noqa: PLC0415
-    from sim.ensemble.manifest import NAME  # noqa: PLC0415
+    from sim.ensemble.manifest import form_in, records  # noqa: PLC0415
     from sim.runs import plan_of  # noqa: PLC0415
 
-    for form in [form_of(way.keep)] if way.keep else FORMS:
-        plan = plan_of(scenario, jobs=way.jobs, form=form)
-        if (parent / plan.folder_name / NAME).exists():
-            return plan
+    wished = form_of(way.keep) if way.keep else None
+    for form in [] if force else [wished] if wished else FORMS:
+        folder = parent / plan_of(scenario, jobs=way.jobs, form=form).folder_name
+        if records(folder):  # begun before, or by another part of a job array
+            return plan_of(scenario, jobs=way.jobs, form=wished or form_in(folder))
     place = Place(1 if way.cluster else way.jobs)
     try:
         found = prospect(file, scenario, parent, place, keep=way.keep, max_memory=way.max_memory)
     except SampleError:  # a run that fails is named in the end, and the others are finished
-        form = form_of(way.keep) if way.keep else "netcdf"
-        return plan_of(scenario, jobs=way.jobs, form=form)
+        return plan_of(scenario, jobs=way.jobs, form=wished or "netcdf")
     found.check()
     if found.plan.form == "summary" and way.keep is None:
         err.print("  every path would not fit on the disk: quantiles are kept instead")

@@ -179,8 +179,14 @@ def parts(folder: Path) -> list[str]:
 
 def form_in(folder: Path) -> Form:
     """The form of the results in a folder: as recorded by the run or by any part of a job array."""
-    names = [NAME] if (folder / NAME).exists() else parts(folder)
+    names = records(folder)
     return load(folder, names[0]).form if names else form_found(folder)
+
+
+def records(folder: Path) -> list[str]:
+    """Names of the manifests in a folder, that of the whole first."""
+    whole = [NAME] if (folder / NAME).exists() else []
+    return whole + parts(folder)
 
 
 def _checksum(content: dict[str, Any]) -> str:
