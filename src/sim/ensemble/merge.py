@@ -109,7 +109,8 @@ class _Merging:
                 results.write(start, block.arrays)
                 for name, digest in digests.items():
                     digest.update(block.arrays[name].tobytes())
-                for replicate, records in zip(self.replicates[start:], block.events, strict=False):
+                rows = self.replicates[start : start + len(block.events)]
+                for replicate, records in zip(rows, block.events, strict=True):
                     events.writelines(event_line(replicate, event) for event in records)
                 start += len(block.events)
                 self.breathe()
