@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from sim.ensemble import store
-from sim.ensemble.contract import DrawTable, Job
-from sim.ensemble.manifest import code_version
-from sim.ensemble.plan import Plan, make_plan
-from sim.ensemble.run import Outcome, Progress, Settings, run
+from sim.ensemble.contract import Batch, DrawTable, Job, simulate
+from sim.ensemble.costs import Sample, measure
+from sim.ensemble.forms import Form
+from sim.ensemble.manifest import code_version, form_in
+from sim.ensemble.plan import Plan, Share, make_plan
+from sim.ensemble.run import Outcome, Progress, Settings, merge_shares, run
 from sim.posterior.meant import pinned, pinned_file
 from sim.posterior.rows import rows_of
 from sim.scenario.draws_from import SUFFIX
@@ -51,11 +53,23 @@ def _filled_up(scenario: Scenario, table: DrawTable | None) -> DrawTable | None:
     return DrawTable(paths, np.hstack([table.values, rows.values[:, others]]), first)
 
 
-def plan_of(scenario: Scenario, *, jobs: int, table: DrawTable | None = None) -> Plan:
+def plan_of(
+    scenario: Scenario, *, jobs: int, table: DrawTable | None = None, form: Form = "netcdf"
+) -> Plan:
     """Plan all replicates that the scenario asks for, by the code as it is now."""
     job = job_of(scenario, table)
-    plan = make_plan(job, scenario.name, code_version(), scenario.replicates, jobs=jobs)
+    plan = make_plan(job, scenario.name, code_version(), scenario.replicates, jobs=jobs, form=form)
     return replace(plan, reasons=scenario.reasons)
+
+
+def sample_of(scenario: Scenario) -> Sample:
+    """Try the scenario in this process, to know what its ensemble will cost."""
+    return measure(job_of(scenario), layout(scenario), scenario.replicates)
+
+
+def replay(scenario: Scenario, replicate: int) -> Batch:
+    """Run one replicate in this process, where whatever it raises can be seen and debugged."""
+    return simulate(job_of(scenario), (replicate,))
 
 
 def run_in(
@@ -65,20 +79,30 @@ def run_in(
     settings: Settings | None = None,
     *,
     progress: Progress | None = None,
+    share: Share | None = None,
 ) -> Outcome:
     """Bring `folder` to hold the finished ensemble of `plan`, and the scenario it was made from.
 
-    Raises what `sim.ensemble.run.run` raises.
+    With a `share`, only that part of a job array: see `merge_in`. Raises what `sim.ensemble.run.run`
+    raises.
     """
     if not (folder / RESOLVED).exists():  # never change a file that a finished manifest lists
         source = Path(loaded.scenario.draws)
         if source.suffix == SUFFIX:
             store.write_file(folder / source.name, source.read_bytes())
         store.write_file(folder / RESOLVED, resolved_yaml(pinned_file(loaded)).encode())
-    return run(plan, folder, layout(loaded.scenario), settings, progress=progress)
+    shape = layout(loaded.scenario)
+    return run(plan, folder, shape, settings, progress=progress, share=share)
 
 
 def inputs(folder: Path) -> list[str]:
     """Names of the files in a result folder that the results were made from."""
     draws = Path(scenario_of(folder).scenario.draws)
     return [RESOLVED, *([draws.name] if draws.suffix == SUFFIX else [])]
+
+
+def merge_in(folder: Path, command: str) -> Outcome:
+    """Merge what the parts of a job array left in `folder`; raises what `merge_shares` raises."""
+    scenario = scenario_of(folder).scenario
+    plan = plan_of(scenario, jobs=1, form=form_in(folder))
+    return merge_shares(plan, folder, layout(scenario), command)

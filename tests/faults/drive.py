@@ -16,10 +16,11 @@ def main() -> int:
 
     wish = json.loads(sys.argv[2])
     job = fake.job(**wish.get("scenario", {}))
-    plan = Plan(job, "fake", "1", wish["n"], wish["batch_size"])
-    settings = Settings(jobs=wish["jobs"], time_limit=wish.get("time_limit"))
+    plan = Plan(job, "fake", "1", wish["n"], wish["batch_size"], wish.get("form", "netcdf"))
+    settings = Settings(wish["jobs"], wish.get("cluster"), wish.get("time_limit"))
     try:
-        outcome = run(plan, Path(sys.argv[1]), fake.layout(), settings)
+        layout = fake.layout(wish.get("scenario", {}).get("days", 10))
+        outcome = run(plan, Path(sys.argv[1]), layout, settings)
     except SimError as error:
         print(error, file=sys.stderr)
         return int(error.code)

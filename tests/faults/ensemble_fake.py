@@ -1,7 +1,8 @@
 """A simulator that keeps the contract, needs no model, and misbehaves exactly where it is told to.
 
-The scenario is ``{"days": 10, "sleep": 0.0, "poison": {"3": "raise"}, "once": "path"}``: replicate 3
-misbehaves; with `once`, only for the process that first creates that file.
+The scenario is ``{"days": 10, "sleep": 0.0, "burn": 0.0, "poison": {"3": "raise"}, "once": "path"}``: replicate 3
+misbehaves; with `once`, only for the process that first creates that file. With ``"log": "path"``,
+that file gets a byte for every replicate computed.
 """
 
 import json
@@ -26,7 +27,11 @@ def simulate(
     scenario = json.loads(scenario_json)
     for replicate in replicates:
         time.sleep(scenario.get("sleep", 0.0))
+        _burn(scenario.get("burn", 0.0))
         _misbehave(scenario.get("poison", {}).get(str(replicate)), scenario.get("once"))
+    if "log" in scenario:
+        with Path(scenario["log"]).open("ab", buffering=0) as log:
+            log.write(b"." * len(replicates))
     days, index = scenario["days"], np.array(replicates, dtype=np.uint64)
     noise = _mixed(
         seed, index[:, None, None], np.arange(days * 2, dtype=np.uint64).reshape(days, 2)
@@ -44,6 +49,13 @@ def simulate(
         },
         [_events(row) for row in people],
     )
+
+
+def _burn(seconds: float) -> None:
+    """Keep the processor busy."""
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
 
 
 def _events(people: np.ndarray) -> list[Event]:

@@ -55,6 +55,22 @@ def killed_at(point: str, folder: Path, plan: Plan) -> bool:
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
+def killed_after(seconds: float, folder: Path, plan: Plan) -> bool:
+    """Run `plan` in a forked child and kill it some time later; whether it was still at work."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        try:
+            run(plan, folder, fake.layout())
+        finally:
+            os._exit(0)
+    time.sleep(seconds)
+    kill(child)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
 def plain_hash(tmp_path: Path, n: int) -> str:
     """Hash of the uninterrupted ensemble of `n` replicates."""
     folder = tmp_path / "plain"

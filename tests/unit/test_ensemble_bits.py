@@ -10,7 +10,8 @@ import pytest
 from sim.ensemble import executors
 from sim.ensemble.blame import HOPELESS, Queue
 from sim.ensemble.contract import same_bits, simulate
-from sim.ensemble.merge import EVENTS, RESULTS
+from sim.ensemble.forms import NETCDF
+from sim.ensemble.merge import EVENTS
 from sim.ensemble.plan import Plan, Share, make_plan
 from sim.ensemble.results import open_results, result_hash
 from sim.ensemble.run import Settings, merge_shares, run
@@ -30,7 +31,7 @@ def _computed(folder: Path, *, batch_size: int = 64, jobs: int = 1, n: int = REP
 
 def test_batch_size_never_changes_a_byte_of_the_results(tmp_path: Path) -> None:
     folders = [_computed(tmp_path / str(size), batch_size=size) for size in (1, 7, 64, 150)]
-    for name in (RESULTS, EVENTS):
+    for name in (NETCDF.results, EVENTS):
         assert len({(folder / name).read_bytes() for folder in folders}) == 1
     assert len({result_hash(folder) for folder in folders}) == 1
 
@@ -63,7 +64,12 @@ def test_parts_of_a_job_array_give_the_same_bytes(tmp_path: Path) -> None:
         assert outcome.n_done == outcome.n_asked == 50
     assert merge_shares(plan, folder, fake.layout()).n_done == REPLICATES
     assert result_hash(folder) == result_hash(_computed(tmp_path / "whole"))
-    assert {path.name for path in folder.iterdir()} == {".lock", EVENTS, "manifest.json", RESULTS}
+    assert {path.name for path in folder.iterdir()} == {
+        ".lock",
+        EVENTS,
+        "manifest.json",
+        NETCDF.results,
+    }
 
 
 def test_results_say_what_they_are(tmp_path: Path) -> None:

@@ -19,11 +19,12 @@ from sim.ensemble.contract import (
     same_bits,
     simulate,
 )
-from sim.ensemble.errors import MissingExtraError, StorageError, TooLargeError
+from sim.ensemble.costs import Estimate, Place, estimate, in_words, measure
+from sim.ensemble.errors import MissingExtraError, SampleError, StorageError, TooLargeError
 from sim.ensemble.executors import open_executor
 from sim.ensemble.manifest import code_version, machine, software, without_home
 from sim.ensemble.merge import check_layout
-from sim.ensemble.plan import Estimate, Share, estimate, make_plan, measure
+from sim.ensemble.plan import Share, make_plan
 from sim.ensemble.store import pack_shard
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
@@ -135,11 +136,14 @@ def test_same_bits_sees_a_sign_of_zero_and_a_type() -> None:
 
 
 def test_an_estimate_grows_with_the_plan_and_refuses_what_cannot_fit() -> None:
-    sample = measure(fake.job())
+    sample = measure(fake.job(), fake.layout())
     small, large = (
-        estimate(make_plan(fake.job(), "x", "1", n, jobs=2), sample, 2) for n in (100, 10_000)
+        estimate(make_plan(fake.job(), "x", "1", n, jobs=2), sample, Place(2))
+        for n in (100, 10_000)
     )
-    assert sample.recorded > 0
+    assert sample.recorded > sample.daily > 0
+    assert large.core_seconds > small.core_seconds
+    assert large.seconds == pytest.approx(large.core_seconds / 2)
     assert small.disk * 100 == large.disk
     # The estimate counts what this process has loaded, and a test process may have loaded much.
     loaded = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -147,19 +151,43 @@ def test_an_estimate_grows_with_the_plan_and_refuses_what_cannot_fit() -> None:
     folder = Path("results/x")
     large.check(folder, most_memory=16 * GIB, free_disk=GIB)
     with pytest.raises(
-        TooLargeError, match=r"needs about 210\.0 GiB of memory \(limit 11\.0 GiB\)"
+        TooLargeError, match=r"needs about 210 GiB of memory \(limit 11 GiB\)"
     ) as memory:
         Estimate(210 * GIB, 0).check(folder, most_memory=11 * GIB, free_disk=GIB)
     with pytest.raises(
-        StorageError, match=r"needs about 40\.0 GiB of disk, 12\.0 GiB free in results/"
+        StorageError, match=r"needs about 40 GiB of disk, 12 GiB free in results/"
     ) as disk:
         Estimate(0, 40 * GIB).check(folder, most_memory=GIB, free_disk=12 * GIB)
     assert (memory.value.code, disk.value.code) == (Exit.INVALID, Exit.INPUT_OUTPUT)
 
 
+def test_a_summary_of_many_runs_needs_less_disk_and_more_memory() -> None:
+    sample = measure(fake.job(), fake.layout())
+    paths, summary = (
+        estimate(make_plan(fake.job(), "x", "1", 10**6, jobs=1, form=form), sample, Place(1, 400))
+        for form in ("zarr", "summary")
+    )
+    assert summary.disk < paths.disk
+    assert summary.kept < paths.kept
+    assert summary.seconds == pytest.approx(summary.core_seconds / 400)
+
+
+def test_a_replicate_that_cannot_be_measured_is_reported() -> None:
+    with pytest.raises(SampleError, match="runs 0 to 15 cannot be measured: ValueError: no such"):
+        measure(fake.job(poison={"3": "raise"}), fake.layout())
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(210 * GIB, "210 GiB"), (0.75 * GIB, "0.75 GiB"), (GIB / 22, "47 MiB"), (2**19, "0.5 MiB")],
+)
+def test_sizes_are_told_in_two_figures(size: float, text: str) -> None:
+    assert in_words(size) == text
+
+
 @pytest.mark.parametrize("n_replicates", [0, -1, planning.MOST_REPLICATES + 1])
 def test_a_silly_number_of_replicates_is_refused(n_replicates: int) -> None:
-    with pytest.raises(BadValueError, match=f"must be from 1 to 100000, is {n_replicates}"):
+    with pytest.raises(BadValueError, match=f"must be from 1 to 10000000, is {n_replicates}"):
         make_plan(fake.job(), "x", "1", n_replicates, jobs=1)
 
 

@@ -12,6 +12,7 @@ from sim.cli import (
     inspect,
     listing,
     machine,
+    prospect,
     results,
     run,
     start,
@@ -38,8 +39,10 @@ app.command("describe", rich_help_panel=WRITE)(guide.describe)
 app.command("schema", rich_help_panel=WRITE)(guide.schema)
 app.command("explain", rich_help_panel=WRITE)(guide.explain)
 app.command("check", rich_help_panel=WRITE)(check.check)
+app.command("plan", rich_help_panel=RUN)(prospect.plan)
 app.command("run", rich_help_panel=RUN)(run.run)
 app.command("resume", rich_help_panel=RUN)(run.resume)
+app.command("merge", rich_help_panel=RUN)(run.merge)
 app.command("compare", rich_help_panel=RUN)(compare.compare)
 app.command("show", rich_help_panel=RUN)(results.show)
 app.command("persons", rich_help_panel=RUN)(results.persons)

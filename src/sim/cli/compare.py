@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.run import Jobs, _jobs
+from sim.cli.options import Jobs, number_of_jobs
 from sim.cli.screen import err, out, print_json, progress
 from sim.core.errors import SimError
 
@@ -47,7 +47,7 @@ def compare(
     from sim.analysis.pairing import Finished, check_paired  # noqa: PLC0415 - slow to import
     from sim.report.comparison.tables import as_json as told  # noqa: PLC0415
 
-    folders = _folders(futures, results, reps, _jobs(jobs))
+    folders = _folders(futures, results, reps, number_of_jobs(jobs))
     made = [Finished.of(folder) for folder in folders]
     check_paired(made)
     folder = out_dir or Path("comparisons") / _name(made)

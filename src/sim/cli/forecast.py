@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.run import Jobs, Set, _jobs
+from sim.cli.options import Jobs, Set, number_of_jobs
 from sim.cli.screen import err, out, print_json, progress
 from sim.core.errors import BadValueError, SimError
 
@@ -59,7 +59,7 @@ def forecast(
     given += ["draws=prior"] if prior else []
     scenario = load(file.parent / questions.scenario, Scenario, [*(changes or []), *given])
     _check_window(questions, scenario.scenario, file)
-    frozen = _freeze(questions, scenario, results, _jobs(jobs))
+    frozen = _freeze(questions, scenario, results, number_of_jobs(jobs))
     store.write_file(frozen_file, content_of(frozen))
     _draw(figure, frozen)
     _tell(frozen, frozen_file, as_json=as_json)

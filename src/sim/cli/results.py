@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from sim.cli.guide import Json
-from sim.cli.run import _print
+from sim.cli.run import PAGE, _print
 from sim.cli.screen import manner, out
+from sim.core.errors import SimError
 
 Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=False)]
 
@@ -39,8 +40,14 @@ def persons(
 def verify(
     folder: Folder,
     sample: Annotated[int, typer.Option(help="Replicates to compute again.")] = 3,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Remove what is damaged, for a run to make again.")
+    ] = False,
 ) -> None:
     """Check every file of a result against its hash, and compute some replicates again."""
+    if repair:
+        _repair(folder)
+        return
     from sim.ensemble.verify import verify as verify_results  # noqa: PLC0415
     from sim.runs import job_of, scenario_of  # noqa: PLC0415
 
@@ -50,3 +57,17 @@ def verify(
     out.print(
         f"{folder}: {len(checked.files)} files as recorded; the same bits again for runs {again}"
     )
+
+
+def _repair(folder: Path) -> None:
+    from sim.ensemble.verify import repair as remove_damaged  # noqa: PLC0415
+    from sim.runs import RESOLVED  # noqa: PLC0415
+
+    if not (folder / RESOLVED).exists():
+        raise SimError(f"{folder}: holds no results ({RESOLVED} is missing)")
+    removed = remove_damaged(folder, drawn=PAGE)
+    for name in removed:
+        out.print(f"  removed {name}", markup=False)
+    command = "run FILE" if RESOLVED in removed else f"resume {folder}"
+    again = f"make it again: sim {command}" if removed else "nothing is damaged"
+    out.print(f"{folder}: {again}", markup=False)

@@ -1,42 +1,95 @@
-"""``sim run`` and ``sim resume``: from a scenario file to a result folder."""
+"""``sim run``, ``sim resume`` and ``sim merge``: from a scenario file to a result folder."""
 
-import os
 import shlex
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.guide import Json
+from sim.cli.options import (
+    File,
+    Jobs,
+    Keep,
+    MaxMemory,
+    OutDir,
+    Reps,
+    Set,
+    bytes_of,
+    number_of_jobs,
+    positive_seconds,
+)
+from sim.cli.prospect import prospect
 from sim.cli.screen import detail, err, manner, out, print_json, progress, warn
 from sim.core.errors import Exit, SimError
 
 if TYPE_CHECKING:
+    from sim.ensemble.plan import Plan, Share
+    from sim.ensemble.run import Outcome, Settings
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
 
 PAGE = "report.html"
-MOST_JOBS = 64
 
-File = Annotated[Path, typer.Argument(help="Scenario file.", show_default=False)]
-Jobs = Annotated[int | None, typer.Option(help="Worker processes; default: one a core.")]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", help="Change one value: path.to.value=value. May be repeated."),
+Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=False)]
+Cluster = Annotated[
+    str | None,
+    typer.Option(help="tls://host:port of a dask scheduler, tcp:// on this computer, or mpi."),
 ]
+TimeLimit = Annotated[float | None, typer.Option(help="Seconds that one run may take.")]
+Report = Annotated[bool, typer.Option(help="Make tables, figures and the page.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How to get the runs done; none of it changes a bit of the result."""
+
+    jobs: int
+    cluster: str | None = None
+    time_limit: float | None = None
+    max_memory: int | None = None
+    keep: str | None = None
+    share: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be kept: a cluster is not ours to end."""
+        from sim.ensemble.clusters import check_address  # noqa: PLC0415
+
+        if self.cluster and self.time_limit:
+            raise SimError("--time-limit: a cluster does not end runs; leave one of the two out")
+        if self.cluster:
+            check_address(self.cluster)
+
+    def settings(self) -> "Settings":
+        """The same for the ensemble; every worker may hold its part of the memory."""
+        from sim.ensemble.run import Settings  # noqa: PLC0415
+
+        limit = self.max_memory // self.jobs if self.max_memory and not self.cluster else None
+        return Settings(self.jobs, self.cluster, self.time_limit, limit, _command())
 
 
 def run(
     file: File,
-    reps: Annotated[int | None, typer.Option(help="Runs to make; default: the scenario's.")] = None,
+    reps: Reps = None,
     seed: Annotated[int | None, typer.Option(help="Seed; default: the scenario's.")] = None,
     jobs: Jobs = None,
-    out_dir: Annotated[Path, typer.Option("--out", help="Folder for results.")] = Path("results"),
+    out_dir: OutDir = Path("results"),
     changes: Set = None,
     prior: Annotated[bool, typer.Option("--prior", help="Draw from the prior.")] = False,
-    report: Annotated[bool, typer.Option(help="Make tables, figures and the page.")] = True,
+    report: Report = True,
     force: Annotated[bool, typer.Option("--force", help="Run again although it is done.")] = False,
+    keep: Keep = None,
+    cluster: Cluster = None,
+    shard: Annotated[
+        str | None, typer.Option(help="Part i/n of a job array; 'sim merge' puts them together.")
+    ] = None,
+    time_limit: TimeLimit = None,
+    max_memory: MaxMemory = None,
+    only: Annotated[
+        int | None, typer.Option(help="Run this one alone, to see why it failed; keep nothing.")
+    ] = None,
     *,
     as_json: Json = False,
 ) -> None:
@@ -49,64 +102,155 @@ def run(
     given += ["draws=prior"] if prior else []
     loaded = load(file, Scenario, [*(changes or []), *given])
     manner.json = as_json
-    _run(loaded, out_dir, _jobs(jobs), report=report, force=force)
+    if only is not None:
+        _replay(loaded.scenario, only)
+        return
+    way = Way(
+        number_of_jobs(jobs),
+        cluster,
+        positive_seconds(time_limit),
+        bytes_of(max_memory),
+        keep,
+        shard,
+    )
+    ready = _ready(file, loaded.scenario, out_dir, way, force=force)
+    _run(loaded, out_dir / ready.folder_name, ready, way, report=report, force=force)
 
 
 def resume(
-    folder: Annotated[Path, typer.Argument(help="Result folder.")],
+    folder: Folder,
     jobs: Jobs = None,
+    cluster: Cluster = None,
+    time_limit: TimeLimit = None,
+    max_memory: MaxMemory = None,
     *,
     as_json: Json = False,
 ) -> None:
     """Finish a run that was interrupted."""
-    from sim.runs import scenario_of  # noqa: PLC0415
+    from sim.ensemble.manifest import form_in  # noqa: PLC0415
+    from sim.runs import RESOLVED, plan_of, scenario_of  # noqa: PLC0415
 
     manner.json = as_json
-    _run(scenario_of(folder), folder.parent, _jobs(jobs), folder=folder)
+    if not (folder / RESOLVED).exists():
+        raise SimError(f"{folder}: holds no run to resume ({RESOLVED} is missing)")
+    limit = positive_seconds(time_limit)
+    way = Way(number_of_jobs(jobs), cluster, limit, bytes_of(max_memory))
+    loaded = scenario_of(folder)
+    plan = plan_of(loaded.scenario, jobs=way.jobs, form=form_in(folder))
+    _run(loaded, folder, plan, way)
 
 
-def _jobs(jobs: int | None) -> int:
-    if jobs is None:
-        return min(os.cpu_count() or 1, MOST_JOBS)
-    if not 1 <= jobs <= MOST_JOBS:
-        raise SimError(f"--jobs: must be from 1 to {MOST_JOBS}, is {jobs}")
-    return jobs
+def merge(folder: Folder, report: Report = True) -> None:
+    """Put the parts of a job array (sim run --shard i/n) together."""
+    from sim.runs import RESOLVED, merge_in, scenario_of  # noqa: PLC0415
+
+    if not (folder / RESOLVED).exists():
+        raise SimError(f"{folder}: holds no parts to merge ({RESOLVED} is missing)")
+    outcome = merge_in(folder, _command())
+    _finish(outcome, scenario_of(folder).scenario, report=report)
+
+
+def _command() -> str:
+    return shlex.join(["sim", *sys.argv[1:]])
+
+
+def _replay(scenario: "Scenario", replicate: int) -> None:
+    """Run one replicate here; what it raises is shown in full."""
+    import traceback  # noqa: PLC0415 - only where something failed
+
+    from sim.runs import replay  # noqa: PLC0415
+
+    if not 0 <= replicate < scenario.replicates:
+        raise SimError(f"--only: must be from 0 to {scenario.replicates - 1}, is {replicate}")
+    try:
+        batch = replay(scenario, replicate)
+    except Exception as error:  # the model's, whatever it is
+        err.print(traceback.format_exc(), markup=False, end="")
+        raise typer.Exit(Exit.SOME_FAILED) from error
+    for event in batch.events[0]:
+        out.print(f"  {event['date']}  {event['kind'].replace('_', ' ')}", markup=False)
+    err.print(f"  run {replicate} of seed {scenario.seed} ends well")
+
+
+def _ready(file: Path, scenario: "Scenario", parent: Path, way: Way, *, force: bool) -> "Plan":
+    """The plan, unless it would not fit; what was begun before has been measured before."""
+    from sim.ensemble.costs import Place  # noqa: PLC0415
+    from sim.ensemble.errors import SampleError  # noqa: PLC0415
+    from sim.ensemble.forms import FORMS, form_of  # noqa: PLC0415
+    from sim.ensemble.manifest import form_in, records  # noqa: PLC0415
+    from sim.runs import plan_of  # noqa: PLC0415
+
+    wished = form_of(way.keep) if way.keep else None
+    for form in [] if force else [wished] if wished else FORMS:
+        folder = parent / plan_of(scenario, jobs=way.jobs, form=form).folder_name
+        if records(folder):  # begun before, or by another part of a job array
+            return plan_of(scenario, jobs=way.jobs, form=wished or form_in(folder))
+    place = Place(1 if way.cluster else way.jobs)
+    try:
+        found = prospect(file, scenario, parent, place, keep=way.keep, max_memory=way.max_memory)
+    except SampleError:  # a run that fails is named in the end, and the others are finished
+        return plan_of(scenario, jobs=way.jobs, form=wished or "netcdf")
+    found.check()
+    if found.plan.form == "summary" and way.keep is None:
+        err.print("  every path would not fit on the disk: quantiles are kept instead")
+    return found.plan
 
 
 def _run(
     loaded: "Loaded[Scenario]",
-    parent: Path,
-    jobs: int,
+    folder: Path,
+    plan: "Plan",
+    way: Way,
     *,
-    folder: Path | None = None,
     report: bool = True,
     force: bool = False,
 ) -> None:
     from sim.ensemble import store  # noqa: PLC0415
-    from sim.ensemble.results import finished  # noqa: PLC0415
-    from sim.ensemble.run import Settings  # noqa: PLC0415
-    from sim.runs import plan_of, run_in  # noqa: PLC0415
+    from sim.ensemble.plan import Share  # noqa: PLC0415
+    from sim.runs import run_in  # noqa: PLC0415
 
-    scenario = loaded.scenario
-    plan = plan_of(scenario, jobs=jobs)
-    folder = folder or parent / plan.folder_name
+    scenario, share = loaded.scenario, Share.parse(way.share) if way.share else None
     if force and folder.exists():
         store.set_aside(folder)
     window = f"{scenario.window.start} to {scenario.window.end}"
     err.print(f"  {scenario.title} · {window} · {scenario.replicates} runs · seed {scenario.seed}")
     for read in loaded.files:
         detail(f"{read.name}  sha256 {read.sha256}")
-    detail(f"digest {plan.job.digest}, code {plan.version}, {jobs} workers, {folder}/")
-    settings = Settings(jobs=jobs, command=shlex.join(["sim", *sys.argv[1:]]))
+    detail(f"digest {plan.job.digest}, code {plan.version}, {way.jobs} workers, {folder}/")
     with progress("runs") as tell:
-        outcome = run_in(folder, plan, loaded, settings, progress=tell)
+        outcome = run_in(folder, plan, loaded, way.settings(), progress=tell, share=share)
+    if share is None:
+        _finish(outcome, scenario, report=report)
+    else:
+        _part(outcome, share)
+
+
+def _part(outcome: "Outcome", share: "Share") -> None:
+    """Say what one part of a job array has done, and what is left to do."""
+    done = f"  part {share.number} of {share.of}: {outcome.n_done} of {outcome.n_asked} runs"
+    out.print(f"{done}; when all parts are done: sim merge {outcome.folder}", markup=False)
+    _tell_failures(outcome)
+
+
+def _finish(outcome: "Outcome", scenario: "Scenario", *, report: bool) -> None:
+    """Write the report, print the headline numbers, and say what failed."""
+    from sim.ensemble.results import finished  # noqa: PLC0415
+
     if outcome.reused:
         err.print("  already done, nothing to run (--force runs it again)")
-    if report and PAGE not in finished(folder).files:
-        _report(folder, scenario)
-    _print(folder, scenario)
+    if report and PAGE not in finished(outcome.folder).files:
+        _report(outcome.folder, scenario)
+    _print(outcome.folder, scenario)
+    _tell_failures(outcome)
+
+
+def _tell_failures(outcome: "Outcome") -> None:
+    from sim.runs import RESOLVED  # noqa: PLC0415
+
     for failure in outcome.failed:
         warn(f"  run {failure.replicate} failed: {failure.error}")
+        again = f"sim run {outcome.folder / RESOLVED} --only {failure.replicate}"
+        warn(f"    see it alone: {again}")
     if outcome.failed:
         raise typer.Exit(Exit.SOME_FAILED)
 

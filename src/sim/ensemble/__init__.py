@@ -1,4 +1,4 @@
 """Ensembles: many replicates of one scenario, planned, computed, kept safe, merged and verified.
 
-Read `contract` first, then `plan`, `run`, `merge`; the rest are the parts these are made of.
+Read `contract` first, then `plan`, `costs`, `run`, `merge`; the rest are the parts these are made of.
 """

@@ -94,11 +94,13 @@ class Batch:
 
     Every array has the replicate axis first; names, types and trailing shapes are the same for any
     batch of a job. `events` has one list of JSON-able records for each replicate, such as
-    ``{"day": 33, "date": "2026-01-03", "kind": "strike"}``.
+    ``{"day": 33, "date": "2026-01-03", "kind": "strike"}``. A simulator leaves `counts` empty: there
+    `sim.ensemble.counting` puts the variables of which no path is kept.
     """
 
     arrays: dict[str, Array]
     events: list[list[Event]]
+    counts: dict[str, Array] = field(default_factory=dict)
 
 
 #: Called with the scenario, the seed, the replicates, and the draws given for them by path.
@@ -132,6 +134,18 @@ class Layout:
     coordinates: dict[str, list[str] | list[int] | list[float]] = field(default_factory=dict)
     start: date = date(1970, 1, 1)
     title: str = ""
+
+    @property
+    def daily(self) -> tuple[Variable, ...]:
+        """Variables with a number for every day: nearly all that there is to keep."""
+        return tuple(variable for variable in self.variables if "day" in variable.dims)
+
+    def without_paths(self) -> "Layout":
+        """The same without daily variables, and without the coordinates that only those have."""
+        kept = tuple(variable for variable in self.variables if "day" not in variable.dims)
+        dims = {dim for variable in kept for dim in variable.dims}
+        coordinates = {name: each for name, each in self.coordinates.items() if name in dims}
+        return replace(self, variables=kept, coordinates=coordinates)
 
 
 class ContractError(Exception):

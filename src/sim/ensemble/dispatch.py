@@ -5,7 +5,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 
 from sim.ensemble.blame import Queue, Work
-from sim.ensemble.executors import cause_of_death, stop, submit
+from sim.ensemble.executors import cause_of_death, stop, submit, width_of
 from sim.ensemble.worker import Answer, Task, compute
 
 
@@ -13,13 +13,12 @@ from sim.ensemble.worker import Answer, Task, compute
 class Crew:
     """What the loop needs from a run.
 
-    `open` gives a fresh executor that works on `width` batches; `task` describes a batch to it.
+    `open` gives a fresh executor; `task` describes a batch to it.
     `settle` takes an answer and says what error came back, if any; `found` says whether a batch
     whose worker died had been stored before.
     """
 
     open: Callable[[], Executor]
-    width: int
     task: Callable[[range], Task]
     settle: Callable[[range, Answer], str]
     found: Callable[[range], bool]
@@ -48,7 +47,8 @@ def _hand_out(
     executor: Executor, queue: Queue, crew: Crew, in_flight: dict[Future[Answer], Work]
 ) -> bool:
     """Start all that may run now; return whether the executor turned out to be broken."""
-    while (work := queue.take(len(in_flight), crew.width)) is not None:
+    width = width_of(executor)  # a cluster may have grown
+    while (work := queue.take(len(in_flight), width)) is not None:
         try:
             in_flight[submit(executor, compute, crew.task(work.replicates))] = work
         except BrokenExecutor:
@@ -62,13 +62,13 @@ def _collect(
 ) -> bool:
     """Wait for something to end and deal with it; return whether the executor broke."""
     ended, _ = wait(in_flight, return_when=FIRST_COMPLETED)
-    broken = any(isinstance(future.exception(), BrokenExecutor) for future in ended)
+    broken = any(isinstance(_error_of(future), BrokenExecutor) for future in ended)
     if broken:
         ended, _ = wait(in_flight)  # a broken executor ends all its futures at once
     lost = []
     for future in [future for future in in_flight if future in ended]:
         work = in_flight.pop(future)
-        error = future.exception()
+        error = _error_of(future)
         if isinstance(error, BrokenExecutor):
             lost.append(work)
         elif reason := str(error) if error else crew.settle(work.replicates, future.result()):
@@ -76,3 +76,8 @@ def _collect(
     if lost := [work for work in lost if not crew.found(work.replicates)]:
         queue.died(lost, cause_of_death(executor))
     return broken
+
+
+def _error_of(future: Future[Answer]) -> BaseException | None:
+    """What came of a batch; a cluster that is lost cancels what it had in hand."""
+    return BrokenExecutor() if future.cancelled() else future.exception()

@@ -46,6 +46,12 @@ class TooLargeError(SimError):
     code = Exit.INVALID
 
 
+class SampleError(SimError):
+    """The replicates that were to be measured cannot be computed."""
+
+    code = Exit.SOME_FAILED
+
+
 class HopelessError(SimError):
     """Every replicate tried so far failed, so the rest were not tried."""
 

@@ -1,7 +1,6 @@
 """Where batches are computed: in this process, in worker processes, or on a cluster.
 
-Any `concurrent.futures.Executor` fits, because a batch is a pure function that leaves a file; for
-MPI, `mpi4py.futures.MPIPoolExecutor` would be one more branch of `open_executor`.
+Any `concurrent.futures.Executor` fits, because a batch is a pure function that leaves a file.
 """
 
 import ctypes
@@ -10,15 +9,15 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from ipaddress import ip_address
 from multiprocessing import get_context
-from urllib.parse import urlsplit
 
 from sim.core.errors import BadValueError
-from sim.ensemble.errors import MissingExtraError
+from sim.ensemble.clusters import DaskCluster, MpiProcesses, open_cluster
 from sim.ensemble.worker import Answer, Task
 
 MOST_JOBS = 64
+#: So that no worker waits for the parent.
+BATCHES_IN_HAND = 2
 _PR_SET_PDEATHSIG = 1
 #: More threads than workers gain nothing, and their number may change the last bit of a sum.
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
@@ -40,6 +39,7 @@ class WorkerPool(ProcessPoolExecutor):
     def __init__(self, jobs: int, memory_limit: int | None) -> None:
         for name in _ONE_THREAD:
             os.environ.setdefault(name, "1")
+        self.workers = jobs
         super().__init__(
             jobs,
             mp_context=get_context("spawn"),
@@ -87,44 +87,29 @@ def open_executor(
     jobs
         Number of batches computed at the same time.
     cluster
-        Address of a dask scheduler, such as ``tls://head:8786``; it decides where work is done.
+        Address of a dask scheduler, such as ``tls://head:8786``, or ``mpi``: where work is done.
     isolated
         Use a worker process even for a single job, so that limits apply and a crash is survived.
     memory_limit
         Bytes of data a worker process may hold.
 
-    Raises
-    ------
-    MissingExtraError
-        If `cluster` is given and dask is not installed.
+    Raises what `sim.ensemble.clusters.open_cluster` raises.
     """
     if not 1 <= jobs <= MOST_JOBS:
         message = f"--jobs: must be from 1 to {MOST_JOBS}, is {jobs}"
         raise BadValueError(message)
     if cluster is not None:
-        return _dask(cluster)
+        return open_cluster(cluster)
     return WorkerPool(jobs, memory_limit) if jobs > 1 or isolated else SerialExecutor()
 
 
-def _dask(address: str) -> Executor:
-    parts = urlsplit(address)
-    if parts.scheme != "tls" and not _is_this_computer(parts.hostname or ""):
-        message = f"--cluster: anyone could run code through {address}; use a tls:// scheduler"
-        raise BadValueError(message)
-    try:
-        from distributed import Client  # noqa: PLC0415 - an optional package, slow to import
-    except ImportError as error:
-        message = "a cluster needs dask: pip install 'alliance-sim[cluster]'"
-        raise MissingExtraError(message) from error
-    executor: Executor = Client(address).get_executor()
-    return executor
-
-
-def _is_this_computer(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def width_of(executor: Executor) -> int:
+    """Batches to hand out at once: one in each worker's hand and one waiting."""
+    if isinstance(executor, SerialExecutor):
+        return 1
+    if isinstance(executor, (DaskCluster, MpiProcesses, WorkerPool)):
+        return BATCHES_IN_HAND * executor.workers
+    return BATCHES_IN_HAND * MOST_JOBS
 
 
 def submit(executor: Executor, work: Callable[[Task], Answer], task: Task) -> Future[Answer]:

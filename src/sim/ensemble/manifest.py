@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from sim.ensemble import store
 from sim.ensemble.contract import Job
 from sim.ensemble.errors import MismatchError, OtherScenarioError, StorageError
+from sim.ensemble.forms import Form, form_found
 from sim.ensemble.plan import Plan, Share
 
 NAME = "manifest.json"
@@ -58,6 +59,7 @@ class Manifest(BaseModel):
     seed: int
     simulator: str
     n_asked: int
+    form: Form = "netcdf"
     n_done: int = 0
     failed: list[Failure] = []
     shards: dict[str, str] = {}
@@ -89,6 +91,7 @@ class Manifest(BaseModel):
             seed=plan.job.seed,
             simulator=plan.job.simulator,
             n_asked=plan.n_replicates,
+            form=plan.form,
             command=without_home(command),
             reasons=dict(plan.reasons),
             git=git_revision(),
@@ -121,6 +124,9 @@ class Manifest(BaseModel):
                 f" {self.n_asked} replicates; this one {plan.job.digest[:4]}.., {plan.job.seed},"
                 f" {plan.n_replicates}); choose another name"
             )
+            raise OtherScenarioError(message)
+        if self.form != plan.form:
+            message = f"{folder} keeps results as {self.form}, not {plan.form}; choose another name"
             raise OtherScenarioError(message)
         theirs = {"sim": self.version} | self.software
         for package, ours in ({"sim": plan.version} | software()).items():
@@ -173,6 +179,18 @@ def load(folder: Path, name: str = NAME) -> Manifest:
 def parts(folder: Path) -> list[str]:
     """Names of the manifests that the parts of a job array have written."""
     return sorted(path.name for path in folder.glob(PARTS))
+
+
+def form_in(folder: Path) -> Form:
+    """The form of the results in a folder: as recorded by the run or by any part of a job array."""
+    names = records(folder)
+    return load(folder, names[0]).form if names else form_found(folder)
+
+
+def records(folder: Path) -> list[str]:
+    """Names of the manifests in a folder, that of the whole first."""
+    whole = [NAME] if (folder / NAME).exists() else []
+    return whole + parts(folder)
 
 
 def _checksum(content: dict[str, Any]) -> str:

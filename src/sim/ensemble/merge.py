@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.ensemble import faults, netcdf, store
+from sim.ensemble import faults, store
 from sim.ensemble.contract import Array, Batch, ContractError, Event, Layout, same_kind
 from sim.ensemble.errors import MismatchError
+from sim.ensemble.forms import FORMATS, Format
 from sim.ensemble.manifest import Manifest
 from sim.ensemble.plan import Plan
+from sim.ensemble.quantiles import QUANTILES, Summary
 
-RESULTS = "results.nc"
 EVENTS = "events.jsonl"
 
 
@@ -32,17 +33,25 @@ def merge(
     faults.reached("merge.start")
     failed = {failure.replicate for failure in manifest.failed}
     replicates = [r for r in range(plan.n_replicates) if r not in failed]
-    merging = _Merging(folder, plan, layout, manifest.shards, replicates, breathe)
+    summary = Summary(layout) if plan.form == "summary" else None
+    rows = layout.without_paths() if summary else layout
+    form = FORMATS[plan.form]
+    merging = _Merging(folder, plan, rows, manifest.shards, replicates, breathe, form, summary)
     with (
-        store.staged(folder / RESULTS, "results") as results,
+        store.staged(folder / form.results, "results", folder=form.is_folder) as results,
         store.staged(folder / EVENTS, "events") as events,
     ):
         written = merging.write(results, events)
         faults.reached("merge.verify")
         if merging.read_back(results) != written:
-            message = f"{folder / RESULTS} does not read back as it was written"
+            message = f"{folder / form.results} does not read back as it was written"
             raise MismatchError(message)
-    manifest.files = {name: store.sha256_of(folder / name) for name in (EVENTS, RESULTS)}
+    names = [EVENTS, form.results]
+    if summary:
+        content = summary.to_netcdf(merging.attributes())
+        store.write_file(folder / QUANTILES, content, "results")
+        names.append(QUANTILES)
+    manifest.files = {name: store.sha256_of(folder / name) for name in sorted(names)}
     manifest.n_done = len(replicates)
     manifest.status = "partial" if failed else "complete"
     if not failed:
@@ -80,27 +89,28 @@ class _Merging:
     shards: dict[str, str]
     replicates: list[int]
     breathe: Callable[[], None]
+    form: Format
+    summary: Summary | None
 
     def write(self, results_path: Path, events_path: Path) -> dict[str, str]:
         """Write both files in one pass over the shards; return a digest for each variable."""
         digests = {variable.name: hashlib.sha256() for variable in self.layout.variables}
-        blocks = _blocks(self._in_order())
+        blocks = _blocks(self._in_order(), self.form.block)
         first = next(blocks)
         check_layout(self.layout, first)
         with (
-            netcdf.ResultsWriter(
-                results_path, self.layout, first.arrays, self.replicates
-            ) as results,
+            self.form.write(results_path, self.layout, first.arrays, self.replicates) as results,
             events_path.open("w", encoding="utf-8", newline="\n") as events,
         ):
-            results.set_attributes(self._attributes())
+            results.set_attributes(self.attributes())
             start = 0
             for block in chain([first], blocks):
                 faults.reached("merge.block")
                 results.write(start, block.arrays)
                 for name, digest in digests.items():
                     digest.update(block.arrays[name].tobytes())
-                for replicate, records in zip(self.replicates[start:], block.events, strict=False):
+                rows = self.replicates[start : start + len(block.events)]
+                for replicate, records in zip(rows, block.events, strict=True):
                     events.writelines(event_line(replicate, event) for event in records)
                 start += len(block.events)
                 self.breathe()
@@ -109,16 +119,15 @@ class _Merging:
     def read_back(self, results_path: Path) -> dict[str, str]:
         """Digest the variables of the staged file, to compare with what was written."""
         digests = {variable.name: hashlib.sha256() for variable in self.layout.variables}
-        with netcdf.opened(results_path) as file:
+        with self.form.opened(results_path) as file:
             for name, digest in digests.items():
-                for start in range(0, len(self.replicates), netcdf.BLOCK):
-                    digest.update(
-                        netcdf.read_rows(file, name, start, start + netcdf.BLOCK).tobytes()
-                    )
+                for start in range(0, len(self.replicates), self.form.block):
+                    rows = self.form.read_rows(file, name, start, start + self.form.block)
+                    digest.update(rows.tobytes())
                     self.breathe()
         return {name: digest.hexdigest() for name, digest in digests.items()}
 
-    def _attributes(self) -> dict[str, str | int]:
+    def attributes(self) -> dict[str, str | int]:
         """Describe the file without time, machine or version: the same numbers are the same bytes."""
         return {
             "Conventions": "CF-1.11",
@@ -136,6 +145,8 @@ class _Merging:
         for name, held in store.shards_on_disk(self.folder).items():
             if name not in self.shards or held.stop <= following:
                 continue
+            if self.summary and held.start < following:
+                continue  # counts cannot be cut, and what follows is held by other shards
             batch = store.read_shard(
                 self.folder, name, self.plan.job, self.plan.version, self.shards[name]
             )
@@ -143,6 +154,8 @@ class _Merging:
             if any(next(expected, None) != replicate for replicate in held[skip:]):
                 break
             following = held.stop
+            if self.summary:
+                self.summary.add(batch)
             arrays = {variable: array[skip:] for variable, array in batch.arrays.items()}
             yield Batch(arrays, batch.events[skip:])
         if (missing := next(expected, None)) is not None:
@@ -157,8 +170,8 @@ def event_line(replicate: int, event: Event) -> str:
     return store.to_json({"replicate": replicate} | event) + "\n"
 
 
-def _blocks(shards: Iterator[Batch]) -> Iterator[Batch]:
-    """Cut the stream anew, into blocks that do not depend on the size of the shards."""
+def _blocks(shards: Iterator[Batch], size: int) -> Iterator[Batch]:
+    """Cut the stream anew, into blocks of a `size` that does not depend on that of the shards."""
     held: dict[str, Array] = {}
     events: list[list[Event]] = []
     for shard in shards:
@@ -168,10 +181,10 @@ def _blocks(shards: Iterator[Batch]) -> Iterator[Batch]:
         new = shard.arrays
         held = {name: np.concatenate([held[name], new[name]]) for name in held} if held else new
         events += shard.events
-        while len(events) >= netcdf.BLOCK:
-            head = {name: array[: netcdf.BLOCK] for name, array in held.items()}
-            yield Batch(head, events[: netcdf.BLOCK])
-            held = {name: array[netcdf.BLOCK :] for name, array in held.items()}
-            events = events[netcdf.BLOCK :]
+        while len(events) >= size:
+            head = {name: array[:size] for name, array in held.items()}
+            yield Batch(head, events[:size])
+            held = {name: array[size:] for name, array in held.items()}
+            events = events[size:]
     if events:
         yield Batch(held, events)

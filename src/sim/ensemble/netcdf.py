@@ -43,7 +43,7 @@ class ResultsWriter:
         )
         for name, values in layout.coordinates.items():
             self._coordinate(
-                name, values, _day_attributes(layout) if name == "day" else {"long_name": name}
+                name, values, day_attributes(layout) if name == "day" else {"long_name": name}
             )
         for variable in layout.variables:
             self._variables[variable.name] = self._declare(
@@ -82,19 +82,16 @@ class ResultsWriter:
             about.name,
             ("replicate", *about.dims),
             dtype=stored,
-            chunks=(min(_rows_per_chunk(array), n_replicates), *array.shape[1:]),
+            chunks=(min(rows_per_chunk(array), n_replicates), *array.shape[1:]),
             compression="gzip",
             compression_opts=1,
             shuffle=True,
         )
-        variable.attrs.update({"long_name": about.label, "units": about.unit, "kind": about.kind})
+        variable.attrs.update(attributes_of(about))
         if array.dtype == bool:
             variable.attrs["dtype"] = "bool"  # xarray's own convention
         if about.meanings:
             variable.attrs["flag_values"] = np.arange(len(about.meanings), dtype=stored)
-            variable.attrs["flag_meanings"] = " ".join(
-                word.replace(" ", "_") for word in about.meanings
-            )
         return variable
 
     def __enter__(self) -> Self:
@@ -114,12 +111,20 @@ class ResultsWriter:
             self._sink.close()
 
 
-def _day_attributes(layout: Layout) -> dict[str, str]:
+def attributes_of(about: Variable) -> dict[str, str]:
+    """What a variable is, in the words of the CF conventions."""
+    words = " ".join(word.replace(" ", "_") for word in about.meanings)
+    meanings = {"flag_meanings": words} if words else {}
+    return {"long_name": about.label, "units": about.unit, "kind": about.kind} | meanings
+
+
+def day_attributes(layout: Layout) -> dict[str, str]:
+    """How to read the coordinate ``day``."""
     units = f"days since {layout.start.isoformat()}"
     return {"units": units, "calendar": "proleptic_gregorian", "standard_name": "time", "axis": "T"}
 
 
-def _rows_per_chunk(array: Array) -> int:
+def rows_per_chunk(array: Array) -> int:
     """Take the largest power of two that divides a block and keeps a chunk below `CHUNK_BYTES`."""
     rows = BLOCK
     while rows > 1 and rows * array[0].nbytes > CHUNK_BYTES:

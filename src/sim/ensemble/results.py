@@ -4,16 +4,17 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.ensemble import netcdf, store
+from sim.ensemble import store
 from sim.ensemble.errors import MismatchError
+from sim.ensemble.forms import FORMATS
 from sim.ensemble.manifest import Manifest, load
-from sim.ensemble.merge import RESULTS
+from sim.ensemble.quantiles import QUANTILES, with_quantiles
 
 if TYPE_CHECKING:
     import xarray
 
 #: Results, tables, events and the resolved scenario; anything else only shows them.
-DATA = (".nc", ".csv", ".jsonl", ".yaml")
+DATA = (".nc", ".zarr", ".csv", ".jsonl", ".yaml")
 
 
 def finished(folder: Path) -> Manifest:
@@ -28,7 +29,7 @@ def finished(folder: Path) -> Manifest:
 def check_file(folder: Path, name: str, manifest: Manifest) -> None:
     """Refuse a file that is not the one the manifest lists."""
     path = folder / name
-    if not path.is_file():
+    if not path.exists():
         message = f"{folder}: {name} is missing"
         raise MismatchError(message)
     if store.sha256_of(path) != manifest.files.get(name):
@@ -41,6 +42,9 @@ def check_file(folder: Path, name: str, manifest: Manifest) -> None:
 def open_results(folder: Path) -> "xarray.Dataset":
     """Open the results of a finished ensemble; values are read when used.
 
+    A daily variable has the paths of all runs (dims ``replicate``, ``day``, ...) or, in a summary,
+    their quantiles (``level``, ``day``, ...).
+
     Raises
     ------
     MismatchError
@@ -49,12 +53,21 @@ def open_results(folder: Path) -> "xarray.Dataset":
     import xarray as xr  # noqa: PLC0415 - slow to import
 
     manifest = finished(folder)
-    check_file(folder, RESULTS, manifest)
-    with netcdf.opened(folder / RESULTS) as file:
-        if len(file["replicate"]) != manifest.n_done:
-            message = f"{folder}: {RESULTS} does not hold {manifest.n_done} replicates"
+    form = FORMATS[manifest.form]
+    check_file(folder, form.results, manifest)
+    with form.opened(folder / form.results) as file:
+        if file["replicate"].shape[0] != manifest.n_done:
+            message = f"{folder}: {form.results} does not hold {manifest.n_done} replicates"
             raise MismatchError(message)
-    return xr.open_dataset(folder / RESULTS, engine="h5netcdf")
+    if form.is_folder:
+        whole = xr.open_zarr(folder / form.results, chunks=None, consolidated=False)
+        in_order: xarray.Dataset = whole[whole.attrs["variables"]]
+        return in_order
+    results = xr.open_dataset(folder / form.results, engine="h5netcdf")
+    if manifest.form != "summary":
+        return results
+    check_file(folder, QUANTILES, manifest)
+    return with_quantiles(results, (folder / QUANTILES).read_bytes())
 
 
 def result_hash(folder: Path) -> str:

@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from sim.ensemble import executors, manifest, store
 from sim.ensemble.blame import HOPELESS, Culprit, Queue
 from sim.ensemble.contract import Layout
@@ -22,8 +24,6 @@ from sim.ensemble.worker import Answer, Task
 
 #: Shards prove themselves, so the manifest need not follow every one of them to the disk at once.
 SECONDS_BETWEEN_SAVES = 1.0
-#: One batch in each worker's hand and one waiting, so that no worker waits for the parent.
-BATCHES_IN_HAND = 2
 MOST_RANGES = 5
 
 #: Called as (done, total, failed), in replicates.
@@ -34,7 +34,7 @@ type Progress = Callable[[int, int, int], None]
 class Settings:
     """How to run; never changes a bit of the result. Limits start a worker process even for one job.
 
-    `time_limit` is in seconds for a batch, `memory_limit` in bytes of data for a worker; `command`
+    `time_limit` is in seconds for a replicate, `memory_limit` in bytes of data for a worker; `command`
     is what the person typed, for the record.
     """
 
@@ -227,13 +227,20 @@ class _Run:
             )
 
         def task(replicates: range) -> Task:
-            limit = settings.time_limit if settings.cluster is None else None
+            # Ending a worker of a cluster would end more than its batch.
+            seconds = None if settings.cluster else settings.time_limit
+            limit = None if seconds is None else seconds * len(replicates)
             job = self.plan.job.part(replicates)
-            return Task(job, self.plan.version, self.folder.resolve(), replicates, limit)
+            folder = self.folder.resolve()
+            return Task(job, self.plan.version, folder, replicates, limit, self._counted())
 
-        serial = settings.jobs == 1 and not isolated and settings.cluster is None
-        width = 1 if serial else BATCHES_IN_HAND * settings.jobs
-        return Crew(open_executor, width, task, self._settle, self._found)
+        return Crew(open_executor, task, self._settle, self._found)
+
+    def _counted(self) -> tuple[str, ...]:
+        """Names of the variables whose paths are not kept."""
+        if self.plan.form != "summary":
+            return ()
+        return tuple(variable.name for variable in self.layout.daily)
 
     def _settle(self, replicates: range, answer: Answer) -> str:
         path = store.shard_path(self.folder, replicates)
@@ -257,7 +264,8 @@ class _Run:
         self.n_done += len(replicates)
         if not self._layout_checked:
             batch = store.read_shard(self.folder, name, self.plan.job, self.plan.version, sha256)
-            check_layout(self.layout, batch)
+            counts = self.plan.form == "summary"
+            check_layout(self.layout.without_paths() if counts else self.layout, batch)
             self._layout_checked = True
 
     def _merge(self) -> None:
@@ -318,5 +326,8 @@ def _ranges(replicates: list[int]) -> str:
 
 
 def _missing(wanted: range, shards: Iterable[str]) -> list[int]:
-    done = {replicate for name in shards for replicate in store.shard_replicates(name)}
-    return [replicate for replicate in wanted if replicate not in done]
+    done = np.zeros(wanted.stop, bool)  # a byte each: there may be millions
+    for name in shards:
+        held = store.shard_replicates(name)
+        done[held.start : held.stop] = True
+    return (np.flatnonzero(~done[wanted.start :]) + wanted.start).tolist()

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,15 +27,17 @@ FORMAT = 1
 TEMPORARY = ".part"
 SHARDS = "shards"
 _SHARD_NAME = re.compile(r"(\d+)-(\d+)\.npz")
-#: A prefix keeps variables apart from our own entries and from the arguments of `numpy.savez`.
+#: Prefixes keep variables and counts apart from our own entries and from the arguments of `numpy.savez`.
 _VARIABLE = "variable."
+_COUNT = "count."
 
 
 @contextmanager
-def staged(path: Path, kind: str) -> Iterator[Path]:
+def staged(path: Path, kind: str, *, folder: bool = False) -> Iterator[Path]:
     """Give a temporary path to write to; put it in place as `path` when the block ends well.
 
-    `kind` is the first word of the fault points passed on the way.
+    `kind` is the first word of the fault points passed on the way. A `folder` takes the place of
+    one that no manifest vouches for any more.
     """
     # Random, because two hosts of a cluster may compute one batch at once under one process number.
     suffix = f".{secrets.token_hex(4)}{TEMPORARY}"
@@ -42,18 +45,21 @@ def staged(path: Path, kind: str) -> Iterator[Path]:
     try:
         faults.reached(f"{kind}.open")
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.touch()
+        temporary.mkdir() if folder else temporary.touch()
         faults.reached(f"{kind}.write")
         yield temporary
         faults.reached(f"{kind}.fsync")
-        _flush(temporary)
+        for part in (*temporary.rglob("*"), temporary):
+            _flush(part)
         faults.reached(f"{kind}.rename")
+        if folder:
+            shutil.rmtree(path, ignore_errors=True)
         temporary.replace(path)
         faults.reached(f"{kind}.fsync-folder")
         _flush(path.parent)
     except BaseException as error:
         with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            _delete(temporary)
         if isinstance(error, OSError):
             # Two files may be staged at once; an error that names its file is about that one.
             culprit = Path(str(error.filename).removesuffix(suffix)) if error.filename else path
@@ -80,7 +86,12 @@ def _flush(path: Path) -> None:
 
 
 def sha256_of(path: Path) -> str:
-    """Hash a file without holding it in memory."""
+    """Hash a file without holding it in memory; a folder by the names and hashes of its files."""
+    if path.is_dir():
+        digest = hashlib.sha256()
+        for part in sorted(each for each in path.rglob("*") if not each.is_dir()):
+            digest.update(f"{part.relative_to(path).as_posix()} {sha256_of(part)}\n".encode())
+        return digest.hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -93,12 +104,19 @@ def remove_strays(folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove one file that nothing needs any more."""
+    """Remove one file or folder that nothing needs any more."""
     try:
         faults.reached("shard.remove")
-        path.unlink(missing_ok=True)
+        _delete(path)
     except OSError as error:
         raise StorageError.of("remove", path, error) from error
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def set_aside(folder: Path) -> Path:
@@ -165,10 +183,12 @@ def to_json(value: Event | list[list[Event]]) -> str:
 def pack_shard(job: Job, version: str, replicates: range, batch: Batch) -> bytes:
     """Turn a batch into the bytes of its shard; the same batch always gives the same bytes."""
     events = to_json(batch.events)
-    header = _header(job, version, replicates, _payload(batch.arrays, events))
     entries = {_VARIABLE + name: batch.arrays[name] for name in sorted(batch.arrays)}
+    entries |= {_COUNT + name: batch.counts[name] for name in sorted(batch.counts)}
+    header = _header(job, version, replicates, _payload(entries, events))
     packed = io.BytesIO()
-    np.savez(
+    save = np.savez_compressed if batch.counts else np.savez  # counts are small and made to last
+    save(
         packed,
         allow_pickle=False,
         header=_as_array(json.dumps(header, sort_keys=True)),
@@ -203,11 +223,16 @@ def read_shard(folder: Path, name: str, job: Job, version: str, sha256: str | No
         events = json.loads(events_text)
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError, MemoryError) as error:
         raise _refused(folder, name, "is damaged") from error
-    arrays = {entry.removeprefix(_VARIABLE): array for entry, array in entries.items()}
-    expected = _header(job, version, replicates, _payload(arrays, events_text))
+    expected = _header(job, version, replicates, _payload(entries, events_text))
     if wrong := [key for key, value in expected.items() if header.get(key) != value]:
         raise _refused(folder, name, f"does not match its own header ({', '.join(wrong)})")
-    return Batch(arrays, events)
+    return Batch(_named(_VARIABLE, entries), events, _named(_COUNT, entries))
+
+
+def _named(prefix: str, entries: dict[str, Array]) -> dict[str, Array]:
+    return {
+        name.removeprefix(prefix): each for name, each in entries.items() if name.startswith(prefix)
+    }
 
 
 def _refused(folder: Path, name: str, reason: str) -> MismatchError:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.ensemble import netcdf, store
+from sim.ensemble import store
 from sim.ensemble.contract import Batch, Job, same_bits, simulate
 from sim.ensemble.errors import MismatchError, StorageError
+from sim.ensemble.forms import FORMATS
 from sim.ensemble.lock import locked
 from sim.ensemble.manifest import NAME, Manifest, belongs, load, software
-from sim.ensemble.merge import EVENTS, RESULTS, event_line
+from sim.ensemble.merge import EVENTS, event_line
+from sim.ensemble.quantiles import QUANTILES
 from sim.ensemble.results import check_file, finished
 
 
@@ -56,11 +58,12 @@ def verify(
     return Verified(tuple(manifest.files), chosen)
 
 
-def repair(folder: Path) -> list[str]:
+def repair(folder: Path, drawn: str = "") -> list[str]:
     """Remove what is damaged, so that a run makes it again; return the names of what was removed.
 
-    A damaged shard or table goes alone. With a merged file goes the manifest that vouched for it,
-    and without a manifest nothing vouches for the shards.
+    A damaged shard goes alone, a damaged table with what was `drawn` from it. Where a merged file is
+    damaged, the manifest is left as that of a run which has yet to finish; without a manifest
+    nothing vouches for the shards.
     """
     with locked(folder):
         store.remove_strays(folder)
@@ -74,9 +77,13 @@ def repair(folder: Path) -> list[str]:
             )
         shards = [f"{store.SHARDS}/{name}" for name in _damaged_shards(folder, manifest)]
         files = [name for name in manifest.files if not _is_whole(folder, name, manifest)]
-        if {RESULTS, EVENTS} & set(files):
-            return _drop(folder, [*shards, *files, NAME])
+        if {FORMATS[manifest.form].results, EVENTS, QUANTILES} & set(files):
+            manifest.status, manifest.n_done = "running", 0
+            manifest.files, manifest.failed = {}, []
+            manifest.save(folder)
+            return _drop(folder, [*shards, *files])
         if files:
+            files += [drawn] if drawn in manifest.files.keys() - set(files) else []
             manifest.files = {
                 name: sha for name, sha in manifest.files.items() if name not in files
             }
@@ -116,9 +123,13 @@ def _sample(rows: list[int], n_sample: int, seed: int) -> tuple[int, ...]:
 
 
 def _compare(folder: Path, manifest: Manifest, row: int, replicate: int, again: Batch) -> None:
-    with netcdf.opened(folder / RESULTS) as file:
-        for name, array in again.arrays.items():
-            if name not in file or not same_bits(netcdf.read_rows(file, name, row, row + 1), array):
+    form = FORMATS[manifest.form]
+    with form.opened(folder / form.results) as file:
+        # Of a summary only the hash vouches for the daily variables: it has no path to compare.
+        kept = again.arrays if manifest.form != "summary" else again.arrays.keys() & set(file)
+        for name in kept:
+            array = again.arrays[name]
+            if name not in file or not same_bits(form.read_rows(file, name, row, row + 1), array):
                 raise _differs(folder, manifest, replicate, name)
     expected = [event_line(replicate, event) for event in again.events[0]]
     with (folder / EVENTS).open(encoding="utf-8", newline="\n") as lines:

@@ -9,8 +9,10 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.ensemble.contract import Job, find_simulator, simulate
+from sim.ensemble.contract import Batch, Job, find_simulator, simulate
+from sim.ensemble.counting import counted
 from sim.ensemble.errors import StorageError
+from sim.ensemble.plan import LARGEST_BATCH
 from sim.ensemble.store import pack_shard, shard_path, write_file
 
 LONGEST_ERROR = 500
@@ -18,13 +20,17 @@ LONGEST_ERROR = 500
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One batch to compute into `folder`; a worker that takes longer than `seconds` is ended."""
+    """One batch to compute into `folder`; a worker that takes longer than `seconds` is ended.
+
+    The variables of `counted` are summed up, and their paths forgotten.
+    """
 
     job: Job
     version: str
     folder: Path
     replicates: range
     seconds: float | None = None
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ def compute(task: Task) -> Answer:
     try:
         find_simulator(task.job)  # importing a model takes seconds, which the limit does not count
         _limit(task.seconds)
-        batch = simulate(task.job, tuple(task.replicates))
+        batch = _batch(task)
         data = pack_shard(task.job, task.version, task.replicates, batch)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the model raises is its failure
         return Answer(error=_describe(error))
@@ -51,6 +57,16 @@ def compute(task: Task) -> Answer:
         return Answer(sha256=write_file(shard_path(task.folder, task.replicates), data, "shard"))
     except StorageError as error:
         return Answer(storage=error.reason)
+
+
+def _batch(task: Task) -> Batch:
+    if not task.counted:
+        return simulate(task.job, tuple(task.replicates))
+    parts = (
+        task.replicates[at : at + LARGEST_BATCH]
+        for at in range(0, len(task.replicates), LARGEST_BATCH)
+    )
+    return counted((simulate(task.job, tuple(part)) for part in parts), task.counted)
 
 
 def _limit(seconds: float | None) -> None:

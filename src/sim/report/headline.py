@@ -1,5 +1,6 @@
 """The table of headline numbers: who is left, who left and why, oil and hardship, outcomes."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,10 @@ from rich.text import Text
 from sim.core.wording import escaped
 from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
-from sim.report.headline_numbers import HeadlineNumber, headline_numbers
-from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
+from sim.report.headline_numbers import CUBA, HeadlineNumber, headline_numbers
+from sim.report.limits import CAUSES_FROM_PRIOR, NO_PATHS, NOT_A_FORECAST
 from sim.report.numerals import in_hundred, named, number, ranged
-from sim.report.statistics import bands
+from sim.report.statistics import LEVELS, MEDIAN, bands
 
 if TYPE_CHECKING:
     import xarray
@@ -51,8 +52,34 @@ class Headline:
 
 
 def headlines(results: "xarray.Dataset") -> tuple[Headline, ...]:
-    """All headline numbers, in the order in which they are shown."""
+    """All headline numbers, in the order in which they are shown.
+
+    Of results that keep no paths there are only those that need no sum over missions or days.
+    """
+    if not readings.of_runs(results, "present"):
+        return tuple(_counted(results))
     return tuple(Headline.of(number) for number in headline_numbers(results))
+
+
+def _counted(results: "xarray.Dataset") -> Iterator[Headline]:
+    """Headlines from quantiles over runs, where these are all that is kept."""
+    initial = readings.values(results, "initial")
+    for position, mission in enumerate(readings.entries(results, "mission")):
+        start, label = float(np.median(initial[:, position])), readings.sentence_case(mission)
+        yield _of_quantiles(results, "present", {"mission": position}, label, start)
+    for name, label in CUBA:
+        start = float(results[name].sel(level=MEDIAN).values[0])
+        yield _of_quantiles(results, name, {}, label, start)
+
+
+def _of_quantiles(
+    results: "xarray.Dataset", name: str, entry: dict[str, int], label: str, start: float
+) -> Headline:
+    last = results[name].isel(entry | {"day": -1}).sel(level=list(LEVELS)).values
+    low90, low50, median, high50, high90 = (float(each) for each in last)
+    mean = float(results[f"{name}_mean"].isel(entry | {"day": -1}).values)
+    unit = readings.unit(results, name)
+    return Headline(name, label, unit, start, median, low50, high50, low90, high90, mean)
 
 
 def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Scenario") -> None:
@@ -64,6 +91,8 @@ def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Sc
     console.print(_numbers(headlines(results)))
     console.print(_chances("Outcomes", outcome_chances(results)))
     console.print(_chances("Left at the end", presence_chances(results)))
+    if error := readings.relative_error(results):
+        console.print(Text(f"  {NO_PATHS.format(error)}"))
     console.print(Text(f"  {NOT_A_FORECAST}\n  {CAUSES_FROM_PRIOR}\n  Limits: report.html#limits"))
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 OIL_DAYS_AT_START = 14  # short, because the blockade of December 2025 is soon
 OIL_DAYS_AT_END = 30  # long, because cargoes are few and large
+CUBA = (("days_of_cover", "Oil cover in Cuba"), ("hardship", "Hardship in Cuba, 0 to 1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,7 @@ def _cuba(results: "xarray.Dataset") -> Iterator[HeadlineNumber]:
     oil = readings.values(results, "oil_delivered").sum(axis=2)
     start, daily = first_mean(oil, OIL_DAYS_AT_START), trailing_mean(oil, OIL_DAYS_AT_END)
     yield HeadlineNumber("oil", "Oil to Cuba", "kb/day", start, daily)
-    for name, label in (
-        ("days_of_cover", "Oil cover in Cuba"),
-        ("hardship", "Hardship in Cuba, 0 to 1"),
-    ):
+    for name, label in CUBA:
         daily = readings.values(results, name)
         yield HeadlineNumber(name, label, readings.unit(results, name), daily[:, 0], daily)
 

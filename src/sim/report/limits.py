@@ -7,6 +7,10 @@ CAUSES_FROM_PRIOR = (
 )
 BANDS = "Line: median. Dark band: 50 % of runs. Light band: 90 % of runs."
 WILSON = "Thin ranges: what this number of runs leaves open (Wilson, 95 %); more runs make them narrower."
+NO_PATHS = (
+    "Of the days only quantiles over runs are kept: each number is within {:.1%} of that of a run, "
+    "and what needs sums over missions or days of single runs is left out."
+)
 
 LIMITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (

@@ -7,7 +7,7 @@ from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
 from sim.report.groups import GROUPS
 from sim.report.headline import Headline, headlines
 from sim.report.headline_numbers import OIL_DAYS_AT_END, OIL_DAYS_AT_START
-from sim.report.limits import WILSON
+from sim.report.limits import NO_PATHS, WILSON
 from sim.report.markup import rows, text
 from sim.report.numerals import in_hundred, named, number
 
@@ -23,6 +23,8 @@ def numbers_html(results: "xarray.Dataset") -> str:
         f"Persons unless another unit is given. Oil: mean of the first {OIL_DAYS_AT_START} and of the "
         f"last {OIL_DAYS_AT_END} days. 'Left' counts from the first day; means add up, medians do not."
     )
+    if error := readings.relative_error(results):
+        note = NO_PATHS.format(error)
     return f'<div class="numbers">{body}</div><p class="small muted">{text(note)}</p>\n'
 
 

@@ -79,6 +79,16 @@ def n_asked(results: "xarray.Dataset") -> int:
     return max(int(results.attrs.get("n_asked", 0)), n_runs(results))
 
 
+def of_runs(results: "xarray.Dataset", name: str) -> bool:
+    """Whether the numbers of every run are there, and not only quantiles over runs."""
+    return name in results and "replicate" in results[name].dims
+
+
+def relative_error(results: "xarray.Dataset") -> float:
+    """How far a quantile of a daily variable may be off, as a share of itself: 0 where paths are kept."""
+    return float(results.attrs.get("relative_error", 0.0))
+
+
 def exits_by_cause(results: "xarray.Dataset") -> Floats:
     """Persons who have left so far, shape (R, T, causes)."""
     return np.asarray(results["exited"].values).sum(axis=2, dtype=np.float64)

@@ -9,6 +9,7 @@ from sim.core.quantity import Floats
 
 Z95 = 1.959963984540054  # standard normal quantile at 0.975
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+MEDIAN = 0.5
 
 
 @dataclass(frozen=True, slots=True)

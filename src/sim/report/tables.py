@@ -29,7 +29,40 @@ def summary_csv(results: "xarray.Dataset", scenario: "Scenario") -> str:
     """
     days = [day.isoformat() for day in readings.dates(results, scenario)]
     names = [str(name) for name in results.data_vars if "day" in results[name].dims]
-    return csv_text(SUMMARY, (row for name in names for row in _rows(results, name, days)))
+    return csv_text(SUMMARY, (row for name in names for row in _lines(results, name, days)))
+
+
+def _lines(results: "xarray.Dataset", name: str, days: list[str]) -> Iterator[tuple[Cell, ...]]:
+    if "replicate" in results[name].dims:
+        return _rows(results, name, days)
+    if "level" in results[name].dims:
+        return _quantiles(results, name, days)
+    return _shares(results, name, days) if readings.codes(results, name) else iter(())
+
+
+def _quantiles(results: "xarray.Dataset", name: str, days: list[str]) -> Iterator[tuple[Cell, ...]]:
+    """Lines of one variable of which no paths are kept."""
+    levels = results[name].sel(level=list(LEVELS)).values.reshape(len(LEVELS), len(days), -1)
+    means = results[f"{name}_mean"].values.reshape(1, len(days), -1)
+    numbers = np.concatenate([means, levels]).astype(np.float64)
+    unit = readings.unit(results, name)
+    for position, entry in enumerate(_entries(results, name)):
+        for day, line in zip(days, numbers[:, :, position].T.tolist(), strict=True):
+            yield day, name, entry, unit, *line
+
+
+def _shares(results: "xarray.Dataset", name: str, days: list[str]) -> Iterator[tuple[Cell, ...]]:
+    """Lines of the shares of runs that hold each posture."""
+    for code, posture in enumerate(readings.codes(results, name)):
+        for day, share in zip(days, results[name].values[:, code].tolist(), strict=True):
+            line = (share, *(None,) * len(LEVELS))
+            yield day, name.removesuffix("_share"), posture, "share of runs", *line
+
+
+def _entries(results: "xarray.Dataset", name: str) -> list[str]:
+    """Names along the axes after runs (or levels) and days."""
+    axes = [readings.entries(results, str(axis)) for axis in results[name].dims[2:]]
+    return ["/".join(entry) for entry in product(*axes)]
 
 
 def _rows(results: "xarray.Dataset", name: str, days: list[str]) -> Iterator[tuple[Cell, ...]]:
@@ -41,8 +74,7 @@ def _rows(results: "xarray.Dataset", name: str, days: list[str]) -> Iterator[tup
             for day, share in zip(days, shares, strict=True):
                 yield day, name, posture, "share of runs", share, *(None,) * len(LEVELS)
         return
-    axes = [readings.entries(results, str(axis)) for axis in results[name].dims[2:]]
-    entries = ["/".join(entry) for entry in product(*axes)]
+    entries = _entries(results, name)
     daily = readings.values(results, name).reshape(len(results[name]), len(days), len(entries))
     unit = readings.unit(results, name)
     for position, entry in enumerate(entries):
@@ -57,12 +89,15 @@ def _numbers(daily: Floats) -> Floats:
 
 def outcomes_csv(results: "xarray.Dataset", scenario: "Scenario") -> str:
     """First dates of outcomes, presence class and totals of every run, with what repeats it."""
-    outcomes, causes = (readings.entries(results, axis) for axis in ("outcome", "cause"))
-    heading = ("replicate", "seed", *outcomes, "presence_class", *TOTALS)
+    heading = ("replicate", "seed", *readings.entries(results, "outcome"), "presence_class")
     days = readings.dates(results, scenario)
     first = np.asarray(results["first_day"].values)
     classes = np.asarray(results["presence_class"].values)
-    totals, left = _totals(results), readings.exits_by_cause(results)[:, -1]
+    if readings.of_runs(results, "exited"):
+        heading += (*TOTALS, *(f"left_{cause}" for cause in readings.entries(results, "cause")))
+        totals = np.hstack([_totals(results), readings.exits_by_cause(results)[:, -1]])
+    else:
+        totals = np.empty((len(first), 0))  # no paths are kept, so none can be added up
     names = readings.codes(results, "presence_class")
     seed = int(results.attrs.get("seed", scenario.seed))
     rows = (
@@ -72,11 +107,10 @@ def outcomes_csv(results: "xarray.Dataset", scenario: "Scenario") -> str:
             *(_date(days, int(day)) for day in first[run]),
             names[classes[run]] if names else int(classes[run]),
             *totals[run].tolist(),
-            *left[run].tolist(),
         )
         for run, replicate in enumerate(results["replicate"].values)
     )
-    return csv_text((*heading, *(f"left_{cause}" for cause in causes)), rows)
+    return csv_text(heading, rows)
 
 
 def _totals(results: "xarray.Dataset") -> Floats:

@@ -268,7 +268,7 @@ class Scenario(Parameters):
     )
     window: Window = Field(default_factory=Window)
     seed: Seed = Field(20260103, description="Seed of all random streams.")
-    replicates: Count = Field(200, ge=1, le=100_000, description="Runs to make.")
+    replicates: Count = Field(200, ge=1, le=10_000_000, description="Runs to make.")
     switches: Switches = Field(default_factory=Switches)
     levers: Levers = Field(default_factory=Levers)
     actors: Actors = Field(default_factory=Actors)

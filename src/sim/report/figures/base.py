@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure as Picture
 
 from sim.report.drawing.render import rendered
+from sim.report.readings import of_runs
 from sim.report.table import Table
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ class Figure:
     table: "Callable[[xarray.Dataset, Scenario], Table]"
 
     def fits(self, results: "xarray.Dataset") -> bool:
-        """Whether the results hold what the figure needs."""
-        return all(name in results for name in self.needs)
+        """Whether the results hold what the figure needs, run by run."""
+        return all(of_runs(results, name) for name in self.needs)
 
     def rendered(self, results: "xarray.Dataset", scenario: "Scenario") -> dict[str, bytes]:
         """Draw once and give ``<name>.png`` and ``<name>.svg``."""

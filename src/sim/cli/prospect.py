@@ -1,0 +1,192 @@
+"""``sim plan``, and the look at memory and disk before ``sim run`` starts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.options import Jobs, Keep, MaxMemory, OutDir, Reps, bytes_of, number_of_jobs
+from sim.cli.screen import out, print_json
+from sim.core.errors import SimError
+
+if TYPE_CHECKING:
+    from sim.ensemble.costs import Estimate, Place
+    from sim.ensemble.plan import Plan
+    from sim.scenario.schema import Scenario
+
+MOST_MACHINES = 10_000
+MINUTE, HOUR = 60, 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """An ensemble that could be run, and what it would take here or on a cluster."""
+
+    file: Path
+    scenario: "Scenario"
+    plan: "Plan"
+    place: "Place"
+    estimate: "Estimate"
+    most_memory: int
+    free_disk: int
+    folder: Path
+
+    def check(self) -> None:
+        """Refuse what cannot fit, with a sentence that names the file and what to change."""
+        from sim.ensemble.errors import StorageError, TooLargeError  # noqa: PLC0415
+
+        jobs = self.place.jobs
+        advice = f"lower --jobs (now {jobs})" if jobs > 1 else "lower the headcounts of missions"
+        try:
+            self.estimate.check(
+                self.folder,
+                most_memory=self.most_memory,
+                free_disk=self.free_disk,
+                advice=advice,
+            )
+        except TooLargeError as error:
+            raise TooLargeError(f"{self.file}: {error}") from None
+        except StorageError as error:
+            more = "" if self.plan.form == "summary" else "; --keep summary needs less"
+            raise StorageError(f"{error}{more}", error.reason) from None
+
+
+def prospect(
+    file: Path,
+    scenario: "Scenario",
+    parent: Path,
+    place: "Place",
+    *,
+    keep: str | None = None,
+    max_memory: int | None = None,
+) -> Prospect:
+    """Try the scenario here, choose what is kept of its runs, and say what they will take."""
+    from sim.ensemble import costs, forms, zarrfile  # noqa: PLC0415 - commands must start fast
+    from sim.runs import plan_of, sample_of  # noqa: PLC0415
+
+    sample, free = sample_of(scenario), costs.free_disk(parent)
+    total = scenario.replicates * sample.recorded
+    form = forms.form_of(keep) if keep else forms.suited(total, free)
+    if form == "zarr":
+        zarrfile.require()
+    plan = plan_of(scenario, jobs=place.workers, form=form)
+    most = max_memory or int(costs.SHARE_OF_FREE * costs.free_memory())
+    estimate = costs.estimate(plan, sample, place)
+    return Prospect(file, scenario, plan, place, estimate, most, free, parent / plan.folder_name)
+
+
+def plan(
+    files: Annotated[list[Path], typer.Argument(help="Scenario files.", show_default=False)],
+    reps: Reps = None,
+    jobs: Jobs = None,
+    shard: Annotated[
+        int | None, typer.Option(help="Tasks of a job array, each with --jobs workers.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Workers of a cluster, or the address to ask for them.")
+    ] = None,
+    keep: Keep = None,
+    max_memory: MaxMemory = None,
+    out_dir: OutDir = Path("results"),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Say what runs would take in time, memory and disk; run nothing but a few to measure."""
+    from sim.scenario.load import load  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    changes = [f"replicates={reps}"] if reps is not None else []
+    loaded = [(file, load(file, Scenario, changes).scenario) for file in files]
+    place = _place(number_of_jobs(jobs), shard, cluster)
+    most = bytes_of(max_memory)
+    found = [
+        prospect(file, scenario, out_dir, place, keep=keep, max_memory=most)
+        for file, scenario in loaded
+    ]
+    if as_json:
+        print_json({"schema": 1, "plans": [_as_json(each) for each in found]})
+    else:
+        for each in found:
+            out.print(_as_text(each), markup=False)
+    for each in found:
+        each.check()
+
+
+def _place(jobs: int, shard: int | None, cluster: str | None) -> "Place":
+    from sim.ensemble.clusters import open_cluster  # noqa: PLC0415
+    from sim.ensemble.costs import Place  # noqa: PLC0415
+
+    if shard is not None and cluster is not None:
+        raise SimError("--shard and --cluster: give one of them")
+    if shard is not None:
+        return Place(jobs, _machines("--shard", str(shard)))
+    if cluster is None:
+        return Place(jobs)
+    if cluster.isdecimal():
+        return Place(1, _machines("--cluster", cluster))
+    opened = open_cluster(cluster)
+    try:
+        return Place(1, opened.workers)
+    finally:
+        opened.shutdown()
+
+
+def _machines(option: str, text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_MACHINES:
+        raise SimError(f"{option}: must be from 1 to {MOST_MACHINES}, is {text}")
+    return int(text)
+
+
+def _as_json(each: Prospect) -> dict[str, object]:
+    estimate, plan = each.estimate, each.plan
+    return {
+        "file": str(each.file),
+        "folder": str(each.folder),
+        "runs": plan.n_replicates,
+        "days": each.scenario.window.n_days,
+        "keep": plan.form,
+        "batches": -(-plan.n_replicates // plan.batch_size),
+        "runs_per_batch": plan.batch_size,
+        "workers": each.place.workers,
+        "seconds": round(estimate.seconds, 1),
+        "core_hours": round(estimate.core_seconds / 3600, 3),
+        "memory_bytes": estimate.memory,
+        "memory_limit_bytes": each.most_memory,
+        "disk_bytes": estimate.disk,
+        "disk_kept_bytes": estimate.kept,
+        "disk_free_bytes": each.free_disk,
+    }
+
+
+_KEPT = {
+    "netcdf": "every path, in results.nc",
+    "zarr": "every path, in results.zarr",
+    "summary": "outcomes and draws of every run, quantiles of the days (no paths)",
+}
+
+
+def _as_text(each: Prospect) -> str:
+    from sim.ensemble.costs import in_words  # noqa: PLC0415
+
+    estimate, plan = each.estimate, each.plan
+    batches = -(-plan.n_replicates // plan.batch_size)
+    lines = {
+        "runs": f"{plan.n_replicates:,} of {each.scenario.window.n_days} days,"
+        f" in {batches:,} batches of {plan.batch_size}",
+        "kept": _KEPT[plan.form],
+        "time": f"about {_duration(estimate.seconds)} on {each.place.workers} workers"
+        f" ({_duration(estimate.core_seconds)} of one core)",
+        "memory": f"at most {in_words(estimate.memory)} on this computer (limit {in_words(each.most_memory)})",
+        "disk": f"at most {in_words(estimate.disk)} while running, {in_words(estimate.kept)} kept"
+        f" ({in_words(each.free_disk)} free)",
+        "folder": str(each.folder),
+    }
+    told = "".join(f"  {name:<8}{text}\n" for name, text in lines.items())
+    return f"{each.file}: {each.scenario.title}\n{told}"
+
+
+def _duration(seconds: float) -> str:
+    """``8 s``, ``12 min``, ``2.8 h``: two figures are all an estimate can bear."""
+    if seconds < 2 * MINUTE:
+        return f"{max(round(seconds), 1)} s"
+    return f"{seconds / MINUTE:.0f} min" if seconds < 2 * HOUR else f"{seconds / HOUR:,.1f} h"

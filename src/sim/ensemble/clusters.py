@@ -1,0 +1,119 @@
+"""Batches on other computers: a dask scheduler, or the processes that mpiexec started.
+
+All of them must see the result folder under the same path; nothing else is asked of them, because
+what they leave on the disk is the truth.
+"""
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from sim.core.errors import BadValueError
+from sim.ensemble.errors import MissingExtraError, StorageError
+
+#: What ``--cluster`` says for the processes of one mpiexec.
+MPI = "mpi"
+MPI_LAUNCH = "mpiexec -n N python -m mpi4py.futures -m sim run FILE --cluster mpi"
+#: Seconds that a scheduler has to answer, and to show its first worker.
+PATIENCE = 10
+
+
+class DaskCluster(Executor):
+    """The workers of a dask scheduler."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            from distributed import Client  # noqa: PLC0415 - an optional package, slow to import
+        except ImportError as error:
+            message = "a cluster needs dask: pip install 'alliance-sim[cluster]'"
+            raise MissingExtraError(message) from error
+        try:
+            self._client = Client(address, timeout=PATIENCE)
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+        except (OSError, ValueError) as error:  # no answer in time is an OSError too
+            message = f"--cluster: no scheduler with a worker answers at {address}"
+            raise StorageError(message) from error
+        self._pool: Executor = self._client.get_executor(pure=False)
+
+    @property
+    def workers(self) -> int:
+        """Batches that the cluster computes at the same time."""
+        return sum(self._client.ncores().values()) or 1
+
+    def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Hand over a call."""
+        return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as in the base class
+        """Let go of the cluster, which forgets what it had in hand."""
+        self._pool.shutdown(wait=False)
+        self._client.close(timeout=PATIENCE)
+
+
+class MpiProcesses(Executor):
+    """The processes of one mpiexec, of which this one hands out the work."""
+
+    def __init__(self) -> None:
+        try:
+            from mpi4py.futures import MPIPoolExecutor  # noqa: PLC0415 - an optional package
+        except (ImportError, RuntimeError) as error:  # no package, or no MPI library
+            message = "MPI needs a library (Open MPI, MPICH) and pip install 'alliance-sim[mpi]'"
+            raise MissingExtraError(message) from error
+        self._pool = MPIPoolExecutor()
+        self.workers: int = self._pool.num_workers
+
+    def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Hand over a call."""
+        future: Future[T] = self._pool.submit(fn, *args, **kwargs)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as in the base class
+        """Let the processes go; MPI itself waits for what they have in hand."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+type Cluster = DaskCluster | MpiProcesses
+
+
+def check_address(address: str) -> None:
+    """Refuse, before anything is written, an address that is none or that is open to anyone.
+
+    Raises
+    ------
+    BadValueError
+        With what to write instead.
+    """
+    if address == MPI:
+        # Without this launcher every process would be a parent of its own.
+        if "mpi4py.futures" not in sys.orig_argv:
+            message = f"--cluster mpi: start with {MPI_LAUNCH}"
+            raise BadValueError(message)
+        return
+    parts = urlsplit(address)
+    if parts.scheme not in {"tcp", "tls"} or not parts.port:
+        message = f"--cluster: write tls://host:port, tcp://127.0.0.1:port or mpi, is {address!r}"
+        raise BadValueError(message)
+    if parts.scheme != "tls" and not _is_this_computer(parts.hostname or ""):
+        message = f"--cluster: anyone could run code through {address}; use a tls:// scheduler"
+        raise BadValueError(message)
+
+
+def open_cluster(address: str) -> Cluster:
+    """Open the cluster at `address`, or the one that mpiexec made.
+
+    Raises
+    ------
+    BadValueError, MissingExtraError, StorageError
+        If `check_address` refuses; if a package is missing; if nobody answers.
+    """
+    check_address(address)
+    return MpiProcesses() if address == MPI else DaskCluster(address)
+
+
+def _is_this_computer(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,187 @@
+"""What an ensemble will cost in time, memory and disk, before any of it is spent."""
+
+import os
+import resource
+import shutil
+import sys
+import time
+import tracemalloc
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.ensemble import zarrfile
+from sim.ensemble.contract import Batch, Job, Layout, simulate
+from sim.ensemble.errors import SampleError, StorageError, TooLargeError
+from sim.ensemble.plan import LARGEST_BATCH, Plan
+
+MIB, GIB = 2**20, 2**30
+TWO_FIGURES = 10
+#: Replicates that are timed together, to tell the cost of a batch from that of its replicates.
+TIMED = 16
+#: Bytes of counts for a byte of paths; measured for `blockade`: 0.065 in batches of 256, less in larger.
+COUNTED = 0.08
+#: Bytes of ``quantiles.nc`` for a byte of one replicate's paths: eleven levels and a mean.
+QUANTILED = 13
+#: Bytes that the counts of a whole ensemble hold in memory, for a byte of one replicate's paths.
+TALLIED = 2000
+#: Share of the memory that is free now which a run may use without being told so.
+SHARE_OF_FREE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What replicates took here: `recorded` and `peak` in bytes for one, of which `daily` in paths.
+
+    A batch takes `fixed` seconds and `each` second for every replicate.
+    """
+
+    recorded: int
+    daily: int
+    peak: int
+    fixed: float
+    each: float
+
+
+def measure(job: Job, layout: Layout, n_replicates: int = TIMED) -> Sample:
+    """Run a few replicates in this process: one watched for memory, then one and some more timed.
+
+    Raises
+    ------
+    SampleError
+        If they fail.
+    """
+    more = min(TIMED, n_replicates)
+    try:
+        peak = _peak(job)
+        alone, batch = _timed(job, 1)
+        several = _timed(job, more)[0]
+    except Exception as error:  # whatever the model raises
+        message = f"runs 0 to {more - 1} cannot be measured: {type(error).__name__}: {error}"
+        raise SampleError(message) from error
+    each = max((several - alone) / (more - 1), 0.0) if more > 1 else alone
+    daily = sum(batch.arrays[variable.name].nbytes for variable in layout.daily)
+    recorded = sum(array.nbytes for array in batch.arrays.values()) + len(repr(batch.events[0]))
+    return Sample(recorded, daily, peak, max(alone - each, 0.0), each)
+
+
+def _peak(job: Job) -> int:
+    """Bytes that one replicate needs at most while it is computed."""
+    tracemalloc.start()
+    try:
+        simulate(job.part((0,)), (0,))
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def _timed(job: Job, n_replicates: int) -> tuple[float, Batch]:
+    chosen = tuple(range(n_replicates))
+    began = time.perf_counter()
+    batch = simulate(job.part(chosen), chosen)
+    return time.perf_counter() - began, batch
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where batches are computed: `jobs` at a time on each of `machines`, which share one disk."""
+
+    jobs: int
+    machines: int = 1
+
+    @property
+    def workers(self) -> int:
+        """Batches computed at the same time, on all machines together."""
+        return self.jobs * self.machines
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a plan will need at most: bytes of `memory` on this machine and of `disk` while running.
+
+    `kept` is what stays on the disk, `core_seconds` are those of all workers together, and
+    `seconds` pass on the clock.
+    """
+
+    memory: int
+    disk: int
+    kept: int = 0
+    core_seconds: float = 0.0
+    seconds: float = 0.0
+
+    def check(
+        self, folder: Path, *, most_memory: int, free_disk: int, advice: str = "lower --jobs"
+    ) -> None:
+        """Refuse what cannot fit, before anything runs.
+
+        Raises
+        ------
+        TooLargeError, StorageError
+            If the plan needs more memory than `most_memory`, or more disk than `free_disk`.
+        """
+        if self.memory > most_memory:
+            message = (
+                f"needs about {in_words(self.memory)} of memory (limit {in_words(most_memory)});"
+                f" {advice} or use --max-memory"
+            )
+            raise TooLargeError(message)
+        if self.disk > free_disk:
+            message = f"needs about {in_words(self.disk)} of disk, {in_words(free_disk)} free in {folder.parent}/"
+            raise StorageError(message)
+
+
+def estimate(plan: Plan, sample: Sample, place: Place) -> Estimate:
+    """Scale `sample` up; generous, because refusing early is cheap and running out of memory is not.
+
+    This process has loaded the model by now, so its own size stands for that of a worker.
+    """
+    n, counts = plan.n_replicates, plan.form == "summary"
+    together = min(plan.batch_size, n)
+    block = min(together, LARGEST_BATCH)
+    loaded = _own_size()
+    worker = loaded + block * (sample.peak + 2 * sample.recorded)
+    merging = {
+        "netcdf": 2 * LARGEST_BATCH * sample.recorded,
+        "zarr": 4 * zarrfile.BLOCK * sample.recorded,
+        "summary": TALLIED * sample.daily,
+    }[plan.form]
+    once = n * (sample.recorded - sample.daily)
+    if counts:
+        worker += together * sample.daily
+    shards = once + int(COUNTED * n * sample.daily) if counts else n * sample.recorded
+    kept = once + QUANTILED * sample.daily if counts else n * sample.recorded
+    batches = -(-n // together) * -(-together // block)
+    core_seconds = batches * sample.fixed + n * sample.each
+    return Estimate(
+        memory=place.jobs * worker + loaded + merging,
+        # Shards and the merged file exist side by side for a moment; compression is not counted on.
+        disk=shards + kept,
+        kept=kept,
+        core_seconds=core_seconds,
+        seconds=core_seconds / min(place.workers, batches),
+    )
+
+
+def _own_size() -> int:
+    kilo = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * kilo
+
+
+def free_memory() -> int:
+    """Bytes of memory that nothing needs now."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    except OSError:  # not Linux: all there is, which is the best that can be known
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable"))
+
+
+def free_disk(folder: Path) -> int:
+    """Bytes free where `folder` is or would be."""
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    return shutil.disk_usage(there).free
+
+
+def in_words(size: float) -> str:
+    """A size as people read it, in two figures: ``210 GiB``, ``0.75 GiB``, ``46 MiB``."""
+    number, unit = (size / MIB, "MiB") if size < GIB / 2 else (size / GIB, "GiB")
+    return f"{number:.0f} {unit}" if number >= TWO_FIGURES else f"{float(f'{number:.2g}'):g} {unit}"

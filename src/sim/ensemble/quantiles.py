@@ -1,0 +1,84 @@
+"""``quantiles.nc``: what an ensemble that keeps no paths tells of its daily variables."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.ensemble.contract import Array, Batch, Layout, Variable
+from sim.ensemble.counting import RELATIVE_ERROR, Tally
+from sim.ensemble.netcdf import day_attributes
+
+if TYPE_CHECKING:
+    import xarray
+
+QUANTILES = "quantiles.nc"
+#: From the smallest to the largest run.
+LEVELS = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1.0)
+
+
+class Summary:
+    """Counts of all daily variables of a layout, from any number of batches in any order."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._tallies = {
+            variable.name: Tally(tuple(len(layout.coordinates[dim]) for dim in variable.dims))
+            for variable in layout.daily
+        }
+
+    def add(self, batch: Batch) -> None:
+        """Add the counts of a batch."""
+        for name, tally in self._tallies.items():
+            parts = (batch.counts[f"{name}.{part}"] for part in ("keys", "times", "lengths"))
+            tally.add(*parts)
+
+    def to_netcdf(self, attributes: dict[str, str | int]) -> bytes:
+        """The file: ``x`` has quantiles over runs and ``x_mean`` means; a code has ``x_share``."""
+        import xarray as xr  # noqa: PLC0415 - slow to import
+
+        names = {dim for variable in self._layout.daily for dim in variable.dims}
+        dataset = xr.Dataset(
+            {
+                name: content
+                for variable in self._layout.daily
+                for name, content in self._described(variable).items()
+            },
+            {name: self._layout.coordinates[name] for name in sorted(names)}
+            | {"level": list(LEVELS)},
+            attributes | {"relative_error": RELATIVE_ERROR},
+        )
+        dataset["day"].attrs = day_attributes(self._layout)
+        dataset["level"].attrs = {"long_name": "share of runs that do not exceed the value"}
+        packed = {
+            name: {"zlib": True, "complevel": 1, "shuffle": True} for name in dataset.data_vars
+        }
+        return bytes(dataset.to_netcdf(engine="h5netcdf", encoding=packed))
+
+    def _described(
+        self, variable: Variable
+    ) -> dict[str, tuple[tuple[str, ...], Array, dict[str, str]]]:
+        tally = self._tallies[variable.name]
+        about = {"long_name": variable.label, "units": variable.unit, "kind": variable.kind}
+        if variable.meanings:
+            words = " ".join(word.replace(" ", "_") for word in variable.meanings)
+            shares = tally.shares(len(variable.meanings))
+            about |= {"units": "share of runs", "flag_meanings": words}
+            return {
+                f"{variable.name}_share": ((*variable.dims, f"{variable.name}_code"), shares, about)
+            }
+        return {
+            variable.name: (("level", *variable.dims), tally.quantiles(LEVELS), about),
+            f"{variable.name}_mean": (variable.dims, tally.mean(), about),
+        }
+
+
+def with_quantiles(results: "xarray.Dataset", content: bytes) -> "xarray.Dataset":
+    """Results of single runs together with the quantiles of an ensemble that keeps no paths."""
+    import io  # noqa: PLC0415 - only here
+
+    import xarray as xr  # noqa: PLC0415 - slow to import
+
+    quantiles = xr.load_dataset(io.BytesIO(content), engine="h5netcdf")
+    both = results.merge(quantiles, combine_attrs="override")
+    both.attrs["relative_error"] = float(np.float64(quantiles.attrs["relative_error"]))
+    return both

@@ -1,0 +1,123 @@
+"""What must not grow with the number of replicates: the parent's memory, the manifest, the overhead."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import ensemble_fake as fake
+import pytest
+
+from sim.ensemble.manifest import NAME, load
+from sim.ensemble.plan import Plan, Share
+from sim.ensemble.results import open_results
+from sim.ensemble.run import Settings, merge_shares, run
+
+MIB = 2**20
+MOST_MORE = 32 * MIB
+#: Prints the largest size of a process that ran the ensemble of the JSON given.
+MEASURE = """
+import json, resource, sys
+import drive
+code = drive.main()
+print(1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+sys.exit(code)
+"""
+
+
+def _parent_size(folder: Path, n: int, form: str) -> int:
+    """Bytes of the process that hands out and merges, its workers not counted."""
+    wish = {"n": n, "batch_size": 64, "jobs": 1, "time_limit": 600, "form": form}
+    wish["scenario"] = {"days": 100}
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(folder), json.dumps(wish)],
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(done.stdout)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["netcdf", "summary"])
+def test_the_parent_does_not_grow_with_the_ensemble(form: str, tmp_path: Path) -> None:
+    sizes = {n: _parent_size(tmp_path / str(n), n, form) for n in (100, 1000, 10_000)}
+    told = ", ".join(f"{n}: {size / MIB:.0f} MiB" for n, size in sizes.items())
+    print(f"parent, {form}: {told}")
+    assert sizes[10_000] - sizes[100] <= MOST_MORE
+
+
+def test_a_hundred_thousand_replicates_are_kept_track_of(tmp_path: Path) -> None:
+    n, plan = 100_000, Plan(fake.job(days=2), "fake", "1", 100_000, 2000)
+    for number in (1, 2, 3, 4):
+        run(plan, tmp_path, fake.layout(2), share=Share(number, 4))
+    began = time.process_time()
+    assert merge_shares(plan, tmp_path, fake.layout(2)).n_done == n
+    assert time.process_time() - began < 20
+    assert load(tmp_path).shards == {}
+    assert (tmp_path / NAME).stat().st_size < 10_000
+    with open_results(tmp_path) as results:
+        assert results.sizes["replicate"] == n
+
+
+@pytest.mark.slow
+def test_a_million_replicates_are_kept_track_of(tmp_path: Path) -> None:
+    n, plan = 1_000_000, Plan(fake.job(days=1), "fake", "1", 1_000_000, 64, "summary")
+    largest = 0
+
+    def look(*_: int) -> None:
+        nonlocal largest
+        if (tmp_path / NAME).exists():
+            largest = max(largest, (tmp_path / NAME).stat().st_size)
+
+    began = time.perf_counter()
+    outcome = run(plan, tmp_path, fake.layout(1), progress=look)
+    record = load(tmp_path)
+    print(
+        f"{outcome.n_done} replicates in {time.perf_counter() - began:.0f} s, merged in"
+        f" {record.timings['merging']} s; manifest at most {largest / MIB:.1f} MiB while running"
+    )
+    assert outcome.n_done == n
+    assert largest < 4 * MIB
+
+
+@pytest.mark.slow
+def test_the_pool_costs_less_than_a_seventh_of_the_work(tmp_path: Path) -> None:
+    """One worker process against none, in CPU seconds of the machine, its start left out."""
+    scenario, n = {"burn": 0.01}, 1500
+
+    def seconds(name: str, settings: Settings) -> float:
+        plan = Plan(fake.job(**scenario), "fake", "1", n, 50)
+        stamps: list[float] = []
+        run(
+            plan,
+            tmp_path / name,
+            fake.layout(),
+            settings,
+            progress=lambda done, *_: stamps.append(_cpu()) if done else None,
+        )
+        return stamps[-1] - stamps[0]
+
+    ratios = []
+    for trial in range(3):
+        plain = seconds(f"plain-{trial}", Settings())
+        ratios.append(seconds(f"pool-{trial}", Settings(time_limit=600)) / plain)
+    print(f"pool against in-process, CPU: {', '.join(f'{ratio:.3f}' for ratio in ratios)}")
+    assert sorted(ratios)[1] < 1.15
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of its live children."""
+    own = time.process_time()
+    ticks = os.sysconf("SC_CLK_TCK")
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == os.getpid():
+            own += (int(fields[11]) + int(fields[12])) / ticks
+    return own
