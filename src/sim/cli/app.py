@@ -2,7 +2,7 @@
 
 import typer
 
-from sim.cli import compare, forecast, inspect, results, run
+from sim.cli import compare, forecast, inspect, results, run, sensitivity
 
 app = typer.Typer(
     name="sim",
@@ -26,3 +26,4 @@ app.command("persons")(results.persons)
 app.command("verify")(results.verify)
 app.command("forecast")(forecast.forecast)
 app.command("score")(forecast.score)
+app.command("sensitivity")(sensitivity.sensitivity)
