@@ -2,7 +2,7 @@
 
 import typer
 
-from sim.cli import compare, forecast, inspect, results, run, sensitivity
+from sim.cli import compare, discover, forecast, inspect, results, run, sensitivity
 
 app = typer.Typer(
     name="sim",
@@ -27,3 +27,4 @@ app.command("verify")(results.verify)
 app.command("forecast")(forecast.forecast)
 app.command("score")(forecast.score)
 app.command("sensitivity")(sensitivity.sensitivity)
+app.command("discover")(discover.discover)
