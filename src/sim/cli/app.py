@@ -2,7 +2,7 @@
 
 import typer
 
-from sim.cli import compare, discover, forecast, inspect, results, run, sensitivity
+from sim.cli import compare, discover, forecast, inspect, paths, results, run, sensitivity, sweep
 
 app = typer.Typer(
     name="sim",
@@ -28,3 +28,5 @@ app.command("forecast")(forecast.forecast)
 app.command("score")(forecast.score)
 app.command("sensitivity")(sensitivity.sensitivity)
 app.command("discover")(discover.discover)
+app.command("sweep")(sweep.sweep)
+app.command("paths")(paths.paths)
