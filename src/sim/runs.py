@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.ensemble import store
-from sim.ensemble.contract import Batch, DrawTable, Job, simulate
+from sim.ensemble.contract import Batch, DrawTable, Job, Layout, simulate
 from sim.ensemble.costs import Sample, measure
 from sim.ensemble.forms import Form
 from sim.ensemble.manifest import code_version, form_in
@@ -80,18 +80,19 @@ def run_in(
     *,
     progress: Progress | None = None,
     share: Share | None = None,
+    recorded: Layout | None = None,
 ) -> Outcome:
     """Bring `folder` to hold the finished ensemble of `plan`, and the scenario it was made from.
 
-    With a `share`, only that part of a job array: see `merge_in`. Raises what `sim.ensemble.run.run`
-    raises.
+    With a `share`, only that part of a job array: see `merge_in`. `recorded` is the shape of the
+    results where it is not that of the scenario. Raises what `sim.ensemble.run.run` raises.
     """
     if not (folder / RESOLVED).exists():  # never change a file that a finished manifest lists
         source = Path(loaded.scenario.draws)
         if source.suffix == SUFFIX:
             store.write_file(folder / source.name, source.read_bytes())
         store.write_file(folder / RESOLVED, resolved_yaml(pinned_file(loaded)).encode())
-    shape = layout(loaded.scenario)
+    shape = recorded or layout(loaded.scenario)
     return run(plan, folder, shape, settings, progress=progress, share=share)
 
 

@@ -6,16 +6,20 @@ from sim.cli import (
     check,
     compare,
     diff,
+    discover,
     flags,
     forecast,
     guide,
     inspect,
     listing,
     machine,
+    paths,
     prospect,
     results,
     run,
+    sensitivity,
     start,
+    sweep,
 )
 
 app = typer.Typer(
@@ -29,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(flags.apply)
-WRITE, RUN, HELP = "Write scenarios", "Run them", "This program"
+WRITE, RUN, EXPLORE, HELP = "Write scenarios", "Run them", "Explore", "This program"
 app.command("init", rich_help_panel=WRITE)(start.init)
 app.command("list", rich_help_panel=WRITE)(listing.list_scenarios)
 app.command("validate", rich_help_panel=WRITE)(inspect.validate)
@@ -43,12 +47,16 @@ app.command("plan", rich_help_panel=RUN)(prospect.plan)
 app.command("run", rich_help_panel=RUN)(run.run)
 app.command("resume", rich_help_panel=RUN)(run.resume)
 app.command("merge", rich_help_panel=RUN)(run.merge)
-app.command("compare", rich_help_panel=RUN)(compare.compare)
+app.command("compare", rich_help_panel=EXPLORE)(compare.compare)
 app.command("show", rich_help_panel=RUN)(results.show)
 app.command("persons", rich_help_panel=RUN)(results.persons)
 app.command("verify", rich_help_panel=RUN)(results.verify)
 app.command("forecast", rich_help_panel=RUN)(forecast.forecast)
 app.command("score", rich_help_panel=RUN)(forecast.score)
+app.command("sensitivity", rich_help_panel=EXPLORE)(sensitivity.sensitivity)
+app.command("discover", rich_help_panel=EXPLORE)(discover.discover)
+app.command("sweep", rich_help_panel=EXPLORE)(sweep.sweep)
+app.command("paths", rich_help_panel=EXPLORE)(paths.paths)
 app.command("config", rich_help_panel=HELP)(machine.config)
 app.command("doctor", rich_help_panel=HELP)(machine.doctor)
 app.command("completion", rich_help_panel=HELP)(machine.completion)

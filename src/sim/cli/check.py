@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.guide import Json
+from sim.cli.options import Json
 from sim.cli.screen import err, out, print_json, progress
 from sim.core.errors import Exit
 

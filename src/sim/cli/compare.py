@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, number_of_jobs
+from sim.cli.options import Jobs, Json, number_of_jobs
 from sim.cli.screen import err, out, print_json, progress
 from sim.core.errors import SimError
 
@@ -39,7 +39,7 @@ def compare(
     ),
     reps: Annotated[int | None, typer.Option(help="Runs to make of scenario files.")] = None,
     jobs: Jobs = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Compare futures over the same draws and the same luck; the first is the reference."""
     if len(futures) < FEWEST:

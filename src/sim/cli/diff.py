@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from sim.cli.guide import Json
 from sim.cli.inspect import File, loaded_from
+from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 
 if TYPE_CHECKING:

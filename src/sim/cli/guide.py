@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.core.errors import SimError, did_you_mean
 from sim.core.wording import shown
@@ -26,7 +27,6 @@ def _paths(incomplete: str) -> list[str]:
     )
 
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Group = Annotated[
     str, typer.Argument(help="Only what begins with this path.", autocompletion=_paths)
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.complaint import complain
-from sim.cli.guide import Json
+from sim.cli.options import Json
 from sim.cli.screen import detail, out, print_json
 from sim.core.errors import Exit
 

@@ -7,8 +7,8 @@ import typer
 from rich.table import Table
 
 from sim.cli.complaint import complain
-from sim.cli.guide import Json
 from sim.cli.inspect import loaded_from
+from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.core.errors import Exit, SimError
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from sim.cli.guide import Json
+from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.core.errors import Exit
 

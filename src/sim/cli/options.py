@@ -25,6 +25,7 @@ MaxMemory = Annotated[
     str | None,
     typer.Option(help="Memory to use at most, such as 8GiB; default: half of what is free."),
 ]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", help="Change one value: path.to.value=value. May be repeated."),

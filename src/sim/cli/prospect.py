@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Keep, MaxMemory, OutDir, Reps, bytes_of, number_of_jobs
+from sim.cli.options import Jobs, Json, Keep, MaxMemory, OutDir, Reps, bytes_of, number_of_jobs
 from sim.cli.screen import out, print_json
 from sim.core.errors import SimError
 
@@ -89,7 +89,7 @@ def plan(
     keep: Keep = None,
     max_memory: MaxMemory = None,
     out_dir: OutDir = Path("results"),
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Say what runs would take in time, memory and disk; run nothing but a few to measure."""
     from sim.scenario.load import load  # noqa: PLC0415

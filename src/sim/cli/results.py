@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.guide import Json
+from sim.cli.options import Json
 from sim.cli.run import PAGE, _print
 from sim.cli.screen import manner, out
 from sim.core.errors import SimError
@@ -48,10 +48,12 @@ def verify(
     if repair:
         _repair(folder)
         return
+    from sim.analysis.sweep import POINTS, job_in  # noqa: PLC0415
     from sim.ensemble.verify import verify as verify_results  # noqa: PLC0415
     from sim.runs import job_of, scenario_of  # noqa: PLC0415
 
-    job = job_of(scenario_of(folder).scenario)
+    swept = (folder / POINTS).exists()
+    job = job_in(folder) if swept else job_of(scenario_of(folder).scenario)
     checked = verify_results(folder, job, n_sample=sample)
     again = ", ".join(str(replicate) for replicate in checked.replicates)
     out.print(

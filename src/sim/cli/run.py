@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.guide import Json
 from sim.cli.options import (
     File,
     Jobs,
+    Json,
     Keep,
     MaxMemory,
     OutDir,
