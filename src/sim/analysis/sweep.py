@@ -1,0 +1,200 @@
+"""Sweeps: every point of a grid or a Latin hypercube over settings, on the same draws and streams."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.core.quantity import Floats
+from sim.ensemble.results import open_results
+from sim.mechanisms.streams import Streams
+from sim.points import Points
+from sim.scenario.load import Loaded, load
+from sim.scenario.problems import Code, Problem, ScenarioProblems
+from sim.scenario.schema import Scenario
+from sim.scenario.sweep import Sweep
+from sim.scenario.tree import Plain
+
+if TYPE_CHECKING:
+    import xarray
+
+#: The points of a sweep in its result folder, for whoever opens the results.
+POINTS = "points.json"
+#: Settings that say what is computed rather than what is assumed, or that change the shape of results.
+_FIXED = (
+    "name", "title", "description", "claims", "extends", "window", "seed", "replicates", "draws",
+    "record_persons",
+)  # fmt: skip
+
+type Setting = Mapping[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A sweep with its scenario and the settings of every point, by the short names of its levers."""
+
+    sweep: Sweep
+    base: Loaded[Scenario]
+    settings: tuple[Setting, ...]
+
+    def points(self) -> Points:
+        """All runs: point by point, replicates 0, 1, ... at each of them."""
+        n_points, n = len(self.settings), self.sweep.replicates
+        return Points(
+            scenario=self.base.scenario,
+            variants=tuple(_by_path(self.sweep, setting) for setting in self.settings),
+            variant_of=np.repeat(np.arange(n_points), n),
+            stream_of=np.tile(np.arange(n), n_points),
+        )
+
+    def record(self) -> dict[str, object]:
+        """What `open_sweep` needs to label the results."""
+        return {
+            "design": self.sweep.design,
+            "replicates": self.sweep.replicates,
+            "levers": {name: lever.path for name, lever in self.sweep.levers.items()},
+            "axes": {n: list(v.grid()) for n, v in self.sweep.levers.items()}
+            if self.sweep.design == "grid"
+            else {},
+            "points": [dict(setting) for setting in self.settings],
+        }
+
+
+def read_sweep(file: Path, changes: Sequence[str] = ()) -> Swept:
+    """Read a sweep and its scenario, and check that the scenario can have every point.
+
+    `changes` are of the scenario, such as ``seed=4``.
+
+    Raises
+    ------
+    ScenarioProblems
+        With everything that is wrong, each at its line.
+    """
+    read = load(file, Sweep)
+    scenario_file = file.parent / read.scenario.scenario
+    if not scenario_file.is_file():
+        text = f"{read.scenario.scenario} does not exist"
+        place = read.origins["scenario"]
+        raise ScenarioProblems([Problem(Code.NO_FILE, text, place, "scenario")], _folder(file))
+    base = load(scenario_file, Scenario, changes)
+    problems = [
+        problem
+        for name in read.scenario.levers
+        for problem in _wrong_values(read, name, scenario_file, changes)
+    ]
+    if problems:
+        raise ScenarioProblems(problems, _folder(file))
+    settings = settings_of(read.scenario, base.scenario.seed)
+    for setting in settings:  # each value is possible; not every combination need be
+        wrong = _refused(read.scenario, setting, scenario_file, changes)
+        if wrong is not None:
+            told = ", ".join(f"{name} {value}" for name, value in setting.items())
+            text = f"not possible together ({told}): {wrong.path}: {wrong.text}"
+            place = read.origins[f"levers.{next(iter(setting))}.path"]
+            problem = Problem(Code.CONTRADICTION, text, place, "levers")
+            raise ScenarioProblems([problem], _folder(file))
+    return Swept(read.scenario, base, settings)
+
+
+def settings_of(sweep: Sweep, seed: int) -> tuple[Setting, ...]:
+    """The points: all combinations, the last lever fastest, or a Latin hypercube."""
+    if sweep.design == "grid":
+        grids = [lever.grid() for lever in sweep.levers.values()]
+        return tuple(dict(zip(sweep.levers, each, strict=True)) for each in product(*grids))
+    n = sweep.points
+    rows = Streams(seed, np.arange(n))
+    columns = {}
+    for name, lever in sweep.levers.items():
+        ranks = np.argsort(np.argsort(rows.uniforms(f"sweep order.{name}", 0, 1)[:, 0]))
+        u = (ranks + rows.uniforms(f"sweep place.{name}", 0, 1)[:, 0]) / n
+        low, high = lever.low or 0.0, lever.high or 0.0
+        columns[name] = np.round(low + (high - low) * u, 9).tolist()
+    return tuple({name: columns[name][i] for name in columns} for i in range(n))
+
+
+def open_sweep(folder: Path) -> "xarray.Dataset":
+    """The results with an axis for each lever of a grid (or ``point``), and then ``replicate``.
+
+    Values are read when used; where a run failed there is NaN. In a Latin hypercube the levers are
+    coordinates along ``point``.
+    """
+    results = open_results(folder)
+    record = json.loads((folder / POINTS).read_text(encoding="utf-8"))
+    return labelled(results, record)
+
+
+def labelled(results: "xarray.Dataset", record: Mapping[str, object]) -> "xarray.Dataset":
+    """The results of a sweep with the axes of its `record`."""
+    import pandas as pd  # noqa: PLC0415 - slow to import
+
+    settings: list[dict[str, Plain]] = list(record["points"])  # type: ignore[call-overload]
+    n = int(record["replicates"])  # type: ignore[call-overload]
+    whole = len(settings) * n
+    if results.sizes["replicate"] < whole:
+        results = results.reindex(replicate=np.arange(whole))
+    axes: dict[str, list[Plain]] = dict(record["axes"]) or {"point": list(range(len(settings)))}  # type: ignore[call-overload]
+    index = pd.MultiIndex.from_product([*axes.values(), range(n)], names=[*axes, "of_point"])
+    import xarray as xr  # noqa: PLC0415 - slow to import
+
+    apart = results.drop_vars("replicate").assign_coords(
+        xr.Coordinates.from_pandas_multiindex(index, "replicate")
+    )
+    found = apart.unstack("replicate").rename(of_point="replicate")
+    found = found.transpose(*axes, "replicate", ...)
+    if not record["axes"]:
+        levers = {name: ("point", [setting[name] for setting in settings]) for name in settings[0]}
+        found = found.assign_coords(levers)
+    return found
+
+
+def at_points(values: Floats, n_points: int) -> Floats:
+    """Numbers of runs, shape (points * replicates,), as (points, replicates)."""
+    return values.reshape(n_points, -1)
+
+
+def _by_path(sweep: Sweep, setting: Setting) -> dict[str, Plain]:
+    return {sweep.levers[name].path: value for name, value in setting.items()}
+
+
+def _wrong_values(
+    read: Loaded[Sweep], name: str, scenario_file: Path, changes: Sequence[str]
+) -> list[Problem]:
+    """What the scenario refuses of one lever, at the line of its path or of the value."""
+    lever = read.scenario.levers[name]
+    here = f"levers.{name}.path"
+    if lever.path.split(".")[0] in _FIXED:
+        text = f"{lever.path} cannot be swept; it is no lever, event or assumption"
+        return [Problem(Code.REFUSED, text, read.origins[here], here)]
+    ends = lever.values or (lever.low, lever.high)
+    problems = []
+    for position, value in enumerate(ends):
+        wrong = _refused(read.scenario, {name: value}, scenario_file, changes)
+        if wrong is None:
+            continue
+        if wrong.code in {Code.UNKNOWN_KEY, Code.SET_PATH, Code.MISSING_KEY}:
+            text = f"{lever.path}: {wrong.text}"
+            return [Problem(Code.UNKNOWN_KEY, text, read.origins[here], here)]
+        at = f"levers.{name}.values[{position}]"
+        at = at if lever.values else f"levers.{name}.{('low', 'high')[position]}"
+        problems.append(Problem(wrong.code, wrong.text, read.origins[at], at))
+    return problems
+
+
+def _refused(
+    sweep: Sweep, setting: Setting, scenario_file: Path, changes: Sequence[str]
+) -> Problem | None:
+    """The first thing the scenario has against a point, which is read just as ``--set`` is."""
+    given = [f"{path}={json.dumps(value)}" for path, value in _by_path(sweep, setting).items()]
+    try:
+        load(scenario_file, Scenario, [*changes, *given])
+    except ScenarioProblems as error:
+        return replace(error.problems[0])
+    return None
+
+
+def _folder(file: Path) -> str:
+    return str(file).removesuffix(file.name)

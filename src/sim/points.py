@@ -1,0 +1,200 @@
+"""One ensemble over many points: settings that differ from run to run, on streams that may be shared.
+
+A run of an ordinary ensemble has the settings of its scenario and streams of its own. Here each run
+says which *variant* of the settings it has and whose streams it uses, so that a grid of levers or the
+design of an experiment is one folder: resumable, merged and proved like any other. Two runs with the
+same stream draw the same numbers, and a run equals the plain run of its settings bit for bit.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.core.quantity import Floats, Integers
+from sim.ensemble import store
+from sim.ensemble.contract import Batch, DrawTable, Job, Layout
+from sim.ensemble.errors import InterruptedRunError
+from sim.ensemble.manifest import code_version
+from sim.ensemble.plan import Plan, make_plan
+from sim.ensemble.run import Outcome, Progress, Settings, run
+from sim.runs import RESOLVED
+from sim.scenario.load import Loaded
+from sim.scenario.resolve import digest, resolved
+from sim.scenario.schema import Scenario
+from sim.scenario.tree import Plain
+from sim.scenario.write import resolved_yaml
+from sim.simulate import layout, run_batch, uncertain_paths
+
+SIMULATOR = "sim.points:simulate_points"
+#: Columns of the table of draws that are no quantities: which variant a run has, whose streams.
+VARIANT, STREAM = "variant", "stream"
+#: Streams are told apart by 32 bits.
+MOST_STREAMS = 2**32
+
+type Changes = Mapping[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Runs of one scenario whose settings differ.
+
+    Parameters
+    ----------
+    scenario
+        What all runs have in common.
+    variants
+        Changes of its settings, each a value by its dotted path.
+    variant_of, stream_of
+        Which variant a run has, and the replicate whose streams it uses, shape (runs,) each.
+    paths, values
+        Quantities that are chosen beforehand, and their values, shape (runs, paths).
+    keep
+        Names of the variables that are recorded; empty for all of them.
+    """
+
+    scenario: Scenario
+    variants: tuple[Changes, ...]
+    variant_of: Integers
+    stream_of: Integers
+    paths: tuple[str, ...] = ()
+    values: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    keep: tuple[str, ...] = ()
+
+    @property
+    def n_runs(self) -> int:
+        """Runs to make."""
+        return len(self.variant_of)
+
+    def layout(self) -> Layout:
+        """What is recorded: the variables of the scenario, as far as they are kept."""
+        whole = layout(self.scenario)
+        kept = tuple(v for v in whole.variables if not self.keep or v.name in self.keep)
+        return Layout(kept, whole.coordinates, whole.start, whole.title)
+
+    def job(self) -> Job:
+        """What the ensemble computes."""
+        content = {
+            "scenario": resolved(self.scenario),
+            "variants": [dict(changes) for changes in self.variants],
+            "keep": list(self.keep),
+        }
+        identity = [digest(self.scenario), content["variants"], content["keep"]]
+        hashed = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
+        text = json.dumps(content, sort_keys=True)
+        job = Job(text, hashed, self.scenario.seed, SIMULATOR)
+        where = np.column_stack([self.variant_of, self.stream_of]).astype(float)
+        values = self.values if self.paths else np.zeros((self.n_runs, 0))
+        return job.with_draws(
+            DrawTable((VARIANT, STREAM, *self.paths), np.column_stack([where, values]))
+        )
+
+    def plan(self, name: str, *, jobs: int) -> Plan:
+        """Plan all runs, by the code as it is now."""
+        return make_plan(self.job(), name, code_version(), self.n_runs, jobs=jobs)
+
+
+def run_points(
+    folder: Path,
+    points: Points,
+    plan: Plan,
+    loaded: Loaded[Scenario],
+    settings: Settings,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Bring `folder` to hold the finished ensemble of `points`, and the scenario they start from.
+
+    Raises what `sim.ensemble.run.run` raises.
+    """
+    if not (folder / RESOLVED).exists():
+        store.write_file(folder / RESOLVED, resolved_yaml(loaded).encode())
+    try:
+        return run(plan, folder, points.layout(), settings, progress=progress)
+    except InterruptedRunError as stopped:
+        safe = str(stopped).partition("; continue")[0]
+        message = f"{safe}; the same command goes on from there"
+        raise InterruptedRunError(message, stopped.code) from None
+
+
+def simulate_points(
+    text: str, seed: int, replicates: tuple[int, ...], given: Mapping[str, Floats]
+) -> Batch:
+    """Run some of the points; a pure function of its arguments, one model for each variant."""
+    variant_of, stream_of = (np.asarray(given[name], np.int64) for name in (VARIANT, STREAM))
+    events: list[list[dict[str, Any]]] = [[] for _ in replicates]
+    arrays: dict[str, np.ndarray[Any, Any]] = {}
+    for number in np.unique(variant_of):
+        rows = np.flatnonzero(variant_of == number)
+        chosen = {p: v[rows] for p, v in given.items() if p not in {VARIANT, STREAM}}
+        batch = _run_variant(text, int(number), seed, stream_of[rows], chosen)
+        for name, part in batch.arrays.items():
+            arrays.setdefault(name, np.zeros((len(replicates), *part.shape[1:]), part.dtype))
+            arrays[name][rows] = part
+        for row, log in zip(rows, batch.events, strict=True):
+            events[row] = log
+    return Batch(arrays, events)
+
+
+def changed(content: dict[str, Any], changes: Changes) -> dict[str, Any]:
+    """A resolved scenario with some values replaced; mappings that are missing are made."""
+    content = deepcopy(content)
+    for path, value in changes.items():
+        *way, last = path.split(".")
+        here: Any = content
+        for step in way:
+            here = here[int(step)] if isinstance(here, list) else here.setdefault(step, {})
+        here[int(last) if isinstance(here, list) else last] = value
+    return content
+
+
+def _run_variant(
+    text: str, number: int, seed: int, streams: Integers, given: Mapping[str, Floats]
+) -> Batch:
+    content = _read(text)
+    base = _scenario(text, -1, seed)
+    batch = run_batch(_scenario(text, number, seed), streams.tolist(), given)
+    arrays = batch.arrays
+    arrays["draws"] = _draws_as(base, _scenario(text, number, seed), arrays["draws"])
+    kept = {name: arrays[name] for name in content["keep"] or arrays}
+    return Batch(kept, batch.events)
+
+
+@lru_cache(maxsize=2)
+def _read(text: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+@lru_cache(maxsize=64)
+def _scenario(text: str, number: int, seed: int) -> Scenario:
+    """The scenario of a variant, or the one they all start from (-1)."""
+    content = _read(text)
+    changes = {} if number < 0 else content["variants"][number]
+    whole = changed(content["scenario"], changes)
+    return Scenario.model_validate_json(json.dumps(whole)).model_copy(update={"seed": seed})
+
+
+def _draws_as(base: Scenario, variant: Scenario, draws: Floats) -> Floats:
+    """The draws of a variant in the columns of the base; what the variant fixes has one value."""
+    drawn = uncertain_paths(variant)
+    wanted = uncertain_paths(base)
+    if drawn == wanted:
+        return draws
+    columns = [
+        draws[:, drawn.index(path)] if path in drawn else np.full(len(draws), _value(variant, path))
+        for path in wanted
+    ]
+    return np.stack(columns, axis=1)
+
+
+def _value(scenario: Scenario, path: str) -> float:
+    value: Any = scenario
+    for name in path.split("."):
+        value = value[name] if isinstance(value, dict) else getattr(value, name)
+    return float(value)
