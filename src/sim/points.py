@@ -18,18 +18,18 @@ from typing import Any
 import numpy as np
 
 from sim.core.quantity import Floats, Integers
-from sim.ensemble import store
 from sim.ensemble.contract import Batch, DrawTable, Job, Layout
 from sim.ensemble.errors import InterruptedRunError
 from sim.ensemble.manifest import code_version
 from sim.ensemble.plan import Plan, make_plan
-from sim.ensemble.run import Outcome, Progress, Settings, run
-from sim.runs import RESOLVED
+from sim.ensemble.run import Outcome, Progress, Settings
+from sim.posterior.meant import PRIOR, pinned
+from sim.posterior.rows import rows_of
+from sim.runs import run_in
 from sim.scenario.load import Loaded
 from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import Scenario
 from sim.scenario.tree import Plain
-from sim.scenario.write import resolved_yaml
 from sim.simulate import layout, run_batch, uncertain_paths
 
 SIMULATOR = "sim.points:simulate_points"
@@ -80,20 +80,28 @@ class Points:
 
     def job(self) -> Job:
         """What the ensemble computes."""
+        named = pinned(self.scenario)
         content = {
-            "scenario": resolved(self.scenario),
+            "scenario": resolved(named),
             "variants": [dict(changes) for changes in self.variants],
             "keep": list(self.keep),
         }
-        identity = [digest(self.scenario), content["variants"], content["keep"]]
+        identity = [digest(named), content["variants"], content["keep"]]
         hashed = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
-        text = json.dumps(content, sort_keys=True)
-        job = Job(text, hashed, self.scenario.seed, SIMULATOR)
+        job = Job(json.dumps(content, sort_keys=True), hashed, self.scenario.seed, SIMULATOR)
+        return job.with_draws(self._table())
+
+    def _table(self) -> DrawTable:
+        """Variant, streams and chosen draws of every run, and what comes from a posterior."""
         where = np.column_stack([self.variant_of, self.stream_of]).astype(float)
-        values = self.values if self.paths else np.zeros((self.n_runs, 0))
-        return job.with_draws(
-            DrawTable((VARIANT, STREAM, *self.paths), np.column_stack([where, values]))
-        )
+        parts, paths = [where], [VARIANT, STREAM, *self.paths]
+        if self.paths:
+            parts.append(self.values)
+        if (rows := rows_of(self.scenario, self.stream_of.tolist())) is not None:
+            others = [column for column, path in enumerate(rows.paths) if path not in self.paths]
+            parts.append(rows.values[:, others])
+            paths += [rows.paths[column] for column in others]
+        return DrawTable(tuple(paths), np.hstack(parts))
 
     def plan(self, name: str, *, jobs: int) -> Plan:
         """Plan all runs, by the code as it is now."""
@@ -112,10 +120,8 @@ def run_points(
 
     Raises what `sim.ensemble.run.run` raises.
     """
-    if not (folder / RESOLVED).exists():
-        store.write_file(folder / RESOLVED, resolved_yaml(loaded).encode())
     try:
-        return run(plan, folder, points.layout(), settings, progress=progress)
+        return run_in(folder, plan, loaded, settings, progress=progress, recorded=points.layout())
     except InterruptedRunError as stopped:
         safe = str(stopped).partition("; continue")[0]
         message = f"{safe}; the same command goes on from there"
@@ -156,12 +162,12 @@ def changed(content: dict[str, Any], changes: Changes) -> dict[str, Any]:
 def _run_variant(
     text: str, number: int, seed: int, streams: Integers, given: Mapping[str, Floats]
 ) -> Batch:
-    content = _read(text)
-    base = _scenario(text, -1, seed)
-    batch = run_batch(_scenario(text, number, seed), streams.tolist(), given)
+    base, variant = _scenario(text, -1, seed), _scenario(text, number, seed)
+    drawn = uncertain_paths(variant)  # what a variant fixes stays fixed
+    batch = run_batch(variant, streams.tolist(), {p: v for p, v in given.items() if p in drawn})
     arrays = batch.arrays
-    arrays["draws"] = _draws_as(base, _scenario(text, number, seed), arrays["draws"])
-    kept = {name: arrays[name] for name in content["keep"] or arrays}
+    arrays["draws"] = _draws_as(base, variant, arrays["draws"])
+    kept = {name: arrays[name] for name in _read(text)["keep"] or arrays}
     return Batch(kept, batch.events)
 
 
@@ -177,7 +183,8 @@ def _scenario(text: str, number: int, seed: int) -> Scenario:
     content = _read(text)
     changes = {} if number < 0 else content["variants"][number]
     whole = changed(content["scenario"], changes)
-    return Scenario.model_validate_json(json.dumps(whole)).model_copy(update={"seed": seed})
+    alone = {"seed": seed, "draws": PRIOR}  # what comes from a posterior is among the draws given
+    return Scenario.model_validate_json(json.dumps(whole)).model_copy(update=alone)
 
 
 def _draws_as(base: Scenario, variant: Scenario, draws: Floats) -> Floats:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.ensemble import store
-from sim.ensemble.contract import DrawTable, Job
+from sim.ensemble.contract import DrawTable, Job, Layout
 from sim.ensemble.manifest import code_version
 from sim.ensemble.plan import Plan, make_plan
 from sim.ensemble.run import Outcome, Progress, Settings, run
@@ -65,17 +65,18 @@ def run_in(
     settings: Settings | None = None,
     *,
     progress: Progress | None = None,
+    recorded: Layout | None = None,
 ) -> Outcome:
     """Bring `folder` to hold the finished ensemble of `plan`, and the scenario it was made from.
 
-    Raises what `sim.ensemble.run.run` raises.
+    `recorded` is the shape of the results where it is not that of the scenario. Raises what `sim.ensemble.run.run` raises.
     """
     if not (folder / RESOLVED).exists():  # never change a file that a finished manifest lists
         source = Path(loaded.scenario.draws)
         if source.suffix == SUFFIX:
             store.write_file(folder / source.name, source.read_bytes())
         store.write_file(folder / RESOLVED, resolved_yaml(pinned_file(loaded)).encode())
-    return run(plan, folder, layout(loaded.scenario), settings, progress=progress)
+    return run(plan, folder, recorded or layout(loaded.scenario), settings, progress=progress)
 
 
 def inputs(folder: Path) -> list[str]:

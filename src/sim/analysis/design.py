@@ -22,7 +22,8 @@ from sim.scenario.switches import Switches
 
 #: Streams that chance is drawn from; enough that no two rows of a design share one by accident.
 N_STREAMS = 2**20
-CHANCE = "chance"
+CHANCE, OTHERS = "chance", "others"
+_NAMES = {CHANCE: "Chance (the random streams)", OTHERS: "All other factors"}
 #: Uniforms stay this far from 0 and 1, where an open tail would be infinite.
 EDGE = 2.0**-33
 
@@ -41,8 +42,8 @@ class Factor:
     @property
     def label(self) -> str:
         """A short name: the last two steps of the path as words."""
-        if self.kind == "chance":
-            return "Chance (the random streams)"
+        if self.path in _NAMES:
+            return _NAMES[self.path]
         *above, last = self.path.removeprefix("assumptions.").split(".")
         where = f"{above[-1]}: " if above else ""
         return f"{where}{last}".replace("_", " ")

@@ -93,8 +93,8 @@ class Discovery:
             return float("nan")
         either = self.region.inside | self.tree.inside
         return float(
-            np.count_nonzero(self.region.inside & self.tree.inside)
-            / max(np.count_nonzero(either), 1)
+            int(np.count_nonzero(self.region.inside & self.tree.inside))
+            / max(int(np.count_nonzero(either)), 1)
         )
 
 
@@ -226,8 +226,8 @@ def region_of(limits: tuple[Limit, ...], columns: pd.DataFrame, cases: Flags) ->
     return Region(
         limits,
         inside,
-        hits / max(np.count_nonzero(cases), 1),
-        hits / max(np.count_nonzero(inside), 1),
+        hits / max(int(np.count_nonzero(cases)), 1),
+        hits / max(int(np.count_nonzero(inside)), 1),
     )
 
 
@@ -270,7 +270,10 @@ def _tree(known: dict[str, Factor], columns: pd.DataFrame, cases: Flags) -> Regi
     for node in range(1, through.shape[1]):
         inside = through[:, node]
         hits = float((inside & cases).sum())
-        coverage, density = hits / int(np.count_nonzero(cases)), hits / int(np.count_nonzero(inside))
+        coverage, density = (
+            hits / int(np.count_nonzero(cases)),
+            hits / int(np.count_nonzero(inside)),
+        )
         balance = 2 * coverage * density / max(coverage + density, 1e-12)
         if balance > best_balance and density > cases.mean():
             limits = _path_to(model.tree_, node, list(numbers.columns), known)

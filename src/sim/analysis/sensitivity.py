@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.design import CHANCE, N_STREAMS, Design, Factor
+from sim.analysis.design import CHANCE, N_STREAMS, OTHERS, Design, Factor
 from sim.analysis.extra import needed
 from sim.core.quantity import Floats, Integers
 from sim.mechanisms.streams import Streams
@@ -21,7 +21,6 @@ JUMP = 2 / 3  # of the unit range that a factor moves at a time, Morris's choice
 LOWEST, RANGE = 0.05, 0.9
 RESAMPLES = 500
 INTERVAL = (0.05, 0.95)  # of resamples
-OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +63,17 @@ class Screening:
 
 @dataclass(frozen=True, slots=True)
 class Indices:
-    """Sobol': shares of the variance of the result, largest total first."""
+    """Sobol': shares of the variance of the result, largest total first.
+
+    `others` are all factors without an index of their own, taken together; they have no place.
+    """
 
     n_rows: int
     n_runs: int
     mean: float
     deviation: float
     indices: tuple[Index, ...]
+    others: Index | None
     varies: bool
 
     @property
@@ -153,15 +156,20 @@ def indices(
     first, total = estimates(np.arange(len(blocks)))
     resampled = np.array([estimates(rows) for rows in _resamples(len(blocks), seed)])
     low, high = np.quantile(resampled[:, 0], INTERVAL, axis=0)
-    places = {group: position for position, group in enumerate(groups)}
-    found = []
-    for each in _ranked(named, total, resampled[:, 1]):
-        at = places[each.factor.path]
-        found.append(Index(float(first[at]), float(low[at]), float(high[at]), each))
+    single = [position for position, group in enumerate(groups) if group != OTHERS]
+    ranked = _ranked([named[i] for i in single], total[single], resampled[:, 1, single])
+    others = [i for i in range(len(groups)) if i not in single]
+    ranked += _ranked([named[i] for i in others], total[others], resampled[:, 1, others])
+    at = [named.index(each.factor) for each in ranked]
+    found = [
+        Index(float(first[i]), float(low[i]), float(high[i]), each)
+        for i, each in zip(at, ranked, strict=True)
+    ]
     base = np.concatenate([blocks[:, 0], blocks[:, -1]])
-    return Indices(
-        len(blocks), len(results), float(base.mean()), float(base.std()), tuple(found), varies
-    )
+    mean, deviation = float(base.mean()), float(base.std())
+    own = tuple(found[: len(single)])
+    rest = found[len(single)] if others else None
+    return Indices(len(blocks), len(results), mean, deviation, own, rest, varies)
 
 
 def n_settled(ranked: Sequence[Ranked]) -> int:

@@ -14,6 +14,7 @@ from sim.cli import (
     machine,
     results,
     run,
+    sensitivity,
     start,
 )
 
@@ -49,3 +50,17 @@ app.command("score", rich_help_panel=RUN)(forecast.score)
 app.command("config", rich_help_panel=HELP)(machine.config)
 app.command("doctor", rich_help_panel=HELP)(machine.doctor)
 app.command("completion", rich_help_panel=HELP)(machine.completion)
+app.command("run")(run.run)
+app.command("resume")(run.resume)
+app.command("list")(inspect.list_scenarios)
+app.command("validate")(inspect.validate)
+app.command("resolve")(inspect.resolve)
+app.command("describe")(inspect.describe)
+app.command("schema")(inspect.schema)
+app.command("compare")(compare.compare)
+app.command("show")(results.show)
+app.command("persons")(results.persons)
+app.command("verify")(results.verify)
+app.command("forecast")(forecast.forecast)
+app.command("score")(forecast.score)
+app.command("sensitivity")(sensitivity.sensitivity)

@@ -1,0 +1,132 @@
+"""What the exploring commands share: their folder, their runs, and what they leave."""
+
+import hashlib
+import json
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.screen import err, out, print_json, progress
+from sim.core.errors import SimError
+
+if TYPE_CHECKING:
+    import xarray
+
+    from sim.points import Points
+    from sim.report.exploration.study import Study
+    from sim.scenario.load import Loaded
+    from sim.scenario.schema import Scenario
+
+Out = Annotated[Path, typer.Option("--out", help="Folder for results.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Change one value: path.to.value=value. May be repeated."),
+]
+
+
+def load_scenario(file: Path, changes: list[str] | None) -> "Loaded[Scenario]":
+    """The scenario of a study of the prior."""
+    from sim.scenario.load import load  # noqa: PLC0415 - commands that do not run must start fast
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    loaded = load(file, Scenario, changes or ())
+    if loaded.scenario.draws != "prior":
+        raise SimError(
+            f"{file}: this varies quantities over their priors, and the scenario draws from "
+            f"{loaded.scenario.draws}; add --set draws=prior"
+        )
+    return loaded
+
+
+def study_folder(parent: Path, scenario: "Scenario", kind: str, *asked: object) -> Path:
+    """The same folder for the same question: ``blockade-sensitivity-3f9a1c07``."""
+    from sim.ensemble.manifest import code_version  # noqa: PLC0415
+    from sim.posterior.meant import pinned  # noqa: PLC0415
+    from sim.scenario.resolve import digest  # noqa: PLC0415
+
+    identity = [digest(pinned(scenario)), code_version(), scenario.seed, *map(str, asked)]
+    hashed = hashlib.sha256(json.dumps(identity).encode()).hexdigest()
+    return parent / f"{scenario.name}-{kind}-{hashed[:8]}"
+
+
+def run_all(
+    folder: Path, name: str, points: "Points", loaded: "Loaded[Scenario]", jobs: int
+) -> "xarray.Dataset":
+    """Finish the runs of a study in `folder`, with progress, and open their results."""
+    from sim.ensemble.results import open_results  # noqa: PLC0415
+    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.points import run_points  # noqa: PLC0415
+
+    plan = points.plan(name, jobs=jobs)
+    settings = Settings(jobs=jobs, command=command_line())
+    with progress(name) as tell:
+        outcome = run_points(folder, points, plan, loaded, settings, tell)
+    if outcome.reused:
+        err.print(f"  {name}: {outcome.n_done:,} runs are there already")
+    for failure in outcome.failed:
+        err.print(f"  run {failure.replicate} failed and is left out: {failure.error}")
+    return open_results(folder)
+
+
+def finish(folder: Path, study: "Study", *, as_json: bool) -> None:
+    """Write what a study leaves, list it in a manifest, and tell the answer."""
+    from sim.ensemble import manifest, store  # noqa: PLC0415
+    from sim.posterior.meant import pinned  # noqa: PLC0415
+    from sim.report.exploration.study import PAGE, written  # noqa: PLC0415
+    from sim.scenario.resolve import digest  # noqa: PLC0415
+
+    command = manifest.without_home(command_line())
+    packages = manifest.software().items()
+    facts = {
+        "scenario digest": digest(pinned(study.scenario)),
+        "seed": str(study.scenario.seed),
+        "runs": f"{study.n_runs:,}",
+        "version": manifest.code_version(),
+        "packages": ", ".join(f"{name} {version}" for name, version in packages),
+        "command": command,
+    }
+    with err.status("  figures and report"):
+        files = written(study, facts, command)
+    for name, content in files.items():
+        store.write_file(folder / name, content)
+    if (folder / manifest.NAME).exists():
+        manifest.add_files(folder, list(files))
+    else:
+        _record(folder, study, facts["scenario digest"], list(files))
+    if as_json:
+        print_json(study.as_json | {"folder": str(folder)})
+        return
+    out.print(f"  {study.title}", style="bold", markup=False)
+    for sentence in study.answer:
+        out.print(f"  {sentence}", markup=False)
+    out.print(f"  {folder}/  →  open {folder / PAGE}", markup=False)
+
+
+def command_line() -> str:
+    """What the person typed."""
+    return shlex.join(["sim", *sys.argv[1:]])
+
+
+def _record(folder: Path, study: "Study", digest: str, names: list[str]) -> None:
+    """The manifest of a study whose runs are in folders of their own."""
+    from sim.ensemble import manifest  # noqa: PLC0415
+
+    manifest.Manifest(
+        name=folder.name,
+        version=manifest.code_version(),
+        digest=digest,
+        seed=study.scenario.seed,
+        simulator=f"study: {study.kind}",
+        n_asked=study.n_runs,
+        n_done=study.n_runs,
+        status="complete",
+        command=manifest.without_home(command_line()),
+        git=manifest.git_revision(),
+        software=manifest.software(),
+        machine=manifest.machine(),
+    ).save(folder)
+    manifest.add_files(folder, names)

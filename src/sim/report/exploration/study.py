@@ -1,0 +1,114 @@
+"""What every exploration leaves behind: the answer in sentences, figures, tables, JSON and one page."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure as Picture
+
+from sim.report.document import (
+    Illustration,
+    Section,
+    contents,
+    document,
+    limits_html,
+    reproduce_html,
+)
+from sim.report.drawing.frame import Frame
+from sim.report.drawing.render import rendered
+from sim.report.limits import NOT_A_FORECAST
+from sim.report.markup import pairs, text
+from sim.report.numerals import day_text
+from sim.report.table import Table
+from sim.report.write import FOLDER
+from sim.scenario.schema import Scenario
+
+PAGE = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure before it is drawn: how to draw it, how to read it, and its numbers."""
+
+    name: str
+    title: str
+    draw: Callable[[], Picture]
+    caption: str
+    alt: str
+    numbers: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An exploration told.
+
+    `answer` are sentences that stand first, on screen and on the page; `content` is the JSON; `tables`
+    are CSV texts by file name; `details` are further sections of the page.
+    """
+
+    kind: str
+    title: str
+    scenario: Scenario
+    n_runs: int
+    answer: tuple[str, ...]
+    drawings: tuple[Drawing, ...]
+    content: Mapping[str, object]
+    tables: Mapping[str, str]
+    details: tuple[Section, ...] = ()
+
+    @property
+    def as_json(self) -> dict[str, object]:
+        """The JSON object for programs."""
+        return {
+            "schema": 1,
+            "study": self.kind,
+            "scenario": self.scenario.name,
+            "runs": self.n_runs,
+            "answer": list(self.answer),
+        } | dict(self.content)
+
+
+def written(study: Study, facts: Mapping[str, str], command: str) -> dict[str, bytes]:
+    """Everything that is written about a study, as bytes by file name; same study, same bytes."""
+    files: dict[str, bytes] = {}
+    shown = []
+    for each in study.drawings:
+        drawn = rendered(each.name, each.draw)
+        files |= {f"{FOLDER}/{name}": data for name, data in drawn.items()}
+        svg = drawn[f"{each.name}.svg"]
+        shown.append(Illustration(each.name, each.title, svg, each.caption, each.alt, each.numbers))
+    files |= {name: content.encode() for name, content in study.tables.items()}
+    as_json = json.dumps(study.as_json, indent=1, ensure_ascii=False, allow_nan=False)
+    files[f"{study.kind}.json"] = f"{as_json}\n".encode()
+    files[PAGE] = _page(study, shown, facts, command).encode()
+    return files
+
+
+def around(
+    study_title: str, scenario: Scenario, n_runs: int, reading: str, notes: tuple[str, ...] = ()
+) -> Frame:
+    """Heading and notes of a figure of a study."""
+    window = f"{day_text(scenario.window.start)} to {day_text(scenario.window.end)}"
+    subtitle = f"{window} · {n_runs:,} runs · {scenario.title}"
+    return Frame(study_title, subtitle, reading, (*notes, NOT_A_FORECAST))
+
+
+def _page(study: Study, shown: list[Illustration], facts: Mapping[str, str], command: str) -> str:
+    figures = "".join(each.html for each in shown)
+    sections = (
+        Section("figures", "Figures", figures),
+        *study.details,
+        Section("limits", "Limits", limits_html()),
+        Section("provenance", "Provenance", pairs(facts)),
+        Section("reproduce", "Do it again", reproduce_html((command,))),
+    )
+    window = f"{day_text(study.scenario.window.start)} to {day_text(study.scenario.window.end)}"
+    kicker = f"{window} · {study.n_runs:,} runs · scenario {study.scenario.name}"
+    answer = "".join(f"<p>{text(sentence)}</p>\n" for sentence in study.answer)
+    head = (
+        f'<p class="kind">{text(kicker)}</p>\n<h1>{text(study.title)}</h1>\n'
+        f'<div class="answer">{answer}</div>\n'
+        f'<p class="box">{text(NOT_A_FORECAST)} <a href="#limits">What they cannot tell</a>.</p>\n'
+        f"{contents({each.name: each.heading for each in sections})}"
+    )
+    return document(study.title, head, sections)
