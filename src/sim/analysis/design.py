@@ -48,6 +48,13 @@ class Factor:
         where = f"{above[-1]}: " if above else ""
         return f"{where}{last}".replace("_", " ")
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The levels as a scenario writes them."""
+        return tuple(
+            str(level).lower() if level in {True, False} else str(level) for level in self.levels
+        )
+
     def level_of(self, u: Floats) -> Integers:
         """Positions among the levels of a switch."""
         n = len(self.levels)
@@ -110,10 +117,10 @@ class Design:
             raise KeyError(path)
         return prior.quantile(np.clip(self.cube[:, position], EDGE, 1 - EDGE))
 
-    def levels_of(self, position: int) -> list[str | bool]:
-        """Values of a switch, one for each row."""
+    def words_of(self, position: int) -> list[str]:
+        """Levels of a switch as words, one for each row."""
         factor = self.factors[position]
-        return [factor.levels[level] for level in factor.level_of(self.cube[:, position])]
+        return [factor.words[level] for level in factor.level_of(self.cube[:, position])]
 
     def _variants(self) -> tuple[tuple[dict[str, str | bool], ...], Integers]:
         """The combinations of switches that occur, in a fixed order, and the one of each row."""
@@ -143,6 +150,14 @@ def latin_hypercube(factors: Sequence[Factor], n: int, seed: int) -> Design:
         ranks = np.argsort(np.argsort(rows.uniforms(f"design order.{factor.path}", 0, 1)[:, 0]))
         cube[:, column] = (ranks + rows.uniforms(f"design place.{factor.path}", 0, 1)[:, 0]) / n
     return Design(tuple(factors), cube, np.arange(n))
+
+
+def alone(scenario: Scenario, streams: Integers, target: Target) -> tuple[Points, Integers]:
+    """Plain runs of a scenario on given streams, in the form of `Design.points`."""
+    nothing: tuple[dict[str, str | bool], ...] = ({},)
+    rows = np.asarray(streams, np.int64)
+    made = Points(scenario, nothing, np.zeros(len(rows), np.int64), rows, keep=target.keep)
+    return made, rows
 
 
 def in_rows(values: Floats, replicates: Integers, order: Integers) -> Floats:

@@ -8,6 +8,7 @@ looks for the same region in another way.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -203,7 +204,7 @@ def _limit(factor: Factor, box: "PrimBox", at: int) -> Limit:
     quasi_p = _quasi_p(box, at, factor.path)
     if factor.kind == "switch":
         allowed = box.box_lims[at][factor.path].iloc[0]
-        levels = tuple(str(level) for level in factor.levels if str(level) in allowed)
+        levels = tuple(level for level in factor.words if level in allowed)
         return Limit(factor, -np.inf, np.inf, levels, quasi_p)
     ends = [float(box.box_lims[at].loc[row, factor.path]) for row in (0, 1)]
     below, above = box.p_values[at][factor.path]
@@ -305,5 +306,5 @@ def _split(known: dict[str, Factor], name: str, low: float, high: float) -> Limi
     path, equals, level = name.partition("=")
     if not equals:
         return Limit(known[path], low, high)
-    levels = tuple(str(each) for each in known[path].levels)
-    return Limit(known[path], low, high, tuple(x for x in levels if (x == level) == (low > 0)))
+    levels = tuple(word for word in known[path].words if (word == level) == isfinite(low))
+    return Limit(known[path], -np.inf, np.inf, levels)

@@ -6,6 +6,7 @@ from sim.cli import (
     check,
     compare,
     diff,
+    discover,
     flags,
     forecast,
     guide,
@@ -64,3 +65,4 @@ app.command("verify")(results.verify)
 app.command("forecast")(forecast.forecast)
 app.command("score")(forecast.score)
 app.command("sensitivity")(sensitivity.sensitivity)
+app.command("discover")(discover.discover)

@@ -94,7 +94,7 @@ def _told_indices(target: Target, indices: Indices) -> list[str]:
     mean, deviation = significant(indices.mean), significant(indices.deviation)
     top = [each for each in indices.indices if each.total.factor.kind != "chance"][:3]
     shares = ", ".join(
-        f"{each.total.factor.label} {100 * each.total.size:.0f} % ({100 * each.first:.0f} % alone)"
+        f"{each.total.factor.label} {100 * each.total.size:.0f} % ({100 * max(each.first, 0):.0f} % alone)"
         for each in top
     )
     chance = indices.chance
@@ -165,7 +165,7 @@ def _indices_drawing(target: Target, scenario: Scenario, indices: Indices) -> Dr
                 max(each.total.size, 0.0),
                 max(each.total.low, 0.0),
                 each.total.high,
-                f"{100 * each.first:.0f} %, {100 * each.total.size:.0f} %   "
+                f"{100 * max(each.first, 0):.0f} %, {100 * each.total.size:.0f} %   "
                 f"{_places(each.total) if each is not indices.others else ''}",
                 max(each.first, 1e-9),
             )

@@ -1,0 +1,134 @@
+"""``sim discover``: the region of the uncertain quantities in which something mostly happens."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.run import Jobs, _jobs
+from sim.cli.screen import err
+from sim.cli.study import AsJson, Changes, Out, finish, load_scenario, run_all, study_folder
+
+if TYPE_CHECKING:
+    from sim.analysis.design import Design
+    from sim.analysis.regret import Regret
+    from sim.analysis.sample import Sample
+    from sim.analysis.target import Condition
+    from sim.core.quantity import Flags
+    from sim.scenario.load import Loaded
+    from sim.scenario.schema import Scenario
+
+BUDGET = 2000
+
+
+class Method(StrEnum):
+    """How regions are looked for; a tree is the cross-check in any case."""
+
+    prim = "prim"
+
+
+def discover(
+    source: Annotated[Path, typer.Argument(help="Scenario file, or a folder of results.")],
+    where: Annotated[str, typer.Option(help="outcome=rupture, or present<3000@2026-06-30.")],
+    method: Annotated[Method, typer.Option(help="How regions are looked for.")] = Method.prim,
+    budget: Annotated[int, typer.Option(help="Runs to make, each with its own draws.")] = BUDGET,
+    switches: Annotated[bool, typer.Option(help="Vary the theory switches too.")] = True,
+    policies: Annotated[
+        list[Path] | None,
+        typer.Option(help="Scenario file to compare by regret on the same draws. May be repeated."),
+    ] = None,
+    jobs: Jobs = None,
+    out_dir: Out = Path("results"),
+    changes: Changes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find where something happens: a box of uncertain quantities, in a plain sentence."""
+    from sim.analysis.discovery import discover as find  # noqa: PLC0415 - slow to import
+    from sim.analysis.target import Condition  # noqa: PLC0415
+    from sim.report.exploration.discovery import discovery_study  # noqa: PLC0415
+    from sim.runs import scenario_of  # noqa: PLC0415
+
+    _ = method  # one so far
+    made = source.is_dir()
+    loaded = scenario_of(source) if made else load_scenario(source, changes)
+    scenario = loaded.scenario
+    condition = Condition.parse(where, scenario)
+    asked = (condition, *((source,) if made else (budget, switches)), *(policies or ()))
+    folder = study_folder(out_dir, scenario, "discovery", *asked)
+    work = _Work(loaded, condition, folder, _jobs(jobs))
+    sample = work.of_folder(source) if made else work.of_design(budget, switches=switches)
+    with err.status("  looking for the box"):
+        found = find(sample.factors, sample.columns, sample.cases, scenario.seed)
+    inside = found.region.inside if found.region else ~sample.cases & sample.cases
+    compared = work.compare(sample, inside, policies or [])
+    study = discovery_study(condition, scenario, found, sample, compared)
+    finish(folder, study, as_json=as_json)
+
+
+class _Work:
+    """The runs of one question."""
+
+    def __init__(
+        self, loaded: "Loaded[Scenario]", condition: "Condition", folder: Path, jobs: int
+    ) -> None:
+        self.loaded = loaded
+        self.condition = condition
+        self.folder = folder
+        self.jobs = jobs
+        self.design: Design | None = None
+
+    def of_folder(self, folder: Path) -> "Sample":
+        """Finished results, with the draws they had."""
+        from sim.analysis.sample import sample_of_results  # noqa: PLC0415
+        from sim.ensemble.results import open_results  # noqa: PLC0415
+
+        with open_results(folder) as results:
+            cases = self.condition.holds(results, self.loaded.scenario)
+            return sample_of_results(self.loaded.scenario, cases, results)
+
+    def of_design(self, budget: int, *, switches: bool) -> "Sample":
+        """A Latin hypercube over all uncertain quantities and, if wanted, switches."""
+        from sim.analysis.design import factors_of, latin_hypercube  # noqa: PLC0415
+        from sim.analysis.sample import sample_of_design  # noqa: PLC0415
+
+        scenario = self.loaded.scenario
+        factors = factors_of(scenario, switches=switches)[
+            :-1
+        ]  # chance: each row has its own streams
+        self.design = latin_hypercube(factors, budget, scenario.seed)
+        points, order = self.design.points(scenario, self.condition.target)
+        with run_all(self.folder / "runs", "runs", points, self.loaded, self.jobs) as results:
+            cases = self.condition.holds(results, scenario)
+            return sample_of_design(self.design, cases, results, order)
+
+    def compare(self, sample: "Sample", inside: "Flags", files: list[Path]) -> "tuple[Regret, ...]":
+        """Regret of the scenario and of every policy, over the draws and streams of the sample."""
+        from sim.analysis.regret import regrets  # noqa: PLC0415
+
+        if not files:
+            return ()
+        ours = {
+            self.loaded.scenario.name: dict(zip(sample.rows.tolist(), sample.cases, strict=True))
+        }
+        theirs = {file.stem: self._policy(file, sample) for file in files}
+        return regrets(ours | theirs, sample.rows[inside].tolist())
+
+    def _policy(self, file: Path, sample: "Sample") -> dict[int, bool]:
+        """Whether it happens under a policy, by row of the sample."""
+        from sim.analysis.design import alone  # noqa: PLC0415
+        from sim.scenario.load import load  # noqa: PLC0415
+        from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+        policy = load(file, Scenario, [f"seed={self.loaded.scenario.seed}"])
+        target = self.condition.target
+        points, order = (
+            self.design.points(policy.scenario, target)
+            if self.design
+            else alone(policy.scenario, sample.rows, target)
+        )
+        folder = self.folder / "policies" / file.stem
+        with run_all(folder, file.stem, points, policy, self.jobs) as results:
+            happened = self.condition.holds(results, policy.scenario)
+            rows = order[results["replicate"].values].tolist()
+        return dict(zip(rows, happened.tolist(), strict=True))
