@@ -77,13 +77,15 @@ class Peeled:
 class Discovery:
     """What was found; `region` is None where no box is better than none.
 
-    `held_out` are mean coverage and density of boxes found in one half of the runs on the other half.
+    A box was found in `halves` of the random halves of the runs; `held_out` are its mean coverage and
+    density in the other half.
     """
 
     n_runs: int
     n_cases: int
     region: Region | None
     peeling: tuple[Peeled, ...]
+    halves: int
     held_out: tuple[float, float]
     tree: Region | None
 
@@ -119,11 +121,14 @@ def discover(
         )
     known = {factor.path: factor for factor in factors}
     region, peeling = _box(known, columns, cases)
-    held_out, found = _resampled(known, columns, cases, seed)
+    scores, found = _resampled(known, columns, cases, seed)
     if region is not None:
         limits = tuple(_with_found(limit, found) for limit in region.limits)
         region = Region(limits, region.inside, region.coverage, region.density)
-    return Discovery(n, count, region, peeling, held_out, _tree(known, columns, cases))
+    coverage, density = np.mean(scores or [(np.nan, np.nan)], axis=0)
+    held_out = (float(coverage), float(density))
+    tree = _tree(known, columns, cases)
+    return Discovery(n, count, region, peeling, len(scores), held_out, tree)
 
 
 def _box(
@@ -234,21 +239,21 @@ def region_of(limits: tuple[Limit, ...], columns: pd.DataFrame, cases: Flags) ->
 
 def _resampled(
     known: dict[str, Factor], columns: pd.DataFrame, cases: Flags, seed: int
-) -> tuple[tuple[float, float], dict[str, float]]:
-    """Boxes found in random halves: mean coverage and density in the other half, factors by share."""
+) -> tuple[list[tuple[float, float]], dict[str, float]]:
+    """Boxes found in random halves: coverage and density in the other half, factors by share."""
     marks = Streams(seed, np.arange(RESAMPLES)).uniforms("halves", 0, len(cases))
     scores: list[tuple[float, float]] = []
     found: dict[str, float] = {}
     for row in marks:
         half = row < np.median(row)
         region, _ = _box(known, columns[half], cases[half])
-        limits = region.limits if region else ()
-        other = region_of(limits, columns[~half], cases[~half])
+        if region is None:
+            continue
+        other = region_of(region.limits, columns[~half], cases[~half])
         scores.append((other.coverage, other.density))
-        for limit in limits:
+        for limit in region.limits:
             found[limit.factor.path] = found.get(limit.factor.path, 0.0) + 1 / RESAMPLES
-    coverage, density = np.mean(scores, axis=0)
-    return (float(coverage), float(density)), found
+    return scores, found
 
 
 def _with_found(limit: Limit, found: dict[str, float]) -> Limit:

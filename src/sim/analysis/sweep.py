@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.core.quantity import Floats
+from sim.analysis.target import Target
+from sim.core.errors import BadValueError
 from sim.ensemble.results import open_results
 from sim.mechanisms.streams import Streams
 from sim.points import Points
 from sim.scenario.load import Loaded, load
-from sim.scenario.problems import Code, Problem, ScenarioProblems
+from sim.scenario.problems import Code, Place, Problem, ScenarioProblems
 from sim.scenario.schema import Scenario
 from sim.scenario.sweep import Sweep
 from sim.scenario.tree import Plain
@@ -35,11 +36,12 @@ type Setting = Mapping[str, Plain]
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """A sweep with its scenario and the settings of every point, by the short names of its levers."""
+    """A sweep with its scenario, the settings of every point by lever, and what is shown of them."""
 
     sweep: Sweep
     base: Loaded[Scenario]
     settings: tuple[Setting, ...]
+    targets: tuple[Target, ...]
 
     def points(self) -> Points:
         """All runs: point by point, replicates 0, 1, ... at each of them."""
@@ -80,6 +82,7 @@ def read_sweep(file: Path, changes: Sequence[str] = ()) -> Swept:
         text = f"{read.scenario.scenario} does not exist"
         place = read.origins["scenario"]
         raise ScenarioProblems([Problem(Code.NO_FILE, text, place, "scenario")], _folder(file))
+    changes = [*_common(read, scenario_file, changes, _folder(file)), *changes]
     base = load(scenario_file, Scenario, changes)
     problems = [
         problem
@@ -88,6 +91,7 @@ def read_sweep(file: Path, changes: Sequence[str] = ()) -> Swept:
     ]
     if problems:
         raise ScenarioProblems(problems, _folder(file))
+    targets = _targets(read, base.scenario, _folder(file))
     settings = settings_of(read.scenario, base.scenario.seed)
     for setting in settings:  # each value is possible; not every combination need be
         wrong = _refused(read.scenario, setting, scenario_file, changes)
@@ -97,7 +101,7 @@ def read_sweep(file: Path, changes: Sequence[str] = ()) -> Swept:
             place = read.origins[f"levers.{next(iter(setting))}.path"]
             problem = Problem(Code.CONTRADICTION, text, place, "levers")
             raise ScenarioProblems([problem], _folder(file))
-    return Swept(read.scenario, base, settings)
+    return Swept(read.scenario, base, settings, targets)
 
 
 def settings_of(sweep: Sweep, seed: int) -> tuple[Setting, ...]:
@@ -151,9 +155,38 @@ def labelled(results: "xarray.Dataset", record: Mapping[str, object]) -> "xarray
     return found
 
 
-def at_points(values: Floats, n_points: int) -> Floats:
-    """Numbers of runs, shape (points * replicates,), as (points, replicates)."""
-    return values.reshape(n_points, -1)
+def _common(
+    read: Loaded[Sweep], scenario_file: Path, changes: Sequence[str], folder: str
+) -> list[str]:
+    """What the sweep sets at all points, as ``--set`` takes it."""
+    given = [f"{path}={json.dumps(value)}" for path, value in read.scenario.set.items()]
+    try:
+        load(scenario_file, Scenario, [*given, *changes])
+    except ScenarioProblems as error:
+        found = []
+        for problem in error.problems:
+            at = [path for path in read.scenario.set if path.startswith(problem.path)]
+            if not problem.place.is_override or not at:
+                raise
+            place = read.origins[f"set.{at[0]}"]
+            found.append(replace(problem, place=place, path=f"set.{at[0]}"))
+        raise ScenarioProblems(found, folder) from None
+    return given
+
+
+def _targets(read: Loaded[Sweep], scenario: Scenario, folder: str) -> tuple[Target, ...]:
+    """What is shown; a name that is none is a problem at its line."""
+    found, problems = [], []
+    for position, name in enumerate(read.scenario.show):
+        at = f"show[{position}]"
+        try:
+            found.append(Target.parse(name, scenario))
+        except BadValueError as error:
+            place = read.origins.get(at, Place(read.files[0].name))
+            problems.append(Problem(Code.NOT_A_CHOICE, str(error), place, at))
+    if problems:
+        raise ScenarioProblems(problems, folder)
+    return tuple(found)
 
 
 def _by_path(sweep: Sweep, setting: Setting) -> dict[str, Plain]:

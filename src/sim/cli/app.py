@@ -13,10 +13,12 @@ from sim.cli import (
     inspect,
     listing,
     machine,
+    paths,
     results,
     run,
     sensitivity,
     start,
+    sweep,
 )
 
 app = typer.Typer(
@@ -66,3 +68,5 @@ app.command("forecast")(forecast.forecast)
 app.command("score")(forecast.score)
 app.command("sensitivity")(sensitivity.sensitivity)
 app.command("discover")(discover.discover)
+app.command("sweep")(sweep.sweep)
+app.command("paths")(paths.paths)

@@ -80,6 +80,9 @@ class Sweep(Parameters):
     points: Count = Field(50, ge=2, le=MOST_POINTS, description="Points of a Latin hypercube.")
     replicates: Count = Field(40, ge=1, le=10_000, description="Runs at each point.")
     levers: dict[Slug, SweptLever] = Field(min_length=1, description="Settings by a short name.")
+    set: dict[str, Value] = Field(
+        {}, description="Settings of the scenario at all points, by path."
+    )
     show: tuple[str, ...] = Field(
         ("present", "rupture", "oil_delivered"),
         min_length=1,

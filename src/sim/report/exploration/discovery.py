@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
-from sim.analysis.discovery import MOST_LIMITED, Discovery, Limit, Region
+from sim.analysis.discovery import MOST_LIMITED, RESAMPLES, Discovery, Limit, Region
 from sim.analysis.regret import Regret
 from sim.analysis.sample import Sample
 from sim.analysis.target import Condition
@@ -76,8 +76,8 @@ def _answer(condition: Condition, found: Discovery, regrets: Sequence[Regret]) -
     coverage, density = found.held_out
     told = [
         region_text(condition.label, found.region, overall),
-        f"Boxes found in one half of the runs and tried on the other half have a density of "
-        f"{100 * density:.0f} % and a coverage of {100 * coverage:.0f} % on average.",
+        f"A box was found in {found.halves} of {RESAMPLES} random halves of the runs; tried on the other "
+        f"half, density is {100 * density:.0f} % and coverage {100 * coverage:.0f} % on average.",
     ]
     weak = [limit.factor.label for limit in found.region.limits if limit.found < 0.5]  # noqa: PLR2004
     if weak:
@@ -157,7 +157,7 @@ def _lines(ax: Axes, region: Region, sample: Sample) -> None:
         for happened, side, hue in ((True, 1, VERMILLION), (False, -1, MUTED)):
             some = np.flatnonzero(sample.cases == happened)[:MOST_DOTS]
             height = row + side * (0.16 + 0.2 * ((some * 0.618) % 1.0))
-            ax.plot(at[some], height, ".", color=hue, ms=1.6, mew=0, zorder=3)
+            ax.plot(at[some], height, ".", color=hue, ms=2.6, mew=0, zorder=3)
         text = f"q {quasi_p_text(limit)}; found {100 * limit.found:.0f} %"
         where = ("axes fraction", "data")
         ax.annotate(text, (1, row), (8, 0), where, "offset points", size=SMALL, va="center")
@@ -193,9 +193,9 @@ def _write_ends(ax: Axes, row: int, limit: Limit, ends: tuple[float, float]) -> 
 
 
 def _peeling_drawing(condition: Condition, scenario: Scenario, found: Discovery) -> Drawing:
-    title = f"What a narrower box costs: {condition.label}"
+    title = "What a narrower box costs"
     reading = (
-        "Each dot is a step of the peeling, from all runs (left) inwards: more density (share of runs "
+        f"{condition.label}. Each dot is a step of the peeling, from all runs (left) inwards: more density (share of runs "
         "inside that have it) for less coverage (share of all such runs that are inside)."
     )
 
@@ -348,7 +348,11 @@ def _json(condition: Condition, found: Discovery, regrets: Sequence[Regret]) -> 
         "where": condition.label,
         "cases": found.n_cases,
         "box": _region_json(found.region),
-        "held_out": {"coverage": found.held_out[0], "density": found.held_out[1]},
+        "held_out": {
+            "halves": found.halves,
+            "coverage": _finite(found.held_out[0]),
+            "density": _finite(found.held_out[1]),
+        },
         "tree": _region_json(found.tree),
         "agreement": _finite(found.agreement),
         "policies": [
