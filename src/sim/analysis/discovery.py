@@ -134,13 +134,12 @@ def discover(
 def _box(
     known: dict[str, Factor], columns: pd.DataFrame, cases: Flags
 ) -> tuple[Region | None, tuple[Peeled, ...]]:
-    """Peel the candidates, keep the factors of the best box, and peel those alone again."""
-    chosen = candidates(columns, cases)
-    box, at = _peeled(columns[chosen], cases)
-    limited = _limited(box, at)
+    """Peel the candidates, keep the most significant factors of the best box, peel those alone again."""
+    box, at = _peeled(columns[candidates(columns, cases)], cases)
+    limited = sorted(_limited(box, at), key=lambda name: _quasi_p(box, at, name))[:MOST_LIMITED]
     if not limited:
         return None, _peeling(box)
-    box, at = _peeled(columns[limited], cases)
+    box, at = _peeled(columns[[name for name in columns if name in limited]], cases)
     while weak := [name for name in _limited(box, at) if _quasi_p(box, at, name) > SIGNIFICANT]:
         with quiet_workbench():
             box.drop_restriction(max(weak, key=lambda name: _quasi_p(box, at, name)), at)
@@ -170,11 +169,7 @@ def candidates(columns: pd.DataFrame, cases: Flags) -> list[str]:
 
 
 def _peeled(columns: pd.DataFrame, cases: Flags) -> "tuple[PrimBox, int]":
-    """Run PRIM; gives its trajectory and the step with the best balance of coverage and density.
-
-    Among the steps with at most `MOST_LIMITED` limited factors, the one with the highest harmonic
-    mean of coverage and density.
-    """
+    """Run PRIM; gives its trajectory and the step with the highest harmonic mean of coverage and density."""
     with needed("EMA Workbench"), quiet_workbench():
         from ema_workbench.analysis.prim import Prim  # noqa: PLC0415 - slow to import, an extra
     with quiet_workbench():
@@ -183,7 +178,7 @@ def _peeled(columns: pd.DataFrame, cases: Flags) -> "tuple[PrimBox, int]":
         ).find_box()
     steps = box.peeling_trajectory
     balance = 2 * steps.coverage * steps.density / (steps.coverage + steps.density)
-    return box, int(balance.where(steps.res_dim <= MOST_LIMITED, -1.0).fillna(-1.0).argmax())
+    return box, int(balance.fillna(-1.0).argmax())
 
 
 def _limited(box: "PrimBox", at: int) -> list[str]:

@@ -202,13 +202,11 @@ def _peeling_drawing(condition: Condition, scenario: Scenario, found: Discovery)
     def draw() -> Picture:
         frame = around(title, scenario, found.n_runs, reading)
         picture, [[ax]] = sheet(frame, (Row(2.4),), 1, Room(below=0.5, left=0.7, right=1.4))
-        hues = (FAINT, BLUE, ORANGE, VERMILLION, INK)
-        for n in range(MOST_LIMITED + 1):
+        for n, hue in enumerate((FAINT, BLUE, ORANGE, VERMILLION, INK)):
             steps = [s for s in found.peeling if min(s.n_limited, MOST_LIMITED) == n]
             if steps:
                 x, y = [s.coverage for s in steps], [s.density for s in steps]
-                label = f"{n} limited" if n < MOST_LIMITED else f"{n} or more"
-                ax.plot(x, y, "o", color=hues[n], ms=4, mew=0, label=label)
+                ax.plot(x, y, "o", color=hue, ms=4, mew=0, label=f"{n} limited")
         if found.region is not None:
             ax.plot(
                 found.region.coverage,
@@ -232,9 +230,10 @@ def _peeling_drawing(condition: Condition, scenario: Scenario, found: Discovery)
         "peeling",
         title,
         draw,
-        "PRIM (Friedman and Fisher 1999) peels 5 % of the runs at a time. The box taken is the one with "
-        f"at most {MOST_LIMITED} limited quantities and the highest harmonic mean of coverage and "
-        "density; limits whose quasi-p value is above 0.05 are dropped.",
+        "PRIM (Friedman and Fisher 1999) peels 5 % of the runs at a time. It is run on the "
+        f"factors that differ most, then again on the {MOST_LIMITED} most significant ones, shown here. "
+        "The box taken has the highest harmonic mean of coverage and density; limits whose quasi-p "
+        "value is above 0.05 are dropped.",
         f"Density against coverage, from all runs to coverage {last.coverage:.2f} and density "
         f"{last.density:.2f}.",
         _peeling_table(found),

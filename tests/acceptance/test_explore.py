@@ -1,0 +1,176 @@
+"""Exploring from the command line: sweeps, sensitivity, paths, discovery."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sim.analysis.sweep import open_sweep
+from sim.cli.app import app
+from sim.core.errors import SimError
+
+BASE = """\
+name: base
+title: A short winter
+window: {end: 2026-01-20}
+events:
+  strike: {kind: strike, date: 2026-01-03}
+"""
+SWEEP = """\
+name: swept
+title: How hard the pressure is
+scenario: base.yaml
+replicates: 6
+levers:
+  pressure: {path: levers.pressure.level, low: 0, high: 1, steps: 2}
+  strike: {path: events.strike.date, values: [2025-12-20, 2026-01-03]}
+show: [present, rupture]
+"""
+FIGURES = ("png", "svg")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("study")
+    (made / "base.yaml").write_text(BASE)
+    (made / "swept.yaml").write_text(SWEEP)
+    return made
+
+
+def sim(folder, *words, start="from sim.cli import main; main()"):
+    command = [sys.executable, "-W", "error", "-c", start, *map(str, words)]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+        env=os.environ,
+    )
+
+
+@pytest.fixture
+def answered(monkeypatch, capsys):
+    """Calls a command in this process; gives its JSON, its folder and what it said meanwhile."""
+    monkeypatch.chdir(folder)
+
+    def call(*words):
+        app([*map(str, words), "--json", "--jobs", "1"], standalone_mode=False)
+        printed = capsys.readouterr()
+        content = json.loads(printed.out)
+        assert content["schema"] == 1
+        return content, folder / content["folder"], printed.err
+
+    return call
+
+
+def promised(made, kind, *figures):
+    manifest = json.loads((made / "manifest.json").read_text())
+    names = {f"figures/{figure}.{end}" for figure in figures for end in FIGURES}
+    names |= {"report.html", f"{kind}.json"}
+    assert names <= set(manifest["files"])
+    assert manifest["status"] == "complete"
+    page = (made / "report.html").read_text()
+    assert "not forecasts" in page
+    assert "<script" not in page
+    assert 'href="http' not in page
+
+
+def test_a_sweep_is_one_labelled_ensemble_and_found_again(folder, answered):
+    done = sim(folder, "sweep", "swept.yaml", "--json")
+    assert done.returncode == 0, done.stderr
+    content = json.loads(done.stdout)
+    made = folder / content["folder"]
+    promised(made, "sweep", "sweep-present", "sweep-rupture")
+    assert [point["settings"] for point in content["points"]] == [
+        {"pressure": 0.0, "strike": "2025-12-20"},
+        {"pressure": 0.0, "strike": "2026-01-03"},
+        {"pressure": 1.0, "strike": "2025-12-20"},
+        {"pressure": 1.0, "strike": "2026-01-03"},
+    ]
+    with open_sweep(made) as results:
+        assert results["present"].dims[:3] == ("pressure", "strike", "replicate")
+        last = results["present"].isel(day=-1).sum("mission").mean("replicate")
+        told = content["points"][2]["means"]["present"]
+        assert float(last.sel(pressure=1.0, strike="2025-12-20")) == pytest.approx(told)
+    again, same, said = answered("sweep", "swept.yaml")
+    assert "are there already" in said
+    assert (again, same) == (content, made)
+    shapes, grouped, _ = answered("paths", made, "--clusters", 2)
+    promised(grouped, "paths", "paths")
+    assert sum(shape["runs"] for shape in shapes["shapes"]) == 24
+    assert len((grouped / "clusters.csv").read_text().splitlines()) == 25
+
+
+def test_screening_ranks_every_factor_and_says_how_sure_it_is(answered):
+    words = ("sensitivity", "base.yaml", "--of", "present", "--method", "morris", "--budget", 1)
+    content, made, _ = answered(*words)
+    promised(made, "sensitivity", "screening")
+    factors = content["screening"]["factors"]
+    kinds = {factor["kind"] for factor in factors}
+    assert kinds == {"quantity", "switch", "chance"}
+    assert [factor["place"] for factor in factors] == list(range(1, len(factors) + 1))
+    assert content["screening"]["verdict"] in " ".join(content["answer"])
+    assert (made / "screening" / "manifest.json").exists()
+
+
+@pytest.mark.slow
+def test_discovery_varies_draws_and_switches_and_compares_policies(folder, answered):
+    (folder / "calm.yaml").write_text(
+        BASE.replace("name: base", "name: calm") + "levers: {pressure: {level: 0}}\n"
+    )
+    words = ("discover", "base.yaml", "--where", "present<12000", "--budget", 400)
+    content, made, said = answered(*words, "--policies", "calm.yaml")
+    promised(made, "discovery", "peeling")
+    assert 0 < content["cases"] < 400
+    assert {each["name"] for each in content["policies"]} == {"base", "calm"}
+    assert "400/400 runs" in said
+
+
+@pytest.mark.slow
+def test_indices_follow_screening_and_report_replicate_noise(answered):
+    words = ("sensitivity", "base.yaml", "--of", "present", "--budget", 1000, "--top", 3)
+    content, made, _ = answered(*words)
+    promised(made, "sensitivity", "screening", "indices")
+    paths = [factor["path"] for factor in content["indices"]["factors"]]
+    assert len(paths) == 5
+    assert paths[-1] == "others"
+    assert "chance" in paths
+    assert 0 <= content["indices"]["replicate_noise"] <= 1.2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("sensitivity", "base.yaml", "--of", "presnt"), 3, "did you mean 'present'?"),
+        (("sensitivity", "base.yaml", "--of", "present", "--on", "2027-05-05"), 3, "must be from"),
+        (
+            ("discover", "base.yaml", "--where", "present"),
+            3,
+            "write a limit, such as 'present<3000",
+        ),
+        (("sweep", "base.yaml"), 3, "base.yaml:"),
+        (("sweep", "nothing.yaml"), 2, "nothing.yaml: no such file"),
+        (("paths", "nothing"), 2, "nothing: no such file"),
+    ],
+)
+def test_a_mistake_ends_in_a_sentence_and_nothing_is_written(
+    tmp_path, monkeypatch, words, code, sentence
+):
+    (tmp_path / "base.yaml").write_text(BASE)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SimError) as error:
+        app(list(words), standalone_mode=False)
+    assert error.value.code == code
+    assert sentence in str(error.value)
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_missing_extra_gives_the_line_that_installs_it(folder):
+    without = "import sys; sys.modules['SALib'] = None; from sim.cli import main; main()"
+    done = sim(folder, "sensitivity", "base.yaml", "--of", "present", start=without)
+    assert done.returncode == 6
+    assert "uv sync --extra analysis" in done.stderr
