@@ -91,7 +91,7 @@ def test_where_nothing_was_planted_no_limit_is_trusted():
 
 
 def test_too_few_cases_are_refused():
-    frame, noise = columns()
+    frame, _noise = columns()
     with pytest.raises(SimError, match="it happens in 1 of 800 runs; at least 20"):
         discover(FACTORS, frame, np.arange(N) == 3, 1)
 
@@ -122,6 +122,6 @@ def test_regret_counts_runs_in_which_another_policy_would_have_avoided_it():
         "c": {1: True, 2: False, 3: True},
     }
     found = {each.name: each for each in regrets(happened, [2])}
-    assert [each.name for each in regrets(happened, [2])][0] == "a"
+    assert next(each.name for each in regrets(happened, [2])) == "a"
     assert (found["a"].n, found["a"].happened, found["a"].regretted) == (3, 2, 1)
     assert (found["b"].regretted, found["a"].regretted_inside) == (1, 1)

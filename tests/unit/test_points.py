@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.ensemble.contract import simulate
@@ -42,7 +42,7 @@ def test_a_point_equals_the_plain_run_of_its_settings_bit_for_bit(small):
     assert not np.array_equal(batch.arrays["pressure"][0], batch.arrays["pressure"][1])
 
 
-@relation
+@settings(relation, max_examples=6)
 @given(order=st.permutations(range(6)), cut=st.integers(1, 5))
 def test_points_have_the_same_bits_in_any_batch(order, cut):
     scenario = world(days=6)
