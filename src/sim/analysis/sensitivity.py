@@ -6,7 +6,7 @@ whole base rows, so they hold what is common to all factors of a resample.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,7 +25,10 @@ INTERVAL = (0.05, 0.95)  # of resamples
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A factor, the size of what it does, its place, and what 90 % of resamples say of both."""
+    """A factor, the size of what it does, its place, and what 90 % of resamples say of both.
+
+    The place is 0 for what is not ranked.
+    """
 
     factor: Factor
     size: float
@@ -169,6 +172,8 @@ def indices(
     mean, deviation = float(base.mean()), float(base.std())
     own = tuple(found[: len(single)])
     rest = found[len(single)] if others else None
+    if rest is not None:
+        rest = replace(rest, total=replace(rest.total, rank=0, rank_low=0, rank_high=0))
     return Indices(len(blocks), len(results), mean, deviation, own, rest, varies)
 
 

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure as Picture
 
 from sim.analysis.sensitivity import Index, Indices, Ranked, Screening, verdict
 from sim.analysis.target import Target
-from sim.report.csv_text import csv_text
+from sim.report.csv_text import Cell, csv_text
 from sim.report.document import Section
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.exploration.bars import LABELS, NUMBERS, ROW, Bar, ranking
@@ -166,7 +166,7 @@ def _indices_drawing(target: Target, scenario: Scenario, indices: Indices) -> Dr
                 max(each.total.low, 0.0),
                 each.total.high,
                 f"{100 * max(each.first, 0):.0f} %, {100 * each.total.size:.0f} %   "
-                f"{_places(each.total) if each is not indices.others else ''}",
+                f"{_places(each.total)}",
                 max(each.first, 1e-9),
             )
             for each in _all(indices)
@@ -203,11 +203,13 @@ def _drawn(frame: object, bars: Sequence[Bar], unit: str) -> Picture:
 
 
 def _places(ranked: Ranked) -> str:
+    if not ranked.rank:
+        return ""
     ends = (ranked.rank_low, ranked.rank_high)
     return f"(place {ends[0]})" if ends[0] == ends[1] else f"(places {ends[0]}–{ends[1]})"
 
 
-def _screening_rows(effects: Sequence[Ranked]) -> list[tuple[str | int | float, ...]]:
+def _screening_rows(effects: Sequence[Ranked]) -> list[tuple[Cell, ...]]:
     heading = ("place", "place_low", "place_high", "path", "kind", "jump", "low", "high", "meaning")
     return [
         heading,
@@ -228,7 +230,7 @@ def _screening_rows(effects: Sequence[Ranked]) -> list[tuple[str | int | float, 
     ]
 
 
-def _indices_rows(found: Sequence[Index]) -> list[tuple[str | int | float, ...]]:
+def _indices_rows(found: Sequence[Index]) -> list[tuple[Cell, ...]]:
     heading = (
         "place", "place_low", "place_high", "path", "kind", "first", "first_low", "first_high",
         "total", "total_low", "total_high", "meaning",
@@ -237,9 +239,9 @@ def _indices_rows(found: Sequence[Index]) -> list[tuple[str | int | float, ...]]
         heading,
         *(
             (
-                each.total.rank,
-                each.total.rank_low,
-                each.total.rank_high,
+                each.total.rank or None,
+                each.total.rank_low or None,
+                each.total.rank_high or None,
                 each.total.factor.path,
                 each.total.factor.kind,
                 each.first,
@@ -255,7 +257,7 @@ def _indices_rows(found: Sequence[Index]) -> list[tuple[str | int | float, ...]]
     ]
 
 
-def _csv(rows: Sequence[tuple[str | int | float, ...]]) -> str:
+def _csv(rows: Sequence[tuple[Cell, ...]]) -> str:
     return csv_text([str(name) for name in rows[0]], rows[1:])
 
 
@@ -308,7 +310,7 @@ def _indices_table(found: Sequence[Index]) -> Table:
                 f"{each.first_low:.3f} to {each.first_high:.3f}",
                 f"{each.total.size:.3f}",
                 f"{each.total.low:.3f} to {each.total.high:.3f}",
-                f"{each.total.rank_low}–{each.total.rank_high}",
+                f"{each.total.rank_low}–{each.total.rank_high}" if each.total.rank else "",
             )
             for each in found
         ),

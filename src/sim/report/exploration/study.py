@@ -1,11 +1,10 @@
 """What every exploration leaves behind: the answer in sentences, figures, tables, JSON and one page."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure as Picture
-
+from sim.report.comparison.figure import Drawing
 from sim.report.document import (
     Illustration,
     Section,
@@ -15,27 +14,14 @@ from sim.report.document import (
     reproduce_html,
 )
 from sim.report.drawing.frame import Frame
-from sim.report.drawing.render import rendered
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.markup import pairs, text
 from sim.report.numerals import day_text
-from sim.report.table import Table
 from sim.report.write import FOLDER
 from sim.scenario.schema import Scenario
 
 PAGE = "report.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A figure before it is drawn: how to draw it, how to read it, and its numbers."""
-
-    name: str
-    title: str
-    draw: Callable[[], Picture]
-    caption: str
-    alt: str
-    numbers: Table
+__all__ = ["PAGE", "Drawing", "Study", "around", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +59,9 @@ def written(study: Study, facts: Mapping[str, str], command: str) -> dict[str, b
     files: dict[str, bytes] = {}
     shown = []
     for each in study.drawings:
-        drawn = rendered(each.name, each.draw)
+        illustration, drawn = each.drawn()
         files |= {f"{FOLDER}/{name}": data for name, data in drawn.items()}
-        svg = drawn[f"{each.name}.svg"]
-        shown.append(Illustration(each.name, each.title, svg, each.caption, each.alt, each.numbers))
+        shown.append(illustration)
     files |= {name: content.encode() for name, content in study.tables.items()}
     as_json = json.dumps(study.as_json, indent=1, ensure_ascii=False, allow_nan=False)
     files[f"{study.kind}.json"] = f"{as_json}\n".encode()
