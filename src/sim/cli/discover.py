@@ -9,6 +9,7 @@ import typer
 from sim.cli.run import Jobs, _jobs
 from sim.cli.screen import err
 from sim.cli.study import AsJson, Changes, Out, finish, load_scenario, run_all, study_folder
+from sim.core.errors import SimError
 
 if TYPE_CHECKING:
     from sim.analysis.design import Design
@@ -117,11 +118,15 @@ class _Work:
     def _policy(self, file: Path, sample: "Sample") -> dict[int, bool]:
         """Whether it happens under a policy, by row of the sample."""
         from sim.analysis.design import alone  # noqa: PLC0415
+        from sim.analysis.target import Target  # noqa: PLC0415
         from sim.scenario.load import load  # noqa: PLC0415
         from sim.scenario.schema import Scenario  # noqa: PLC0415
 
-        policy = load(file, Scenario, [f"seed={self.loaded.scenario.seed}"])
-        target = self.condition.target
+        base, target = self.loaded.scenario, self.condition.target
+        if base.draws != "prior":
+            raise SimError(f"--policies needs draws of the prior; these are of {base.draws}")
+        policy = load(file, Scenario, [f"seed={base.seed}"])
+        Target.parse(target.name, policy.scenario, target.on)  # its window must hold the day
         points, order = (
             self.design.points(policy.scenario, target)
             if self.design

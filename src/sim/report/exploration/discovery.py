@@ -27,6 +27,7 @@ from sim.report.table import Table
 from sim.scenario.schema import Scenario
 
 MOST_DOTS = 400  # runs shown as dots on each side of a limit
+GOLDEN, SILVER = 0.6180339887498949, 0.4142135623730951  # their multiples spread evenly
 
 
 def discovery_study(
@@ -133,7 +134,7 @@ def _box_drawing(
         )
         frame = around(title, scenario, found.n_runs, reading, notes)
         rows = (Row(0.62 * len(region.limits)),)
-        picture, [[ax]] = sheet(frame, rows, 1, Room(below=0.2, left=2.2, right=1.5))
+        picture, [[ax]] = sheet(frame, rows, 1, Room(below=0.2, left=2.2, right=1.85))
         _lines(ax, region, sample)
         return picture
 
@@ -151,17 +152,20 @@ def _lines(ax: Axes, region: Region, sample: Sample) -> None:
     rows = range(len(region.limits))[::-1]
     for row, limit in zip(rows, region.limits, strict=True):
         at = sample.shares(limit.factor.path)
-        low, high = _ends(limit, at, region)
         ax.plot([0, 1], [row, row], color=FAINT, lw=1.0, zorder=1)
-        ax.barh(row, high - low, 0.2, left=low, color=tint(BLUE, 0.55), zorder=2)
-        for happened, side, hue in ((True, 1, VERMILLION), (False, -1, MUTED)):
+        for low, high, text, side in _bars(limit, at[region.inside]):
+            ax.barh(row, high - low, 0.2, left=low, color=tint(BLUE, 0.55), zorder=2)
+            x = {"left": low, "right": high}.get(side, (low + high) / 2)
+            ax.text(x, row, f" {text} ", size=SMALL, ha=side, va="center")
+        for happened, above, hue in ((True, 1, VERMILLION), (False, -1, MUTED)):
             some = np.flatnonzero(sample.cases == happened)[:MOST_DOTS]
-            height = row + side * (0.16 + 0.2 * ((some * 0.618) % 1.0))
-            ax.plot(at[some], height, ".", color=hue, ms=2.6, mew=0, zorder=3)
+            spread = (some * GOLDEN) % 1.0 - 0.5  # apart, and the same at every drawing
+            across = at[some] + (spread * 0.8 / len(limit.factor.words) if limit.levels else 0.0)
+            height = row + above * (0.26 + 0.2 * ((some * SILVER) % 1.0 - 0.5))
+            ax.plot(across, height, ".", color=hue, ms=2.6, mew=0, zorder=3)
         text = f"q {quasi_p_text(limit)}; found {100 * limit.found:.0f} %"
         where = ("axes fraction", "data")
         ax.annotate(text, (1, row), (8, 0), where, "offset points", size=SMALL, va="center")
-        _write_ends(ax, row, limit, (low, high))
     names = [fitted(limit.factor.label, TEXT, 2.1) for limit in region.limits]
     ax.set_yticks(rows, names)
     ax.set_ylim(-0.55, len(region.limits) - 0.45)
@@ -171,25 +175,18 @@ def _lines(ax: Axes, region: Region, sample: Sample) -> None:
     ax.spines[:].set_visible(False)
 
 
-def _ends(limit: Limit, at: Floats, region: Region) -> tuple[float, float]:
-    """The part of the range that is inside."""
-    inside = at[region.inside]
+def _bars(limit: Limit, inside: Floats) -> list[tuple[float, float, str, str]]:
+    """Parts of the range inside the box: both ends, a text, and the side on which it stands."""
     if limit.levels:
-        return float(inside.min()), float(inside.max())
+        words = limit.factor.words
+        at = [words.index(level) for level in limit.levels]
+        return [(i / len(words), (i + 1) / len(words), words[i], "center") for i in at]
     low = float(inside.min()) if isfinite(limit.low) else 0.0
     high = float(inside.max()) if isfinite(limit.high) else 1.0
-    return low, high
-
-
-def _write_ends(ax: Axes, row: int, limit: Limit, ends: tuple[float, float]) -> None:
-    """The numbers at the ends of the bar, or the levels of a switch in its middle."""
     unit = "" if limit.factor.unit == "1" else f" {limit.factor.unit}"
-    if limit.levels:
-        ax.text(sum(ends) / 2, row, " or ".join(limit.levels), size=SMALL, ha="center", va="center")
-        return
-    for value, x, side in ((limit.low, ends[0], "left"), (limit.high, ends[1], "right")):
-        if isfinite(value):
-            ax.text(x, row, f" {significant(value)}{unit} ", size=SMALL, ha=side, va="center")
+    ends = [significant(end) + unit for end in (limit.low, limit.high) if isfinite(end)]
+    side = "center" if len(ends) > 1 else "left" if isfinite(limit.low) else "right"
+    return [(low, high, " to ".join(ends), side)]
 
 
 def _peeling_drawing(condition: Condition, scenario: Scenario, found: Discovery) -> Drawing:
