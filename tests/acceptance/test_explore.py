@@ -100,6 +100,7 @@ def test_a_sweep_is_one_labelled_ensemble_and_found_again(answered):
     promised(grouped, "paths", "paths")
     assert sum(shape["runs"] for shape in shapes["shapes"]) == 24
     assert len((grouped / "clusters.csv").read_text().splitlines()) == 25
+    app(["verify", str(made), "--sample", "2"], standalone_mode=False)
 
 
 def test_screening_ranks_every_factor_and_says_how_sure_it_is(answered):

@@ -41,10 +41,12 @@ def verify(
     sample: Annotated[int, typer.Option(help="Replicates to compute again.")] = 3,
 ) -> None:
     """Check every file of a result against its hash, and compute some replicates again."""
+    from sim.analysis.sweep import POINTS, job_in  # noqa: PLC0415
     from sim.ensemble.verify import verify as verify_results  # noqa: PLC0415
     from sim.runs import job_of, scenario_of  # noqa: PLC0415
 
-    job = job_of(scenario_of(folder).scenario)
+    swept = (folder / POINTS).exists()
+    job = job_in(folder) if swept else job_of(scenario_of(folder).scenario)
     checked = verify_results(folder, job, n_sample=sample)
     again = ", ".join(str(replicate) for replicate in checked.replicates)
     out.print(

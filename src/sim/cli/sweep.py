@@ -1,6 +1,5 @@
 """``sim sweep``: a grid or a Latin hypercube of settings as one ensemble on shared draws."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -22,8 +21,7 @@ def sweep(
     import numpy as np  # noqa: PLC0415 - slow to import
 
     from sim.analysis.design import in_rows  # noqa: PLC0415
-    from sim.analysis.sweep import POINTS, read_sweep  # noqa: PLC0415
-    from sim.ensemble import store  # noqa: PLC0415
+    from sim.analysis.sweep import read_sweep  # noqa: PLC0415
     from sim.report.exploration.sweep import Shown, sweep_study  # noqa: PLC0415
 
     swept = read_sweep(file, changes or ())
@@ -42,6 +40,4 @@ def sweep(
             )
             for target in swept.targets
         ]
-    record = json.dumps(swept.record(), indent=1, ensure_ascii=False)
-    store.write_file(folder / POINTS, f"{record}\n".encode())
     finish(folder, sweep_study(swept, shown), as_json=as_json)

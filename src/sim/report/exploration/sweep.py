@@ -1,5 +1,6 @@
 """Sweeps told: heat maps over two levers, lines over one, profiles over more, and the extremes."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -9,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure as Picture
 
-from sim.analysis.sweep import Swept
+from sim.analysis.sweep import POINTS, Swept
 from sim.analysis.target import Target
 from sim.core.quantity import Floats
 from sim.report.csv_text import csv_text
@@ -59,6 +60,7 @@ class Shown:
 def sweep_study(swept: Swept, shown: Sequence[Shown]) -> Study:
     """The study of a grid or a Latin hypercube of settings."""
     n_runs = len(swept.settings) * swept.sweep.replicates
+    record = json.dumps(swept.record(), indent=1, ensure_ascii=False)
     return Study(
         kind="sweep",
         title=swept.sweep.title,
@@ -67,7 +69,7 @@ def sweep_study(swept: Swept, shown: Sequence[Shown]) -> Study:
         answer=_answer(swept, shown),
         drawings=tuple(_drawing(swept, each, n_runs) for each in shown),
         content=_json(swept, shown),
-        tables={"points.csv": _csv(swept, shown)},
+        tables={"points.csv": _csv(swept, shown), POINTS: f"{record}\n"},
         details=(Section("points", "All points", _points_html(swept, shown)),),
     )
 
