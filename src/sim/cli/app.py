@@ -13,6 +13,7 @@ from sim.cli import (
     inspect,
     listing,
     machine,
+    attribute,
     paths,
     results,
     run,
@@ -61,6 +62,7 @@ app.command("resolve")(inspect.resolve)
 app.command("describe")(inspect.describe)
 app.command("schema")(inspect.schema)
 app.command("compare")(compare.compare)
+app.command("attribute")(attribute.attribute)
 app.command("show")(results.show)
 app.command("persons")(results.persons)
 app.command("verify")(results.verify)
