@@ -15,7 +15,7 @@ from sim.scenario.tree import Plain
 class Driver:
     """Something that can be switched off.
 
-    `settings` has the value that switches it off by the path of each setting; `events` the values of
+    `label` stands in a sentence. `settings` has the value that switches it off by the path of each setting; `events` the values of
     every event of a kind.
     """
 
@@ -24,6 +24,12 @@ class Driver:
     meaning: str
     settings: Mapping[str, Plain] = field(default_factory=dict)
     events: Mapping[str, Mapping[str, Plain]] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The label at the beginning of a line."""
+        bare = self.label.removeprefix("the ")
+        return bare[:1].upper() + bare[1:]
 
     def off(self, scenario: Scenario) -> dict[str, Plain]:
         """The settings of a scenario without this driver, by path; every other stays as it is."""
@@ -49,7 +55,7 @@ def _never_pulled(lever: str) -> dict[str, Plain]:
 DRIVERS = (
     Driver(
         "blockade",
-        "Oil blockade",
+        "the oil blockade",
         "the US oil blockade of Cuba, and the hardship it brings",
         events={"blockade_begins": NEVER_HAPPENS},
     ),
@@ -67,7 +73,7 @@ DRIVERS = (
     ),
     Driver(
         "relief",
-        "Relief and expulsion",
+        "relief and expulsion",
         "orders of Caracas that relieve Cubans of their posts and make them leave",
         {
             "assumptions.causes.expelled.security_relief": 0,
@@ -76,26 +82,26 @@ DRIVERS = (
     ),
     Driver(
         "recall",
-        "Recall by Havana",
+        "recall by Havana",
         "orders of Havana that call its people home",
         {"assumptions.causes.recalled.scale": 0},
     ),
     Driver(
         "peers",
-        "Peer effect",
+        "the peer effect",
         "departures in a contingent that make the next one likelier",
         {"switches.contagion": "none"},
     ),
     Driver(
         "seats",
-        "Limit of the air bridge",
+        "the limit of the air bridge",
         "too few seats, closed airspace and no jet fuel; without it everybody flies at once",
         {"air.seats": 100_000},
         {"airspace_closed": NEVER_HAPPENS, "jet_fuel_gone": NEVER_HAPPENS},
     ),
     Driver(
         "shock",
-        "Shock of the strike",
+        "the shock of the strike",
         "the dead and the injured of the strike, and the fear it leaves; the new government stays",
         {"assumptions.orders.shock_memory": 1},  # days: fear that is gone at once
         {"strike": {"killed": 0, "injured": 0}},

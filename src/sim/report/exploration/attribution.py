@@ -38,7 +38,7 @@ HOW = (
 
 def attribution_study(found: Attribution, scenario: Scenario, n_all: int) -> Study:
     """The study of what a result is owed to; `n_all` counts the runs of all combinations."""
-    what = f"{found.target.label}, {day_text(found.target.on)}"
+    what = f"{found.target.label.lower()}, {day_text(found.target.on)}"
     details = [
         Section("shares", "Shares of the drivers", table(_shares(found))),
         Section("how", "How to read this", paragraphs(HOW)),
@@ -93,23 +93,23 @@ def _answer(found: Attribution) -> Iterator[str]:
 
 def _but_for(share: Share, found: Attribution) -> str:
     """By how much the result differs from the one without this driver alone."""
-    estimate = share.without
+    driver, estimate = share.driver.label, share.without
     if estimate.low <= 0 <= estimate.high:
         return (
-            f"Without {share.driver.label} alone no clear difference: {ranged(estimate, found)} "
-            "(the others stand in for it)."
+            f"Without {driver} alone no clear difference: {ranged(estimate, found)} (95 %); the other "
+            "drivers stand in for it, or the runs are too few."
         )
+    ends = sorted(abs(end) for end in (estimate.low, estimate.high))
+    size, low, high = (change(x, found).lstrip("+") for x in (abs(estimate.mean), *ends))
+    left_open = f"(95 %: {low} to {high})"
     if found.target.name == "exited" and estimate.mean > 0:
+        everybody = told(found.whole.mean, found)
         return (
-            f"Of the {told(found.whole.mean, found)} who had left by {day_text(found.target.on)}, "
-            f"{number(estimate.mean, 'persons')} would not have without {share.driver.label} "
-            f"(95 %: {ranged(estimate, found)})."
+            f"Of the {everybody} who had left by {day_text(found.target.on)}, {size} would not have "
+            f"left without {driver} {left_open}."
         )
     way = "lower" if estimate.mean > 0 else "higher"
-    size = change(abs(estimate.mean), found).lstrip("+")
-    return (
-        f"Without {share.driver.label} it would be {size} {way} (95 %: {ranged(estimate, found)})."
-    )
+    return f"Without {driver} it would be {size} {way} {left_open}."
 
 
 def _drawing(found: Attribution, scenario: Scenario, n_all: int) -> Drawing:
@@ -148,7 +148,7 @@ def _waterfall(ax: Axes, found: Attribution) -> None:
         ax.plot(
             [level, level], [last - position + 0.31, last - position - 1.31], color=FAINT, lw=0.6
         )
-    names = ["None of the drivers", *(s.driver.label for s in found.shares), "The scenario"]
+    names = ["None of the drivers", *(s.driver.title for s in found.shares), "The scenario"]
     ax.set_yticks(range(last + 1)[::-1], [fitted(name, TEXT, LABELS - 0.15) for name in names])
     ax.set_ylim(-0.6, last + 0.6)
     ends = [found.rest.high, found.whole.high, *levels]
@@ -191,7 +191,7 @@ def _shares(found: Attribution) -> Table:
 
     rows = [
         (
-            share.driver.label,
+            share.driver.title,
             *cells(share.shapley),
             *cells(share.without),
             *cells(share.alone),
@@ -200,7 +200,7 @@ def _shares(found: Attribution) -> Table:
         for share in found.shares
     ]
     rows += [
-        (driver.label, "0", "", "0", "", "0", "", f"{driver.meaning}; not in this scenario")
+        (driver.title, "0", "", "0", "", "0", "", f"{driver.meaning}; not in this scenario")
         for driver in found.idle
     ]
     columns = (
