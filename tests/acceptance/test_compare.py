@@ -55,6 +55,22 @@ def test_the_numbers_are_those_of_the_results_pair_by_pair(compared, results):
 
 
 @pytest.mark.slow
+def test_levers_and_assumptions_are_told_apart_and_add_up(results, tmp_path):
+    blockade, deal = results
+    other = run(tmp_path, "deal_track", "--set", "oil.suppliers.venezuela.interdiction=0.6")
+    words = ("--by", "levers", "--results", tmp_path, "--out", tmp_path / "c", "--json")
+    done = sim("compare", blockade, other, *words, "--jobs", 1)
+    assert done.returncode == 0, done.stderr
+    [told] = json.loads(done.stdout)["comparisons"]
+    for number in told["numbers"]:
+        parts = told["split"][number["name"]]
+        added = parts["levers"]["mean"] + parts["assumptions"]["mean"]
+        assert added == pytest.approx(number["difference"], abs=1e-9)
+    alone = sim("compare", blockade, deal, "--by", "levers", "--out", tmp_path / "d")
+    assert "one kind of setting only" in alone.stderr
+
+
+@pytest.mark.slow
 def test_unpaired_results_are_refused_and_the_command_they_are_told_makes_pairs(results, tmp_path):
     blockade, _ = results
     other = run(tmp_path, "deal_track", "--seed", 77)

@@ -48,7 +48,7 @@ def comparison(n_others: int = 1, **changes) -> Comparison:
     others = [made(f"other{i}" if i else "other", **settings) for i in range(n_others)]
     results = [dataset(scenario(), RUNS), *(lossy(each.scenario) for each in others)]
     pairs = PersonPairs(runs=2, persons=100, same_day=40, earlier=20, stay_in_both=40)
-    return compare([made("one"), *others], results, [pairs] * n_others)
+    return compare([made("one"), *others], results, [pairs] * n_others, [{}] * n_others)
 
 
 def printed(found: Comparison) -> str:
@@ -152,7 +152,7 @@ def test_the_print_fits_a_terminal_and_says_what_it_is_not():
 
 def test_a_future_beside_itself_says_that_nothing_differs():
     made_once = [made("one"), made("two")]
-    found = compare(made_once, [dataset(scenario(), RUNS)] * 2, [None])
+    found = compare(made_once, [dataset(scenario(), RUNS)] * 2, [None], [{}])
     [contrast] = found.contrasts
     assert contrast.settings == ()
     assert contrast.first_day is None
@@ -162,7 +162,7 @@ def test_a_future_beside_itself_says_that_nothing_differs():
 
 
 def test_folders_tell_two_scenarios_of_one_name_apart():
-    found = compare([made("one"), made("one")], [dataset(scenario(), RUNS)] * 2, [None])
+    found = compare([made("one"), made("one")], [dataset(scenario(), RUNS)] * 2, [None], [{}])
     assert [side.label for side in found.sides] == ["one-3f9a1c07", "one-3f9a1c07"]
 
 
