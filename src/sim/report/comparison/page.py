@@ -120,9 +120,8 @@ def _line(each: "Difference", sources: dict[str, str]) -> tuple[str, ...]:
 def _split(contrast: Contrast) -> str:
     if not contrast.splits:
         kinds = {each.role for each in contrast.settings} - {"run"}
-        alone = (
-            f"All of the difference comes from one kind of setting: {', '.join(kinds) or 'none'}."
-        )
+        told = " and ".join(f"{kind}s" for kind in KINDS if kind in kinds) or "nothing"
+        alone = f"All of the difference comes from {told}."
         asked = (
             "Both differ. How much comes from which: add --by levers, which makes two more runs."
         )
