@@ -150,7 +150,7 @@ def _crossings(contrast: Contrast) -> str:
     kept = [position for position, count in enumerate(counts) if count]
     lines = tuple(
         (
-            f"{labels[i]} ({counts[i]} runs)",
+            f"{labels[i]} ({counts[i]} run{'s' if counts[i] > 1 else ''})",
             *(
                 in_hundred(int(count), counts[i]).removesuffix(" in 100")
                 for count in contrast.crossings[i]
