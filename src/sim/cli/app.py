@@ -3,6 +3,7 @@
 import typer
 
 from sim.cli import (
+    attribute,
     check,
     compare,
     diff,
@@ -13,7 +14,6 @@ from sim.cli import (
     inspect,
     listing,
     machine,
-    attribute,
     paths,
     results,
     run,
@@ -46,6 +46,11 @@ app.command("check", rich_help_panel=WRITE)(check.check)
 app.command("run", rich_help_panel=RUN)(run.run)
 app.command("resume", rich_help_panel=RUN)(run.resume)
 app.command("compare", rich_help_panel=RUN)(compare.compare)
+app.command("attribute", rich_help_panel=RUN)(attribute.attribute)
+app.command("sensitivity", rich_help_panel=RUN)(sensitivity.sensitivity)
+app.command("discover", rich_help_panel=RUN)(discover.discover)
+app.command("sweep", rich_help_panel=RUN)(sweep.sweep)
+app.command("paths", rich_help_panel=RUN)(paths.paths)
 app.command("show", rich_help_panel=RUN)(results.show)
 app.command("persons", rich_help_panel=RUN)(results.persons)
 app.command("verify", rich_help_panel=RUN)(results.verify)
@@ -54,21 +59,3 @@ app.command("score", rich_help_panel=RUN)(forecast.score)
 app.command("config", rich_help_panel=HELP)(machine.config)
 app.command("doctor", rich_help_panel=HELP)(machine.doctor)
 app.command("completion", rich_help_panel=HELP)(machine.completion)
-app.command("run")(run.run)
-app.command("resume")(run.resume)
-app.command("list")(inspect.list_scenarios)
-app.command("validate")(inspect.validate)
-app.command("resolve")(inspect.resolve)
-app.command("describe")(inspect.describe)
-app.command("schema")(inspect.schema)
-app.command("compare")(compare.compare)
-app.command("attribute")(attribute.attribute)
-app.command("show")(results.show)
-app.command("persons")(results.persons)
-app.command("verify")(results.verify)
-app.command("forecast")(forecast.forecast)
-app.command("score")(forecast.score)
-app.command("sensitivity")(sensitivity.sensitivity)
-app.command("discover")(discover.discover)
-app.command("sweep")(sweep.sweep)
-app.command("paths")(paths.paths)
