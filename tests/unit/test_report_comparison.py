@@ -1,6 +1,7 @@
 """A comparison as page, figures, tables and print: everything is told, and nothing written becomes markup."""
 
 import json
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sim.ensemble.manifest import Manifest
 from sim.outcomes import OUTCOMES
 from sim.report.comparison.contrast import Comparison, compare
 from sim.report.comparison.fans import chance
+from sim.report.comparison.page import comparison_page
 from sim.report.comparison.screen import print_comparison
 from sim.report.comparison.tables import as_json, differences_csv
 from sim.report.comparison.words import in_pairs, interval, narrower, setting, signed
@@ -48,7 +50,13 @@ def comparison(n_others: int = 1, **changes) -> Comparison:
     others = [made(f"other{i}" if i else "other", **settings) for i in range(n_others)]
     results = [dataset(scenario(), RUNS), *(lossy(each.scenario) for each in others)]
     pairs = PersonPairs(runs=2, persons=100, same_day=40, earlier=20, stay_in_both=40)
-    return compare([made("one"), *others], results, [pairs] * n_others)
+    return compare([made("one"), *others], results, [pairs] * n_others, [{}] * n_others)
+
+
+@cache
+def files() -> dict[str, bytes]:
+    """Everything that is written about one comparison."""
+    return write_comparison(comparison(), ("sim compare 'a b' c",))
 
 
 def printed(found: Comparison) -> str:
@@ -101,22 +109,27 @@ def test_the_csv_ends_where_the_table_does():
     assert all(float(line[5]) == 0 for line in before)
 
 
-@pytest.mark.parametrize("n_others", [1, 2])
-def test_everything_is_written_and_the_same_bytes_twice(n_others):
-    files = write_comparison(comparison(n_others), ("sim compare a b",))
+def names_of(n_others: int) -> set[str]:
     names = {"side-by-side"} | {
         f"{figure}{f'-{i + 2}' if n_others > 1 else ''}"
         for figure in ("differences", "flows", "outcomes")
         for i in range(n_others)
     }
     figures = {f"figures/{name}.{kind}" for name in names for kind in ("png", "svg")}
-    assert set(files) == figures | {"compare.html", "comparison.json", "differences.csv"}
-    if n_others == 1:
-        assert files == write_comparison(comparison(), ("sim compare a b",))
+    return figures | {"compare.html", "comparison.json", "differences.csv"}
+
+
+def test_everything_is_written_and_the_same_bytes_twice():
+    assert set(files()) == names_of(1)
+    assert files() == write_comparison(comparison(), ("sim compare 'a b' c",))
+
+
+def test_each_of_several_futures_has_figures_of_its_own():
+    assert set(write_comparison(comparison(2), ())) == names_of(2)
 
 
 def test_the_page_answers_first_and_tells_limits_and_commands():
-    page = write_comparison(comparison(), ("sim compare 'a b' c",))["compare.html"].decode()
+    page = files()["compare.html"].decode()
     found = Tags(page)
     assert found.open == []
     head = Tags(page[page.index("<header>") : page.index("</header>")]).text
@@ -135,8 +148,7 @@ def test_the_page_answers_first_and_tells_limits_and_commands():
 
 def test_nothing_that_people_write_becomes_markup():
     label = {"coup": {"kind": "coup_attempt", "date": "2026-01-20", "label": HOSTILE[:60]}}
-    page = write_comparison(comparison(events=label), (HOSTILE,))["compare.html"].decode()
-    found = Tags(page)
+    found = Tags(comparison_page(comparison(events=label), (), (HOSTILE,)))
     assert "script" not in {tag for tag, _ in found.tags}
     assert all(a.get("src", "data:").startswith("data:") for _, a in found.tags)
 
@@ -152,17 +164,17 @@ def test_the_print_fits_a_terminal_and_says_what_it_is_not():
 
 def test_a_future_beside_itself_says_that_nothing_differs():
     made_once = [made("one"), made("two")]
-    found = compare(made_once, [dataset(scenario(), RUNS)] * 2, [None])
+    found = compare(made_once, [dataset(scenario(), RUNS)] * 2, [None], [{}])
     [contrast] = found.contrasts
     assert contrast.settings == ()
     assert contrast.first_day is None
-    page = write_comparison(found, ())["compare.html"].decode()
+    page = comparison_page(found, (), ())
     assert "the same scenario under two names" in page
     assert "no setting" in page
 
 
 def test_folders_tell_two_scenarios_of_one_name_apart():
-    found = compare([made("one"), made("one")], [dataset(scenario(), RUNS)] * 2, [None])
+    found = compare([made("one"), made("one")], [dataset(scenario(), RUNS)] * 2, [None], [{}])
     assert [side.label for side in found.sides] == ["one-3f9a1c07", "one-3f9a1c07"]
 
 

@@ -3,6 +3,7 @@
 import typer
 
 from sim.cli import (
+    attribute,
     check,
     compare,
     diff,
@@ -47,12 +48,13 @@ app.command("plan", rich_help_panel=RUN)(prospect.plan)
 app.command("run", rich_help_panel=RUN)(run.run)
 app.command("resume", rich_help_panel=RUN)(run.resume)
 app.command("merge", rich_help_panel=RUN)(run.merge)
-app.command("compare", rich_help_panel=EXPLORE)(compare.compare)
 app.command("show", rich_help_panel=RUN)(results.show)
 app.command("persons", rich_help_panel=RUN)(results.persons)
 app.command("verify", rich_help_panel=RUN)(results.verify)
 app.command("forecast", rich_help_panel=RUN)(forecast.forecast)
 app.command("score", rich_help_panel=RUN)(forecast.score)
+app.command("compare", rich_help_panel=EXPLORE)(compare.compare)
+app.command("attribute", rich_help_panel=EXPLORE)(attribute.attribute)
 app.command("sensitivity", rich_help_panel=EXPLORE)(sensitivity.sensitivity)
 app.command("discover", rich_help_panel=EXPLORE)(discover.discover)
 app.command("sweep", rich_help_panel=EXPLORE)(sweep.sweep)

@@ -2,7 +2,9 @@
 
 import hashlib
 import shlex
+import sys
 from contextlib import ExitStack
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,10 +17,21 @@ from sim.core.errors import SimError
 if TYPE_CHECKING:
     from sim.analysis.pairing import Finished
     from sim.analysis.person_pairs import PersonPairs
+    from sim.analysis.split import Part
     from sim.report.comparison.contrast import Comparison
+    from sim.scenario.load import Loaded
+    from sim.scenario.schema import Scenario
 
 FOLLOWED = 2  # runs in which single persons are followed: each takes a second or so
 FEWEST = 2
+TOO_FEW = "compare needs at least two result folders or scenario files"
+
+
+class By(StrEnum):
+    """What a difference is split by."""
+
+    levers = "levers"
+
 
 Futures = Annotated[
     list[Path],
@@ -39,19 +52,28 @@ def compare(
     ),
     reps: Annotated[int | None, typer.Option(help="Runs to make of scenario files.")] = None,
     jobs: Jobs = None,
+    by: Annotated[
+        By | None, typer.Option(help="Tell what comes from levers and what from assumptions.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Compare futures over the same draws and the same luck; the first is the reference."""
     if len(futures) < FEWEST:
-        raise SimError("compare needs at least two result folders or scenario files")
+        raise SimError(TOO_FEW)
     from sim.analysis.pairing import Finished, check_paired  # noqa: PLC0415 - slow to import
     from sim.report.comparison.tables import as_json as told  # noqa: PLC0415
 
     folders = _folders(futures, results, reps, number_of_jobs(jobs))
+    if len(folders) < FEWEST:
+        raise SimError(TOO_FEW)
     made = [Finished.of(folder) for folder in folders]
     check_paired(made)
     folder = out_dir or Path("comparisons") / _name(made)
-    comparison = _compare(made, folder, followed=FOLLOWED)
+    halves: list[dict[Part, Path]] = [{} for _ in made[1:]]
+    if by is By.levers:
+        halves = [_between(made[0], each, results, number_of_jobs(jobs)) for each in made[1:]]
+        check_paired([made[0], *(Finished.of(path) for half in halves for path in half.values())])
+    comparison = _compare(made, halves, folder, followed=FOLLOWED)
     if as_json:
         print_json(told(comparison) | {"folder": str(folder)})
         return
@@ -68,29 +90,41 @@ def _folders(futures: list[Path], results: Path, reps: int | None, jobs: int) ->
     Files take the seed and the number of runs of the first future, so that they are pairs of it.
     """
     from sim.runs import scenario_of  # noqa: PLC0415
+    from sim.scenario.load import load  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
 
     folders: list[Path] = []
     for future in futures:
         if future.is_dir():
-            folders.append(future)
+            folders += [future] if _is_future(future) else []
             continue
         first = scenario_of(folders[0]).scenario if folders else None
         given = [f"seed={first.seed}", f"replicates={first.replicates}"] if first else []
         given = [f"replicates={reps}"] if reps is not None and not first else given
-        folders.append(_run(future, given, results, jobs))
+        folders.append(_run(load(future, Scenario, given), results, jobs))
     return folders
 
 
-def _run(file: Path, given: list[str], results: Path, jobs: int) -> Path:
+def _is_future(folder: Path) -> bool:
+    """Whether a folder holds the runs of one scenario, not a study that a wildcard brought along."""
+    from sim.ensemble.results import finished  # noqa: PLC0415
+    from sim.simulate import SIMULATOR  # noqa: PLC0415
+
+    plain = finished(folder).simulator == SIMULATOR
+    if not plain:
+        err.print(
+            f"  {folder} is a study, not the runs of one scenario; it is left out", markup=False
+        )
+    return plain
+
+
+def _run(loaded: "Loaded[Scenario]", results: Path, jobs: int) -> Path:
     from sim.ensemble.run import Settings  # noqa: PLC0415
     from sim.runs import plan_of, run_in  # noqa: PLC0415
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
 
-    loaded = load(file, Scenario, given)
     plan = plan_of(loaded.scenario, jobs=jobs)
     folder = results / plan.folder_name
-    command = shlex.join(["sim", "run", str(file), *(f"--set={each}" for each in given)])
+    command = shlex.join(["sim", *sys.argv[1:]])
     err.print(f"  {loaded.scenario.title} · {loaded.scenario.replicates} runs", markup=False)
     with progress("runs") as tell:
         run_in(folder, plan, loaded, Settings(jobs=jobs, command=command), progress=tell)
@@ -103,7 +137,21 @@ def _name(made: "list[Finished]") -> str:
     return f"{names}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
 
 
-def _compare(made: "list[Finished]", folder: Path, *, followed: int) -> "Comparison":
+def _between(one: "Finished", other: "Finished", results: Path, jobs: int) -> "dict[Part, Path]":
+    """Run the first future with the levers of the other, and with its assumptions."""
+    from sim.analysis.split import between  # noqa: PLC0415
+    from sim.scenario.load import Loaded  # noqa: PLC0415
+
+    scenarios = between(one.scenario, other.scenario)
+    if scenarios is None:
+        err.print(f"  {other.scenario.name} differs in one kind of setting only", markup=False)
+        return {}
+    return {part: _run(Loaded(each, {}, ()), results, jobs) for part, each in scenarios.items()}
+
+
+def _compare(
+    made: "list[Finished]", halves: "list[dict[Part, Path]]", folder: Path, *, followed: int
+) -> "Comparison":
     """Compare, and write page, figures and tables into `folder`."""
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.results import open_results  # noqa: PLC0415
@@ -112,8 +160,12 @@ def _compare(made: "list[Finished]", folder: Path, *, followed: int) -> "Compari
 
     with ExitStack() as stack, err.status("  comparing"):
         opened = [stack.enter_context(open_results(each.folder)) for each in made]
+        between = [
+            {part: stack.enter_context(open_results(path)).load() for part, path in half.items()}
+            for half in halves
+        ]
         persons = [_persons(made[0], each, followed) for each in made[1:]]
-        comparison = contrasted(made, [each.load() for each in opened], persons)
+        comparison = contrasted(made, [each.load() for each in opened], persons, between)
         commands = (
             *(each.manifest.command for each in made if each.manifest.command),
             shlex.join(["sim", "compare", *(str(each.folder) for each in made)]),

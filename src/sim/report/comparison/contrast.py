@@ -1,7 +1,7 @@
 """Two or more futures over the same runs: the first is what the others are compared with."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from sim.analysis.endings import Flows, crossings, flows
 from sim.analysis.paired import Difference
 from sim.analysis.pairing import Finished, common_runs, same_draws
 from sim.analysis.person_pairs import PersonPairs
+from sim.analysis.split import PARTS, Part, Split
 from sim.core.quantity import Flags, Integers
 from sim.outcomes import OUTCOMES
 from sim.report import readings
@@ -67,7 +68,8 @@ class Contrast:
 
     `divergence` is the day of each run on which something recorded differs for the first time;
     `input_day` the day on which the scenarios first say something else. `crossings` counts runs by
-    outcomes in one (rows) and in the other (columns).
+    outcomes in one (rows) and in the other (columns). `splits` has, where that was asked for, what of
+    each headline number is owed to levers and what to assumptions.
     """
 
     one: Side
@@ -81,6 +83,7 @@ class Contrast:
     input_day: date | None
     shared_draws: int
     persons: PersonPairs | None = None
+    splits: Mapping[str, Split] = field(default_factory=dict)
 
     @property
     def first_day(self) -> date | None:
@@ -116,10 +119,12 @@ def compare(
     made: Sequence[Finished],
     results: "Sequence[xarray.Dataset]",
     persons: Sequence[PersonPairs | None],
+    halves: "Sequence[Mapping[Part, xarray.Dataset]]",
 ) -> Comparison:
     """Compare results that `sim.analysis.pairing.check_paired` has let pass.
 
-    `persons` has an entry for every future but the first.
+    `persons` and `halves` have an entry for every future but the first; the halves are the results
+    between it and the first (see `sim.analysis.split.between`), or nothing.
 
     Raises
     ------
@@ -127,17 +132,27 @@ def compare(
         If quantities that the scenarios draw alike have other values in some run.
     """
     labels = _labels(made)
+    between = [half[part] for half in halves for part in PARTS if half]
+    common = common_runs([*results, *between])
     sides = tuple(
         Side(label, each, data, headline_numbers(data))
-        for label, each, data in zip(labels, made, common_runs(results), strict=True)
+        for label, each, data in zip(labels, made, common, strict=False)
     )
-    return Comparison(
-        sides,
-        tuple(
-            _contrast(sides[0], other, pairs)
-            for other, pairs in zip(sides[1:], persons, strict=True)
-        ),
-    )
+    rest = iter(common[len(sides) :])
+    contrasts = []
+    for other, pairs, half in zip(sides[1:], persons, halves, strict=True):
+        numbers = [headline_numbers(next(rest)) for _ in PARTS] if half else []
+        contrasts.append(_contrast(sides[0], other, pairs, _splits(sides[0], other, numbers)))
+    return Comparison(sides, tuple(contrasts))
+
+
+def _splits(
+    one: Side, other: Side, between: Sequence[tuple[HeadlineNumber, ...]]
+) -> dict[str, Split]:
+    if not between:
+        return {}
+    rows = zip(one.numbers, *between, other.numbers, strict=True)
+    return {row[0].name: Split.of(*(each.end for each in row)) for row in rows}
 
 
 def _labels(made: Sequence[Finished]) -> list[str]:
@@ -147,7 +162,9 @@ def _labels(made: Sequence[Finished]) -> list[str]:
     return [each.folder.name if alike else each.scenario.name for each in made]
 
 
-def _contrast(one: Side, other: Side, persons: PersonPairs | None) -> Contrast:
+def _contrast(
+    one: Side, other: Side, persons: PersonPairs | None, splits: Mapping[str, Split]
+) -> Contrast:
     scenarios = one.made.scenario, other.made.scenario
     return Contrast(
         one,
@@ -164,6 +181,7 @@ def _contrast(one: Side, other: Side, persons: PersonPairs | None) -> Contrast:
         first_differing_input(*scenarios),
         same_draws(one.results, other.results, scenarios),
         persons,
+        splits,
     )
 
 

@@ -8,7 +8,7 @@ from sim.core.quantity import declared
 from sim.report import readings
 from sim.report.comparison.answer import head
 from sim.report.comparison.contrast import Comparison, Contrast
-from sim.report.comparison.words import in_pairs, interval, narrower, setting, signed
+from sim.report.comparison.words import in_pairs, interval, narrower, setting, signed, split_cells
 from sim.report.document import (
     Illustration,
     Section,
@@ -41,6 +41,7 @@ def comparison_page(
         Section("figures", "Figures", "".join(each.html for each in pictures)),
         Section("numbers", "All headline numbers", "".join(map(_numbers, contrasts))),
         Section("settings", "What differs in the settings", "".join(map(_settings, contrasts))),
+        Section("split", "Levers or assumptions", "".join(map(_split, contrasts))),
         Section("outcomes", "From outcome to outcome", "".join(map(_crossings, contrasts))),
         Section("persons", "The same persons", "".join(map(_persons, contrasts))),
         Section("pairing", "How the runs are paired", "".join(map(_pairing, contrasts))),
@@ -116,13 +117,40 @@ def _line(each: "Difference", sources: dict[str, str]) -> tuple[str, ...]:
     return f"{each.path}{unit}", setting(each.one), setting(each.other), source
 
 
+def _split(contrast: Contrast) -> str:
+    if not contrast.splits:
+        kinds = {each.role for each in contrast.settings} - {"run"}
+        told = " and ".join(f"{kind}s" for kind in KINDS if kind in kinds) or "nothing"
+        alone = f"All of the difference comes from {told}."
+        asked = (
+            "Both differ. How much comes from which: add --by levers, which makes two more runs."
+        )
+        mixed = "assumption" in kinds and len(kinds) > 1
+        return _titled(contrast, f"<p>{text(asked if mixed else alone)}</p>\n")
+    note = (
+        "What comes from the levers (with dated events) and what from the assumptions, over both orders of "
+        "changing the two (Shapley); they add up to the difference exactly."
+    )
+    lines = tuple(
+        (
+            named(each.one.label, each.one.unit),
+            signed(each.difference.mean, each.one.unit),
+            *split_cells(contrast.splits[each.one.name], each.one.unit),
+        )
+        for each in contrast.numbers
+    )
+    columns = ("On the last day", "Difference", "From levers", "95 %", "From assumptions", "95 %")
+    body = f'<div class="numbers">{table(Table(columns, lines))}</div>'
+    return _titled(contrast, f'<p class="small muted">{text(note)}</p>{body}\n')
+
+
 def _crossings(contrast: Contrast) -> str:
     labels = [each.label for each in contrast.outcomes]
     counts = [each.one for each in contrast.outcomes]
     kept = [position for position, count in enumerate(counts) if count]
     lines = tuple(
         (
-            f"{labels[i]} ({counts[i]} runs)",
+            f"{labels[i]} ({counts[i]} run{'s' if counts[i] > 1 else ''})",
             *(
                 in_hundred(int(count), counts[i]).removesuffix(" in 100")
                 for count in contrast.crossings[i]

@@ -15,6 +15,7 @@ from sim.report.comparison.words import (
     points_interval,
     setting,
     signed,
+    split_cells,
 )
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.numerals import day_text, in_hundred, named, number
@@ -39,6 +40,8 @@ def print_comparison(console: "Console", comparison: Comparison) -> None:
         _print_settings(console, contrast)
         console.print(_numbers(contrast))
         console.print(_outcomes(contrast))
+        if contrast.splits:
+            console.print(_splits(contrast))
     console.print(Text(f"  {READING}\n  {NOT_A_FORECAST}"))
 
 
@@ -83,6 +86,17 @@ def _outcomes(contrast: Contrast) -> Table:
             _of_hundred(found.fewer, found.n),
             _gain(found),
         )
+    return table
+
+
+def _splits(contrast: Contrast) -> Table:
+    table = Table(box=None, padding=(0, 0, 0, 1))
+    table.add_column("", no_wrap=True)
+    for column in ("levers", "95 % range", "assumptions", "95 % range"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for each in contrast.numbers:
+        cells = split_cells(contrast.splits[each.one.name], each.one.unit)
+        table.add_row(Text(each.one.label), *cells)
     return table
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.attribution import Estimate
 from sim.analysis.paired import Difference
+from sim.analysis.split import PARTS
 from sim.report import readings
 from sim.report.comparison.contrast import Comparison, Contrast, Side
 from sim.report.csv_text import Cell, csv_text
@@ -79,10 +81,18 @@ def _contrast(contrast: Contrast) -> dict[str, Any]:
             "outcomes": [each.name for each in contrast.outcomes],
             "runs": contrast.crossings.tolist(),
         },
+        "split": {
+            name: {part: _estimate(getattr(split, part)) for part in PARTS}
+            for name, split in contrast.splits.items()
+        },
         "persons": None
         if contrast.persons is None
         else {name: getattr(contrast.persons, name) for name in contrast.persons.__slots__},
     }
+
+
+def _estimate(found: Estimate) -> dict[str, Any]:
+    return {"mean": found.mean, "interval": [found.low, found.high]}
 
 
 def _text(day: object) -> str | None:

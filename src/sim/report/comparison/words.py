@@ -3,6 +3,7 @@
 import re
 
 from sim.analysis.paired import Difference
+from sim.analysis.split import Split
 from sim.core.wording import cut
 from sim.report.numerals import decimals, in_hundred
 from sim.scenario.resolve import Form
@@ -44,6 +45,15 @@ def points(value: float) -> str:
 def points_interval(difference: Difference) -> str:
     """The interval of a difference between shares, in runs of 100."""
     return f"{points(difference.low)} to {points(difference.high)}"
+
+
+def split_cells(split: Split, unit: str) -> tuple[str, str, str, str]:
+    """What is owed to levers and to assumptions, each with what the number of pairs leaves open."""
+    levers, assumptions = (
+        (signed(part.mean, unit), f"{signed(part.low, unit)} to {signed(part.high, unit)}")
+        for part in (split.levers, split.assumptions)
+    )
+    return (*levers, *assumptions)
 
 
 def narrower(difference: Difference) -> str:
