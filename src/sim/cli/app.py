@@ -2,7 +2,7 @@
 
 import typer
 
-from sim.cli import compare, forecast, inspect, results, run
+from sim.cli import compare, evidence, forecast, inspect, replay, results, run
 
 app = typer.Typer(
     name="sim",
@@ -26,3 +26,5 @@ app.command("persons")(results.persons)
 app.command("verify")(results.verify)
 app.command("forecast")(forecast.forecast)
 app.command("score")(forecast.score)
+app.command("replay")(replay.replay)
+app.add_typer(evidence.app, name="evidence")
