@@ -6,7 +6,6 @@ from sim.core.quantity import Integers
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.mechanisms.roster import CLOCK, CONTINGENT, NEVER, POSTED, VACANT, Roster
 from sim.mechanisms.streams import Streams
-from sim.world.missions import N_MISSIONS
 from sim.world.states import N_STATES
 
 SORTING_BUCKETS = 1024  # a day rarely has more leavers in one replicate
@@ -37,9 +36,10 @@ def new_roster(
         Whether the dates of every person are kept.
     """
     n, n_contingents = sizes.shape
+    n_missions = n_contingents // N_STATES
     posts = int(sizes.sum(axis=1).max())
-    causes = (n, N_MISSIONS, len(CAUSE_NAMES))
-    by_clock = (N_MISSIONS, n_clocks, N_STATES)
+    causes = (n, n_missions, len(CAUSE_NAMES))
+    by_clock = (n_missions, n_clocks, N_STATES)
     contingents = np.zeros((n, n_contingents), CONTINGENT)
     contingents["index"] = np.arange(n_contingents)
     contingents["mission"], contingents["state"] = np.divmod(np.arange(n_contingents), N_STATES)
@@ -85,5 +85,5 @@ def new_roster(
         sorted_leavers=np.zeros(posts, np.int64),
         bucket=np.zeros(SORTING_BUCKETS + 1, np.int64),
         hazard=np.zeros(by_clock),
-        slack=np.zeros((N_MISSIONS, N_STATES)),
+        slack=np.zeros((n_missions, N_STATES)),
     )

@@ -18,7 +18,6 @@ from sim.mechanisms.first_morning import new_roster
 from sim.mechanisms.orders import whole_days
 from sim.mechanisms.roster import NEVER, Clocks, Roster
 from sim.mechanisms.streams import Streams, purpose_id
-from sim.world.missions import N_MISSIONS
 from sim.world.states import N_STATES
 
 LARGEST_CROWD = 1000  # simulated persons; in a larger contingent each stands for several
@@ -42,8 +41,8 @@ class Course:
         """Persons gone by the end of each day from the decision on, shape (R, n_days)."""
         crowd = np.clip(np.round(self.persons), 1, crowd_limit).astype(np.int64)
         each = self.persons / crowd
-        sizes = np.zeros((len(crowd), N_MISSIONS * N_STATES), np.int64)
-        sizes[:, 0] = crowd  # one contingent of one mission; all others are empty
+        sizes = np.zeros((len(crowd), N_STATES), np.int64)
+        sizes[:, 0] = crowd  # one mission with one contingent; the others are empty
         roster = new_roster(streams, sizes, n_clocks=2, n_days=n_days)
         clocks = self._clocks(decided_by)
         engine.wind_all(roster, clocks)
@@ -73,7 +72,7 @@ class Course:
         n = len(self.persons)
         after_relief = 2 * self.haste / self.clearing
         return Clocks(
-            rate=np.zeros((n, N_MISSIONS, 2)),
+            rate=np.zeros((n, 1, 2)),
             by_state=np.ones((n, 2, N_STATES)),
             frailty=np.zeros((n, 2)),
             peer=np.zeros((n, 2)),
@@ -83,7 +82,7 @@ class Course:
             overland=np.zeros(2, np.bool_),
             ordered=np.array([False, True]),
             purpose=np.array([purpose_id("clock relief"), purpose_id("clock recalled")]),
-            stay_behind=np.repeat(self.stay_behind[:, None], N_MISSIONS, axis=1),
+            stay_behind=self.stay_behind[:, None],
             expulsion=after_relief if decided_by == "host" else np.zeros(n),
             expelled=cause("expelled"),
             evacuated=cause("evacuated_injured"),
