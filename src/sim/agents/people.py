@@ -6,9 +6,10 @@ import numpy as np
 
 from sim.core.quantity import Floats, Integers
 from sim.mechanisms import people as engine
-from sim.mechanisms.causes import CAUSE_NAMES, CAUSES, cause
+from sim.mechanisms.causes import CAUSES, cause
 from sim.mechanisms.causes.base import Signals
-from sim.mechanisms.roster import CLOCK, CONTINGENT, NEVER, POSTED, VACANT, Clocks, Roster
+from sim.mechanisms.first_morning import new_roster
+from sim.mechanisms.roster import NEVER, Clocks
 from sim.mechanisms.streams import purpose_id
 from sim.world.missions import N_MISSIONS, SECURITY, contingent_sizes, mission
 from sim.world.states import N_STATES, STATES
@@ -16,7 +17,6 @@ from sim.world.states import N_STATES, STATES
 if TYPE_CHECKING:
     from sim.model import AllianceModel
 
-SORTING_BUCKETS = 1024  # a day rarely has more leavers in one replicate
 TARGETS = ("presidential_guard", "military_advisers")
 
 
@@ -34,7 +34,14 @@ class People:
         self.clocked = [each for each in CAUSES if each.rate is not None]
         sizes = contingent_sizes(model.draws.missions)
         self.initial: Integers = sizes.reshape(-1, N_MISSIONS, N_STATES).sum(axis=2)
-        self.roster = _new_roster(model, sizes, n_clocks=1 + len(self.clocked))
+        self.roster = new_roster(
+            model.streams,
+            sizes,
+            n_clocks=1 + len(self.clocked),
+            n_days=model.n_days,
+            can_be_hit=int(sizes[:, _targets()].sum(axis=1).max()),
+            histories=model.histories,
+        )
         self.clocks = self._new_clocks(model)
         engine.wind_all(self.roster, self.clocks)
         n = model.n_replicates
@@ -117,60 +124,3 @@ class People:
 def _targets() -> Integers:
     """Contingents that a strike hits."""
     return np.concatenate([np.arange(N_STATES) + N_STATES * mission(name) for name in TARGETS])
-
-
-def _new_roster(model: "AllianceModel", sizes: Integers, *, n_clocks: int) -> Roster:
-    n, n_contingents = sizes.shape
-    posts = int(sizes.sum(axis=1).max())
-    urgent = max(
-        1, int(sizes[:, _targets()].sum(axis=1).max())
-    )  # only who is struck is ever urgent
-    causes = (n, N_MISSIONS, len(CAUSE_NAMES))
-    by_clock = (N_MISSIONS, n_clocks, N_STATES)
-    contingents = np.zeros((n, n_contingents), CONTINGENT)
-    contingents["index"] = np.arange(n_contingents)
-    contingents["mission"], contingents["state"] = np.divmod(np.arange(n_contingents), N_STATES)
-    contingents["size"] = sizes
-    contingents["offset"][:, 1:] = np.cumsum(sizes, axis=1)[:, :-1]
-    clocks = np.zeros((n, n_contingents, n_clocks), CLOCK)
-    kept = posts if model.histories else 0
-    # Half the memory wherever no contingent needs more; a day is bound by memory.
-    places = np.uint16 if sizes.max() <= np.iinfo(np.uint16).max else np.uint32
-    status = np.where(np.arange(posts) < sizes.sum(axis=1)[:, None], POSTED, VACANT)
-    return Roster(
-        replicates=model.streams.replicates,
-        key=model.streams.key,
-        contingents=contingents,
-        clocks=clocks,
-        posted=sizes.astype(np.int32),
-        relieved=np.zeros(sizes.shape, np.int32),
-        queued=np.zeros(sizes.shape, np.int32),
-        arrived=np.zeros(sizes.shape, np.int32),
-        unseen=np.zeros(sizes.shape, bool),
-        gap=np.zeros((n, *by_clock)),
-        peer_factor=np.ones((n, *by_clock)),
-        status=status.astype(np.uint8),
-        permutation=np.zeros((n, n_clocks, posts), places),
-        due=np.zeros((n, posts), np.float32),
-        wheel_first=np.full((n, model.n_days), NEVER, np.int32),
-        wheel_next=np.zeros((n, posts), np.int32),
-        queue=np.zeros((n, posts), np.int64),
-        queue_head=np.zeros(n, np.int64),
-        queue_length=np.zeros(n, np.int64),
-        urgent=np.zeros((n, urgent), np.int64),
-        urgent_head=np.zeros(n, np.int64),
-        urgent_length=np.zeros(n, np.int64),
-        triggered=np.zeros(causes, np.int32),
-        exited=np.zeros(causes, np.int32),
-        log=np.zeros((n, posts), np.int64),
-        log_length=np.zeros(n, np.int64),
-        history=np.full((n, kept, 3), NEVER, np.int16),
-        log_history=np.full((n, kept, 3), NEVER, np.int16),
-        moments=np.zeros(posts),
-        leavers=np.zeros(posts, np.int64),
-        sorted_moments=np.zeros(posts),
-        sorted_leavers=np.zeros(posts, np.int64),
-        bucket=np.zeros(SORTING_BUCKETS + 1, np.int64),
-        hazard=np.zeros(by_clock),
-        slack=np.zeros((N_MISSIONS, N_STATES)),
-    )

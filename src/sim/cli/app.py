@@ -8,6 +8,7 @@ from sim.cli import (
     compare,
     diff,
     discover,
+    evidence,
     flags,
     forecast,
     guide,
@@ -16,6 +17,7 @@ from sim.cli import (
     machine,
     paths,
     prospect,
+    replay,
     results,
     run,
     sensitivity,
@@ -34,7 +36,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(flags.apply)
-WRITE, RUN, EXPLORE, HELP = "Write scenarios", "Run them", "Explore", "This program"
+WRITE, RUN, EXPLORE, TRUST, HELP = (
+    "Write scenarios",
+    "Run them",
+    "Explore futures",
+    "Evidence and forecasts",
+    "This program",
+)
 app.command("init", rich_help_panel=WRITE)(start.init)
 app.command("list", rich_help_panel=WRITE)(listing.list_scenarios)
 app.command("validate", rich_help_panel=WRITE)(inspect.validate)
@@ -51,14 +59,16 @@ app.command("merge", rich_help_panel=RUN)(run.merge)
 app.command("show", rich_help_panel=RUN)(results.show)
 app.command("persons", rich_help_panel=RUN)(results.persons)
 app.command("verify", rich_help_panel=RUN)(results.verify)
-app.command("forecast", rich_help_panel=RUN)(forecast.forecast)
-app.command("score", rich_help_panel=RUN)(forecast.score)
 app.command("compare", rich_help_panel=EXPLORE)(compare.compare)
 app.command("attribute", rich_help_panel=EXPLORE)(attribute.attribute)
 app.command("sensitivity", rich_help_panel=EXPLORE)(sensitivity.sensitivity)
 app.command("discover", rich_help_panel=EXPLORE)(discover.discover)
 app.command("sweep", rich_help_panel=EXPLORE)(sweep.sweep)
 app.command("paths", rich_help_panel=EXPLORE)(paths.paths)
+app.add_typer(evidence.app, name="evidence", rich_help_panel=TRUST)
+app.command("replay", rich_help_panel=TRUST)(replay.replay)
+app.command("forecast", rich_help_panel=TRUST)(forecast.forecast)
+app.command("score", rich_help_panel=TRUST)(forecast.score)
 app.command("config", rich_help_panel=HELP)(machine.config)
 app.command("doctor", rich_help_panel=HELP)(machine.doctor)
 app.command("completion", rich_help_panel=HELP)(machine.completion)

@@ -115,6 +115,20 @@ def facts(table: str) -> tuple[Fact, ...]:
 
 
 @cache
+def rests_on(source_id: str) -> tuple[str, ...]:
+    """The sources that a source was itself made from: a prior from cases, a case from its counts."""
+    table, _, name = source_id.partition(":")
+    if table == "cases":
+        return tuple(
+            f"series:{r['id']}" for r in tables.rows("series") if r["case_id"].lower() == name
+        )
+    if table == "priors":
+        [row] = [each for each in tables.rows("priors") if each["id"] == name]
+        return tuple(row["rests_on"].split("; ")) if row["rests_on"] else ()
+    return ()
+
+
+@cache
 def statements() -> tuple[Statement, ...]:
     """What the article says, in its order."""
     return tuple(
@@ -139,6 +153,11 @@ def _by_id() -> dict[str, Fact | Statement]:
 def known(source_id: str) -> bool:
     """Whether a fact or a statement has this id."""
     return source_id in _by_id()
+
+
+def all_ids() -> tuple[str, ...]:
+    """Every id that can be cited."""
+    return tuple(_by_id())
 
 
 def find(source_id: str) -> Fact | Statement:

@@ -1,0 +1,73 @@
+"""The verdicts as plain data, for the file of a result folder and for ``--json``."""
+
+from collections.abc import Sequence
+
+from sim.calibration.replay.predict import DRAWS, Spread
+from sim.calibration.replay.score import Predicted, Verdict, totals
+from sim.scenario.resolve import Form, resolved
+
+SCHEMA = 1
+
+
+def record(verdicts: Sequence[Verdict], seed: int, version: str, without: str) -> dict[str, Form]:
+    """Every case with its prediction and scores, the totals, and what repeats them."""
+    found = totals(verdicts)
+    return {
+        "schema": SCHEMA,
+        "seed": seed,
+        "draws": DRAWS,
+        "version": version,
+        "predicted_from": without,
+        "cases": [_case(verdict) for verdict in verdicts],
+        "totals": {
+            "cases": found.cases,
+            "median_half_life_error": _rounded(found.median_half_life_error, 4),
+            "counts": found.counts,
+            "inside_50": found.inside50,
+            "inside_90": found.inside90,
+        },
+    }
+
+
+def _case(verdict: Verdict) -> dict[str, Form]:
+    case = verdict.case
+    (in50, seen), (in90, _) = verdict.inside(50), verdict.inside(90)
+    return {
+        "name": case.name,
+        "title": case.title,
+        "decision": resolved(case.decision),
+        "half_life_days": _spread(verdict.half_life, 1),
+        "stay_behind_persons": _spread(verdict.stay_behind, 1),
+        "counts": [_count(count) for count in verdict.counts],
+        "scores": {
+            "half_life_seen_days": _rounded(verdict.half_life_seen, 1),
+            "half_life_between_days": list(verdict.bracket) if verdict.bracket else None,
+            "half_life_error": _rounded(verdict.half_life_error, 4),
+            "counts": seen,
+            "inside_50": in50,
+            "inside_90": in90,
+            "stay_behind_seen": case.stayed_behind.value if case.stayed_behind else None,
+            "stay_behind_inside_90": verdict.stay_behind.holds(case.stayed_behind.value, 90)
+            if case.stayed_behind
+            else None,
+        },
+    }
+
+
+def _count(count: Predicted) -> dict[str, Form]:
+    return {
+        "date": count.date.isoformat(),
+        "quantity": count.quantity,
+        "unit": "persons",
+        **_spread(count.spread, 0),
+        "seen": count.seen,
+    }
+
+
+def _spread(spread: Spread, decimals: int) -> dict[str, Form]:
+    names = ("median", "low50", "high50", "low90", "high90")
+    return {name: _rounded(getattr(spread, name), decimals) for name in names}
+
+
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)

@@ -1,0 +1,129 @@
+"""``sim evidence``: from the sources to what rests on them, and back."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.screen import out, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sim.citations.citers import Citer
+    from sim.scenario.schema import Scenario
+
+app = typer.Typer(
+    help="Where every number comes from, and what would change if a source were wrong."
+)
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+
+
+@app.callback(invoke_without_command=True)
+def overview(context: typer.Context, as_json: AsJson = False) -> None:
+    """Where every number comes from, and what would change if a source were wrong."""
+    if context.invoked_subcommand is not None:
+        return
+    from sim.evidence import tables  # noqa: PLC0415 - a fast `sim --help`
+    from sim.evidence.conflicts import conflicts  # noqa: PLC0415
+    from sim.evidence.patterns import patterns  # noqa: PLC0415
+    from sim.evidence.sources import facts, statements  # noqa: PLC0415
+
+    if as_json:
+        content = {
+            "schema": 1,
+            "statements": [asdict(each) for each in statements()],
+            "facts": {table: [asdict(each) for each in facts(table)] for table in tables.TABLES},
+            "patterns": [{"id": each.id, "statement": each.statement} for each in patterns()],
+            "conflicts": [asdict(each) for each in conflicts()],
+        }
+        print_json(content)
+        return
+    out.print("What the article says", style="bold")
+    for said in statements():
+        _lines([f"  {said.id}  [{said.reliability}]"])
+        _lines([f"      {said.statement}"])
+    out.print("\nTables of facts and earlier drawdowns", style="bold")
+    for table in tables.TABLES:
+        _lines([f"  {table}: {len(facts(table))} rows, such as {facts(table)[0].id}"])
+    out.print("\nWhere sources contradict one another", style="bold")
+    _lines(f"  {each.id}" for each in conflicts())
+    out.print("\nPatterns that a run is checked against", style="bold")
+    _lines(f"  {each.id}  {each.statement}" for each in patterns())
+    out.print(
+        "\n`sim evidence show medical`, `sim evidence show ID` and `sim evidence affects ID` say more.",
+        markup=False,
+    )
+
+
+@app.command("show")
+def show(
+    name: Annotated[str, typer.Argument(help="A topic, an id, a pattern or a quantity's path.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show a topic, a source, a pattern or a quantity with everything it rests on."""
+    from sim.citations.footnote import look_up  # noqa: PLC0415
+    from sim.report.footnotes import shown  # noqa: PLC0415
+
+    found = look_up(name)
+    if as_json:
+        print_json({"schema": 1, "kind": type(found).__name__.lower()} | _plain(asdict(found)))
+        return
+    _lines(shown(found))
+
+
+@app.command("affects")
+def affects(
+    source: Annotated[str, typer.Argument(help="Id of a fact, statement or earlier drawdown.")],
+    scenarios: Annotated[Path, typer.Option(help="Folder whose scenarios are searched.")] = Path(
+        "scenarios"
+    ),
+    as_json: AsJson = False,
+) -> None:
+    """Say what would change if a source were wrong."""
+    from sim.citations.citers import affected, citers, events_of  # noqa: PLC0415
+    from sim.evidence.sources import find  # noqa: PLC0415
+    from sim.report.footnotes import affects as told  # noqa: PLC0415
+
+    find(source)  # an unknown id ends here, with the closest one
+    everything: tuple[Citer, ...] = (*citers(), *events_of(_scenarios(scenarios)))
+    hits = affected(source, everything)
+    if as_json:
+        entries = [
+            {"kind": c.kind, "place": c.place, "meaning": c.meaning, "through": t} for c, t in hits
+        ]
+        print_json({"schema": 1, "source": source, "affects": entries})
+        return
+    _lines(told(source, hits))
+
+
+def _scenarios(folder: Path) -> "dict[str, Scenario]":
+    """The scenarios of a folder by name; none where there is no such folder."""
+    from sim.scenario.load import load  # noqa: PLC0415
+    from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    return {file.stem: load(file, Scenario).scenario for file in sorted(folder.glob("*.yaml"))}
+
+
+def _plain(content: dict[str, object]) -> dict[str, object]:
+    """Dates of targets as text."""
+    from datetime import date  # noqa: PLC0415
+
+    def plain(value: object) -> object:
+        match value:
+            case date():
+                return value.isoformat()
+            case dict():
+                return {key: plain(item) for key, item in value.items()}
+            case list() | tuple():
+                return [plain(item) for item in value]
+            case _:
+                return value
+
+    return {key: plain(value) for key, value in content.items()}
+
+
+def _lines(lines: "Iterable[str]") -> None:
+    for line in lines:
+        out.print(line, markup=False)

@@ -1,0 +1,89 @@
+"""The first morning: a new roster with everybody at their posts."""
+
+import numpy as np
+
+from sim.core.quantity import Integers
+from sim.mechanisms.causes import CAUSE_NAMES
+from sim.mechanisms.roster import CLOCK, CONTINGENT, NEVER, POSTED, VACANT, Roster
+from sim.mechanisms.streams import Streams
+from sim.world.states import N_STATES
+
+SORTING_BUCKETS = 1024  # a day rarely has more leavers in one replicate
+
+
+def new_roster(
+    streams: Streams,
+    sizes: Integers,
+    *,
+    n_clocks: int,
+    n_days: int,
+    can_be_hit: int = 0,
+    histories: bool = False,
+) -> Roster:
+    """Everybody at their posts on the first morning, no clock wound yet.
+
+    Parameters
+    ----------
+    streams
+        Whose seed and replicates the clocks are drawn from.
+    sizes
+        Persons by contingent, shape (R, C); contingents count through the states, mission by mission.
+    n_clocks, n_days
+        Clocks of a person, and days that will be simulated.
+    can_be_hit
+        Persons who can be struck, at most: only who is struck is ever urgent.
+    histories
+        Whether the dates of every person are kept.
+    """
+    n, n_contingents = sizes.shape
+    n_missions = n_contingents // N_STATES
+    posts = int(sizes.sum(axis=1).max())
+    causes = (n, n_missions, len(CAUSE_NAMES))
+    by_clock = (n_missions, n_clocks, N_STATES)
+    contingents = np.zeros((n, n_contingents), CONTINGENT)
+    contingents["index"] = np.arange(n_contingents)
+    contingents["mission"], contingents["state"] = np.divmod(np.arange(n_contingents), N_STATES)
+    contingents["size"] = sizes
+    contingents["offset"][:, 1:] = np.cumsum(sizes, axis=1)[:, :-1]
+    clocks = np.zeros((n, n_contingents, n_clocks), CLOCK)
+    kept = posts if histories else 0
+    # Half the memory wherever no contingent needs more; a day is bound by memory.
+    places = np.uint16 if sizes.max() <= np.iinfo(np.uint16).max else np.uint32
+    status = np.where(np.arange(posts) < sizes.sum(axis=1)[:, None], POSTED, VACANT)
+    return Roster(
+        replicates=streams.replicates,
+        key=streams.key,
+        contingents=contingents,
+        clocks=clocks,
+        posted=sizes.astype(np.int32),
+        relieved=np.zeros(sizes.shape, np.int32),
+        queued=np.zeros(sizes.shape, np.int32),
+        arrived=np.zeros(sizes.shape, np.int32),
+        unseen=np.zeros(sizes.shape, bool),
+        gap=np.zeros((n, *by_clock)),
+        peer_factor=np.ones((n, *by_clock)),
+        status=status.astype(np.uint8),
+        permutation=np.zeros((n, n_clocks, posts), places),
+        due=np.zeros((n, posts), np.float32),
+        wheel_first=np.full((n, n_days), NEVER, np.int32),
+        wheel_next=np.zeros((n, posts), np.int32),
+        queue=np.zeros((n, posts), np.int64),
+        queue_head=np.zeros(n, np.int64),
+        queue_length=np.zeros(n, np.int64),
+        urgent=np.zeros((n, max(1, can_be_hit)), np.int64),
+        urgent_head=np.zeros(n, np.int64),
+        urgent_length=np.zeros(n, np.int64),
+        triggered=np.zeros(causes, np.int32),
+        exited=np.zeros(causes, np.int32),
+        log=np.zeros((n, posts), np.int64),
+        log_length=np.zeros(n, np.int64),
+        history=np.full((n, kept, 3), NEVER, np.int16),
+        log_history=np.full((n, kept, 3), NEVER, np.int16),
+        moments=np.zeros(posts),
+        leavers=np.zeros(posts, np.int64),
+        sorted_moments=np.zeros(posts),
+        sorted_leavers=np.zeros(posts, np.int64),
+        bucket=np.zeros(SORTING_BUCKETS + 1, np.int64),
+        hazard=np.zeros(by_clock),
+        slack=np.zeros((n_missions, N_STATES)),
+    )

@@ -1,0 +1,1 @@
+"""What is shown of a replay: one figure a case, and one table of all."""

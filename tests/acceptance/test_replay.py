@@ -1,0 +1,91 @@
+"""``sim replay`` as a user types it."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "docs" / "examples" / "case.yaml"
+
+
+def sim(*words, cwd):
+    command = [sys.executable, "-m", "sim", *map(str, words)]
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, timeout=600, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("replay")
+    done = sim("replay", EXAMPLE, "--json", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return done, folder
+
+
+def test_the_documented_example_is_the_file_and_runs(example):
+    text = (ROOT / "docs" / "replay.md").read_text()
+    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert EXAMPLE.read_text() in blocks
+
+
+def test_a_case_gives_counts_with_intervals_half_life_and_scores(example):
+    done, _ = example
+    found = json.loads(done.stdout)
+    assert found["schema"] == 1
+    [case] = found["cases"]
+    assert [(c["date"], c["quantity"], c["seen"]) for c in case["counts"]] == [
+        ("2015-03-09", "departed", 120),
+        ("2015-03-16", "departed", None),
+        ("2015-03-30", "remaining", 15),
+    ]
+    for spread in (*case["counts"], case["half_life_days"], case["stay_behind_persons"]):
+        ends = [spread[name] for name in ("low90", "low50", "median", "high50", "high90")]
+        assert ends == sorted(ends)
+    assert case["scores"]["counts"] == 2
+    assert case["scores"]["half_life_between_days"] == [7, 28]
+    assert found["totals"]["inside_90"] <= found["totals"]["counts"] == 2
+
+
+def test_it_leaves_a_folder_with_data_table_and_figure(example):
+    done, folder = example
+    [result] = (folder / "results").iterdir()
+    assert result.name.startswith("replay-example-")
+    assert json.loads((result / "replay.json").read_text()) == json.loads(done.stdout)
+    assert (result / "replay.csv").read_text().startswith("case,decided_by,half_life_seen_days")
+    names = {path.name for path in (result / "figures").iterdir()}
+    assert names == {"example.png", "example.svg"}
+
+
+def test_bad_input_gets_a_sentence_and_nothing_is_written(tmp_path):
+    file = tmp_path / "bad.yaml"
+    file.write_text(EXAMPLE.read_text().replace("value: 15,", "value: 1500,"))
+    done = sim("replay", "bad.yaml", cwd=tmp_path)
+    assert done.returncode == 3
+    line = 1 + file.read_text()[: file.read_text().index("1500")].count("\n")
+    assert re.search(rf"bad\.yaml:{line}:\d+: .*1500 remaining of at most 950", done.stderr)
+    assert done.stdout == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.yaml"]
+
+
+@pytest.mark.parametrize("words", [(), ("case.yaml", "--all")])
+def test_it_needs_one_case_or_all(words, tmp_path):
+    done = sim("replay", *words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "name one case file, or --all" in done.stderr
+
+
+@pytest.mark.slow
+def test_the_shipped_cases_from_one_another_are_scored_as_documented(tmp_path):
+    done = sim("replay", "--all", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    totals = json.loads(done.stdout)["totals"]
+    assert totals["cases"] == 17
+    assert totals["inside_90"] / totals["counts"] >= 0.8
+    assert (
+        totals["median_half_life_error"] <= 0.45
+    )  # the goal of 0.30 is missed; see docs/replay.md

@@ -1,0 +1,107 @@
+"""A case file: what is possible, and a sentence with the line for what is not."""
+
+import pytest
+
+from sim.calibration.replay.case import Case
+from sim.calibration.replay.shipped import shipped_cases
+from sim.core.errors import Exit
+from sim.evidence.sources import known
+from sim.scenario.load import load
+from sim.scenario.problems import ScenarioProblems
+
+HEAD = """\
+name: trial
+title: A trial
+source: "assumption: made up"
+"""
+DECISION = "decision: {date: 2020-01-01, decided_by: host, persons: 'uniform(80, 100)'}\n"
+
+
+def count(day, quantity, value, more=""):
+    return (
+        f"  - {{date: {day}, quantity: {quantity}, value: {value}{more}, source: 'Author 2020'}}\n"
+    )
+
+
+def problems(tmp_path, text):
+    file = tmp_path / "trial.yaml"
+    file.write_text(text)
+    with pytest.raises(ScenarioProblems) as caught:
+        load(file, Case)
+    assert caught.value.code == Exit.INVALID
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("counts", "line", "sentence"),
+    [
+        (count("2020-01-05", "departed", -3), 6, "counts[0].value: must be at least 0"),
+        (count("2020-01-05", "remaining", 101), 6, "101 remaining of at most 100 persons"),
+        (count("2020-01-05", "departed", 101), 6, "101 departed of at most 100 persons"),
+        (count("2020-01-01", "departed", 5), 6, "must be after the decision (2020-01-01)"),
+        (
+            count("2020-01-09", "departed", 5) + count("2020-01-08", "departed", 6),
+            7,
+            "is before the count above (2020-01-09)",
+        ),
+        (
+            count("2020-01-08", "departed", 6) + count("2020-01-09", "departed", 5),
+            7,
+            "departed cannot fall, is 5 after 6",
+        ),
+        (
+            count("2020-01-05", "departed", 50, ", low: 60, high: 70"),
+            6,
+            "must lie between low and high",
+        ),
+        (count("2030-01-05", "departed", 50), 6, "at most 1825 days after the decision"),
+    ],
+)
+def test_an_impossible_count_gets_a_sentence_with_its_line(tmp_path, counts, line, sentence):
+    told = problems(tmp_path, HEAD + DECISION + "counts:\n" + counts)
+    assert f"trial.yaml:{line}:" in told
+    assert sentence in told
+
+
+@pytest.mark.parametrize(
+    ("decision", "sentence"),
+    [
+        ("{date: 2020-01-01, decided_by: host}", "decision.persons: is required"),
+        ("{date: 2020-01-01, decided_by: hots, persons: 5}", "did you mean 'host'?"),
+        ("{date: 2020-01-01, decided_by: host, persons: 0}", "nobody is to leave"),
+        ("{date: 2020-01-01, decided_by: host, persons: -4}", "must be from 0"),
+        (
+            "{date: 2020-01-01, decided_by: host, persons: 5, notice: 7, earliest: 9}",
+            "must not be after the notice ends (7 days)",
+        ),
+        ("{date: 2020-01-01, decided_by: host, persons: 5, notice: 0}", "leave it out"),
+        ("{date: 2020-01-01, decided_by: host, persons: 5, seats: 0}", "leave it out"),
+        ("{date: 2020-01-01, decided_by: host, persons: 5, seat: 3}", "did you mean 'seats'?"),
+        ("{date: 2020-13-01, decided_by: host, persons: 5}", "not a date in the calendar"),
+    ],
+)
+def test_a_decision_that_cannot_be_gets_a_sentence(tmp_path, decision, sentence):
+    told = problems(tmp_path, f"{HEAD}decision: {decision}\n")
+    assert "trial.yaml:4" in told
+    assert sentence in told
+
+
+def test_more_who_stayed_than_were_to_leave_are_refused(tmp_path):
+    told = problems(tmp_path, HEAD + DECISION + "stayed_behind: {value: 300, source: 'A 2020'}\n")
+    assert "trial.yaml:5" in told
+    assert "more than the 100 persons who were to leave" in told
+
+
+def test_the_shipped_cases_cite_rows_that_exist():
+    cases = shipped_cases()
+    assert len(cases) == 17
+    for case in cases:
+        cited = [case.source, *(count.source for count in case.counts)]
+        cited += [case.stayed_behind.source] if case.stayed_behind else []
+        assert [each for each in cited if not known(each)] == [], case.name
+
+
+def test_every_shipped_case_without_a_last_day_says_how_urgent_and_how_heavy_it_was():
+    for case in shipped_cases():
+        assert case.decision.equipment is not None, case.name
+        assert case.decision.notice is not None or case.decision.pace is not None, case.name

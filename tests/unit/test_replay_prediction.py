@@ -1,0 +1,159 @@
+"""A prediction knows the decision and the other cases, and nothing else."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from sim.calibration.replay.fit import BETWEEN_ERROR, fit
+from sim.calibration.replay.predict import Spread, days_of, leave_out, odds_of
+from sim.calibration.replay.score import judge, totals
+from sim.calibration.replay.shipped import shipped_cases
+from sim.core.distributions import Distribution
+
+SEED = 2
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    cases = shipped_cases()
+    return cases, tuple(fit(case, SEED, n=512) for case in cases)
+
+
+def named(cases, name):
+    return next(case for case in cases if case.name == name)
+
+
+def changed(case, **decision):
+    return case.model_copy(update={"decision": case.decision.model_copy(update=decision)})
+
+
+@pytest.fixture(scope="module")
+def ecuador(shipped):
+    cases, fits = shipped
+    case = named(cases, "ecu2019")
+    return case, leave_out(case, cases, fits, SEED)
+
+
+def test_counts_of_its_case_are_never_read(shipped, ecuador):
+    cases, fits = shipped
+    case, with_counts = ecuador
+    bare = case.model_copy(update={"counts": (), "stayed_behind": None})
+    without = leave_out(bare, cases, fits, SEED)
+    np.testing.assert_array_equal(with_counts.gone, without.gone)
+    np.testing.assert_array_equal(with_counts.stay_behind, without.stay_behind)
+
+
+def test_a_shipped_case_is_left_out_of_what_it_is_predicted_from(shipped, ecuador):
+    cases, fits = shipped
+    case, left_out = ecuador
+    stranger = case.model_copy(update={"name": "another"})
+    known_to_itself = leave_out(stranger, cases, fits, SEED)
+    assert not np.array_equal(left_out.gone, known_to_itself.gone)
+    others = [(c, f) for c, f in zip(cases, fits, strict=True) if c.name != case.name]
+    again = leave_out(stranger, *map(tuple, zip(*others, strict=True)), SEED)
+    np.testing.assert_array_equal(left_out.gone, again.gone)
+
+
+def test_nobody_comes_back_and_no_more_leave_than_were_there(ecuador):
+    _, prediction = ecuador
+    assert (np.diff(prediction.gone, axis=1) >= 0).all()
+    assert (prediction.gone <= prediction.persons[:, None] + 1e-9).all()
+
+
+def test_a_last_day_makes_the_prediction_sharper_and_follows_it(shipped):
+    cases, fits = shipped
+    niger = named(cases, "ner2024")
+    spreads = {}
+    for notice in (None, 60.0, 240.0):
+        half = leave_out(changed(niger, notice=notice), cases, fits, SEED).half_life
+        spreads[notice] = Spread.of(half)
+    ratio = {n: s.high90 / s.low90 for n, s in spreads.items()}
+    assert ratio[240.0] < ratio[None] / 3
+    assert 3 < spreads[240.0].median / spreads[60.0].median < 5
+
+
+def test_what_is_not_known_widens_the_prediction(shipped, ecuador):
+    cases, fits = shipped
+    case, sure = ecuador
+    vague = leave_out(changed(case, pace=None, equipment=None), cases, fits, SEED)
+    widths = [Spread.of(np.log(p.half_life)) for p in (sure, vague)]
+    assert widths[1].high90 - widths[1].low90 > widths[0].high90 - widths[0].low90
+
+
+@pytest.mark.parametrize("persons", [1.0, 3.0, 5_000_000.0])
+def test_any_size_is_predicted(shipped, persons):
+    cases, fits = shipped
+    case = changed(named(cases, "ecu2019"), persons=persons)
+    verdict = judge(
+        case.model_copy(update={"counts": (), "stayed_behind": None}),
+        leave_out(case, cases, fits, SEED),
+    )
+    assert 0 < verdict.half_life.low90 <= verdict.half_life.median <= verdict.half_life.high90
+    for count in verdict.counts:
+        assert 0 <= count.spread.low90 <= count.spread.high90 <= persons
+    assert verdict.half_life_error is None
+
+
+def test_few_seats_make_it_slow(shipped):
+    cases, fits = shipped
+    ecuador = named(cases, "ecu2019")
+    halves = [
+        np.median(leave_out(changed(ecuador, seats=seats), cases, fits, SEED).half_life)
+        for seats in (2.0, 300.0)
+    ]
+    assert halves[0] > 5 * halves[1]
+
+
+def test_a_half_life_is_seen_on_the_straight_line_between_counts(shipped, ecuador):
+    _, prediction = ecuador
+    verdict = judge(named(shipped[0], "cub1990t"), prediction)
+    # 1,000 of 3,000 gone after 382 days, 1,800 after 630: half of them after 382 + 248 x 500 / 800.
+    assert verdict.bracket == (382, 630)
+    assert verdict.half_life_seen == pytest.approx(537)
+
+
+def test_straight_lines_between_counts_miss_the_shipped_counts_by_no_more_than_the_fit_assumes():
+    misses = []
+    for case in shipped_cases():
+        persons = case.decision.persons
+        persons = persons.median() if isinstance(persons, Distribution) else persons
+        course = [(0, 0.0)]
+        for count in case.counts:
+            gone = count.value if count.quantity == "departed" else persons - count.value
+            course.append(((count.date - case.decision.date).days, max(gone, 0) / persons))
+        for (a, x), (b, y), (c, z) in zip(course, course[1:], course[2:], strict=False):
+            if a < b < c:
+                misses.append(y - x - (z - x) * (b - a) / (c - a))
+    assert len(misses) >= 20
+    assert 0.8 * BETWEEN_ERROR < np.sqrt(np.mean(np.square(misses))) <= BETWEEN_ERROR
+
+
+def test_scores_count_what_was_seen(ecuador):
+    case, prediction = ecuador
+    verdict = judge(case, prediction)
+    found = totals([verdict, verdict])
+    assert found.counts == 4
+    assert found.inside50 <= found.inside90 <= found.counts
+    assert found.median_half_life_error == pytest.approx(verdict.half_life_error)
+    assert [count.seen for count in verdict.counts] == [175, 358]
+
+
+def test_a_spread_holds_what_is_inside_it_to_the_whole_person():
+    spread = Spread(5, 2.4, 8.6, 0.2, 11.7)
+    assert spread.holds(9, 50)
+    assert not spread.holds(10, 50)
+    assert spread.holds(0, 90)
+    assert not spread.holds(13, 90)
+
+
+def test_what_a_decision_does_not_say_is_drawn_from_the_other_cases(shipped):
+    cases, _ = shipped
+    odds = odds_of(cases)
+    heavy = sum(case.decision.equipment == "heavy" for case in cases)
+    assert odds["heavy"] == pytest.approx((heavy + 1) / (len(cases) + 2))
+
+
+def test_a_case_that_names_no_day_is_predicted_on_the_usual_ones(shipped):
+    bare = named(shipped[0], "ecu2019").model_copy(update={"counts": ()})
+    assert days_of(bare)[0] == (date(2019, 11, 13), 1)
