@@ -2,20 +2,7 @@
 
 import typer
 
-from sim.cli import (
-    check,
-    compare,
-    diff,
-    flags,
-    forecast,
-    guide,
-    inspect,
-    listing,
-    machine,
-    results,
-    run,
-    start,
-)
+from sim.cli import calibrate, check, compare, diff, flags, forecast, guide, inspect, listing, machine, results, run, start
 
 app = typer.Typer(
     name="sim",
@@ -49,3 +36,17 @@ app.command("score", rich_help_panel=RUN)(forecast.score)
 app.command("config", rich_help_panel=HELP)(machine.config)
 app.command("doctor", rich_help_panel=HELP)(machine.doctor)
 app.command("completion", rich_help_panel=HELP)(machine.completion)
+app.command("run")(run.run)
+app.command("resume")(run.resume)
+app.command("list")(inspect.list_scenarios)
+app.command("validate")(inspect.validate)
+app.command("resolve")(inspect.resolve)
+app.command("describe")(inspect.describe)
+app.command("schema")(inspect.schema)
+app.command("compare")(compare.compare)
+app.command("show")(results.show)
+app.command("persons")(results.persons)
+app.command("calibrate")(calibrate.calibrate)
+app.command("verify")(results.verify)
+app.command("forecast")(forecast.forecast)
+app.command("score")(forecast.score)
