@@ -1,4 +1,4 @@
-"""The whole calibration: fit, look at what comes out under fresh streams, turn the theory switches."""
+"""The whole calibration: fit, and look at what comes out under fresh streams."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from sim.calibration.schema import Calibration
 from sim.calibration.scoring import score, share_met
 from sim.calibration.smc import Shown, Step
 from sim.calibration.space import Space
-from sim.calibration.variants import Variant, alternatives, variant
 from sim.core.quantity import Floats
 from sim.ensemble.run import Settings
 from sim.scenario.schema import Scenario
@@ -44,7 +43,6 @@ class Calibrated:
     quantities: tuple[Learned, ...]
     shares: tuple[Learned, ...]
     patterns: tuple[Met, ...]
-    variants: tuple[Variant, ...]
     before: Shown
     after: Shown
 
@@ -82,15 +80,8 @@ def calibrate(
     long = engine.with_worlds(_to_the_last_target(worlds))
     before = long.run("prior-predictive", found.prior.z[: file.steps.particles])
     after = long.run("posterior-predictive", found.particles.z)
-    few = space.drawn(file.seed + 3, 0, file.theories.draws)
-    variants = tuple(
-        variant(name, engine, switches, targets, few, file.steps.tolerance)
-        for name, switches in (alternatives(file.switches) if file.theories.draws else ())
-    )
     patterns = tuple(_met(found, before.readings, after.readings, c) for c in range(len(targets)))
-    return Calibrated(
-        file, found, quantities(found), cause_shares(found), patterns, variants, before, after
-    )
+    return Calibrated(file, found, quantities(found), cause_shares(found), patterns, before, after)
 
 
 def _to_the_last_target(worlds: dict[World, Scenario]) -> dict[World, Scenario]:

@@ -1,6 +1,8 @@
 """From a finished calibration to the file that scenarios draw from."""
 
 import hashlib
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from sim.calibration.simulator import job_of
 from sim.core.distributions import Distribution
 from sim.core.quantity import declared
 from sim.ensemble.contract import DrawTable
-from sim.ensemble.manifest import git_revision
+from sim.ensemble.manifest import git_revision, without_home
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.posterior.file import Posterior, exact
 from sim.posterior.write import write
@@ -66,6 +68,12 @@ def folder_name(file: Calibration) -> str:
     worlds = job_of(worlds_of(file), file.seed).digest
     identity = f"{digest(portable(file))}\n{worlds}\n{calibration_version()}"
     return f"{file.name}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
+
+
+def command_of(verb: str, file: Path, changes: Sequence[str]) -> str:
+    """What reproduces a result, as it would be typed."""
+    sets = [word for change in changes for word in ("--set", change)]
+    return without_home(shlex.join(["sim", verb, str(file), *sets]))
 
 
 def save(found: Calibrated, path: Path, command: str) -> Posterior:

@@ -54,10 +54,15 @@ class StepSettings(Parameters):
     last_moves: Count = Field(6, ge=1, le=100, description="Moves once the tolerance is reached.")
 
 
-class TheorySettings(Parameters):
-    """Every theory switch turned alone, to see which can show which patterns."""
+class IdentifySettings(Parameters):
+    """What could be told apart: fits to simulated articles, and theories turned one by one."""
 
-    draws: Count = Field(400, ge=0, le=100_000, description="Draws of the prior for each; 0: none.")
+    draws: Count = Field(6000, ge=200, le=100_000, description="Runs of the prior in the table.")
+    truths: Count = Field(100, ge=10, le=10_000, description="Simulated articles.")
+    particles: Count = Field(60, ge=20, le=10_000, description="Particles of each fit.")
+    tolerance: float = Field(2.0, gt=0, le=100, description="Distance of each fit, in tolerances.")
+    moves: Count = Field(1, ge=1, le=20, description="Moves once the tolerance is reached.")
+    theory_draws: Count = Field(500, ge=50, le=100_000, description="Draws under each theory.")
 
 
 class Calibration(Parameters):
@@ -73,7 +78,7 @@ class Calibration(Parameters):
     seed: Seed = Field(20260221, description="Seed of all random streams.")
     history: HistorySettings = Field(default_factory=HistorySettings)
     steps: StepSettings = Field(default_factory=StepSettings)
-    theories: TheorySettings = Field(default_factory=TheorySettings)
+    identify: IdentifySettings = Field(default_factory=IdentifySettings)
 
     @model_validator(mode="after")
     def _patterns_exist(self) -> "Calibration":

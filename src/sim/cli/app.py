@@ -2,7 +2,7 @@
 
 import typer
 
-from sim.cli import calibrate, check, compare, diff, flags, forecast, guide, inspect, listing, machine, results, run, start
+from sim.cli import calibrate, check, compare, diff, flags, forecast, guide, identify, inspect, listing, machine, results, run, start
 
 app = typer.Typer(
     name="sim",
@@ -47,6 +47,7 @@ app.command("compare")(compare.compare)
 app.command("show")(results.show)
 app.command("persons")(results.persons)
 app.command("calibrate")(calibrate.calibrate)
+app.command("identify")(identify.identify)
 app.command("verify")(results.verify)
 app.command("forecast")(forecast.forecast)
 app.command("score")(forecast.score)

@@ -1,7 +1,5 @@
 """``sim calibrate``: from a calibration file to a posterior, with everything that was learned."""
 
-import shlex
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,10 +26,9 @@ def calibrate(
 ) -> None:
     """Fit the uncertain quantities to the patterns; run it again to go on after an interruption."""
     from sim.calibration.calibrate import calibrate as run_all  # noqa: PLC0415 - starts fast
-    from sim.calibration.posterior_file import folder_name, portable, save  # noqa: PLC0415
+    from sim.calibration.posterior_file import command_of, folder_name, portable, save  # noqa: PLC0415
     from sim.calibration.schema import Calibration  # noqa: PLC0415
     from sim.ensemble import store  # noqa: PLC0415
-    from sim.ensemble.manifest import without_home  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
     from sim.report.calibrated.write import summary, write_calibration  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
@@ -40,15 +37,13 @@ def calibrate(
     loaded = load(file, Calibration, changes or ())
     folder = out_dir / folder_name(loaded.scenario)
     err.print(f"  {loaded.scenario.title} · seed {loaded.scenario.seed} · {folder}/")
-    command = shlex.join(["sim", *sys.argv[1:]])
+    command = command_of("calibrate", file, changes or ())
     found = run_all(
         loaded.scenario, folder, Settings(jobs=_jobs(jobs), command=command), progress, _tell
     )
     named = replace(loaded, scenario=portable(loaded.scenario))
     store.write_file(folder / RESOLVED, resolved_yaml(named).encode())
-    sets = [word for change in changes or () for word in ("--set", change)]
-    again = without_home(shlex.join(["sim", "calibrate", str(file), *sets]))
-    posterior = save(found, folder / POSTERIOR, again)
+    posterior = save(found, folder / POSTERIOR, command)
     with err.status("  tables and figures"):
         for name, content in write_calibration(found, posterior).items():
             store.write_file(folder / name, content)

@@ -35,22 +35,20 @@ def _learned(found: Calibrated) -> Picture:
         f"{found.file.title} · {len(found.fitted.particles)} draws",
         f"Place of the posterior within the prior: 0 is the prior's lowest value, 1 its highest, and an "
         f"unmoved quantity fills 5 % to 95 %. {n_updated} of {len(found.quantities)} quantities "
-        f"moved; below, the shares of departures by cause.",
+        f"moved; below, the shares of departures decided by 21 February 2026, by cause.",
         ("Line: median. Dark: 50 % of draws. Light: 90 %. Grey: prior.", NOT_A_FORECAST),
     )
-    room = Room(left=2.6, right=2.0, below=0.3)
+    room = Room(left=2.3, right=2.5, below=0.3)
     rows = (Row(0.28 * len(shown)), Row(0.28 * len(found.shares)))
     picture, [[above], [below]] = sheet(around, rows, 1, room)
     marks = found.fitted.particles.z
     paths = found.fitted.space.paths
-    _rows(
-        above, shown, [_placed(marks[:, paths.index(e.name)]) for e in shown], _labels(found, shown)
-    )
+    _rows(above, shown, [_placed(marks[:, paths.index(e.name)]) for e in shown], _labels(shown))
     titled(above, "Quantities that moved")
     before, after = found.fitted.prior.shares, found.fitted.particles.shares
     places = [_among(before[:, i], after[:, i]) for i in range(len(found.shares))]
     _rows(below, list(found.shares), places, [_share_label(each) for each in found.shares])
-    titled(below, "Share of departures decided by 21 Feb 2026, by cause")
+    titled(below, "Shares of departures")
     return picture
 
 
@@ -66,9 +64,8 @@ def _among(before: Floats, after: Floats) -> Floats:
     return np.searchsorted(ordered, np.quantile(after, QUARTERS)) / len(ordered)
 
 
-def _labels(found: Calibrated, shown: list[Learned]) -> list[str]:
+def _labels(shown: list[Learned]) -> list[str]:
     units = {e.path: e.quantity.unit for e in declared(Scenario(name="d", title="Defaults"))}
-    del found
     return [
         each.name.removeprefix("assumptions.") + _unit(units.get(each.name, "1")) for each in shown
     ]

@@ -18,8 +18,6 @@ def page(found: Calibrated, posterior: Posterior) -> str:
             _causes(found),
             "## Patterns\n",
             _patterns(found),
-            "## Theories\n",
-            _theories(found),
             "## How the fit went\n",
             _went(found),
         ]
@@ -72,17 +70,6 @@ def _patterns(found: Calibrated) -> str:
         f"same draws under new streams; {100 * found.stands_afresh:.0f} in 100 meet all hard targets "
         "then. Nothing is shown where a run does not reach the date.\n\n"
         + tables.markdown(columns, rows)
-    )
-
-
-def _theories(found: Calibrated) -> str:
-    if not found.variants:
-        return "Not asked for.\n"
-    columns, rows = tables.variant_table(found)
-    return (
-        "Share of draws of the prior that meet each target when one theory switch is turned (same "
-        "draws, same streams). Where a row hardly differs, the pattern cannot tell the theories "
-        "apart.\n\n" + tables.markdown(columns, rows)
     )
 
 

@@ -2,8 +2,9 @@
 
 import math
 
-from sim.calibration.calibrate import Calibrated, Met
+from sim.calibration.calibrate import Met
 from sim.calibration.fit import Wave
+from sim.calibration.identify import Identified, Recovered
 from sim.calibration.learned import Learned
 from sim.calibration.smc import Step
 from sim.report.csv_text import Cell
@@ -63,14 +64,29 @@ def step_rows(steps: tuple[Step, ...]) -> Rows:
     ]  # fmt: skip
 
 
-def variant_table(found: Calibrated) -> tuple[tuple[str, ...], Rows]:
+def theory_table(found: Identified) -> tuple[tuple[str, ...], Rows]:
     """Columns and rows: every target against every theory, then all hard ones, then close ones."""
     variants = found.variants
-    names = [name for name in variants[0].met if name in {e.name for e in found.fitted.targets}]
-    rows: Rows = [[name, *(each.met.get(name, math.nan) for each in variants)] for name in names]
+    rows: Rows = [
+        [name, *(each.met.get(name, math.nan) for each in variants)] for name in variants[0].met
+    ]
     rows.append(["all hard", *(each.stands for each in variants)])
     rows.append(["all hard, and close", *(each.close for each in variants)])
     return ("target", *(each.name for each in variants)), rows
+
+
+APART_COLUMNS = ("theory", "probability of the right one of two", "standard error")
+RECOVERED_COLUMNS = ("quantity", "learned", "in 50 %", "in 90 %", "p (ranks uniform)")
+
+
+def apart_rows(found: Identified) -> Rows:
+    """How sure a fit would be of each theory against the fitted one."""
+    return [[each.name, each.sure, each.error] for each in found.variants[1:]]
+
+
+def recovered_rows(found: tuple[Recovered, ...]) -> Rows:
+    """One row a quantity: how much a fit recovers of the truth, and whether it is right about it."""
+    return [[each.name, each.learned, *each.inside, each.p] for each in found]
 
 
 def markdown(columns: tuple[str, ...], rows: Rows) -> str:

@@ -22,8 +22,6 @@ def write_calibration(found: Calibrated, posterior: Posterior) -> dict[str, byte
         "calibration.json": json.dumps(summary(found, posterior), indent=1) + "\n",
         "calibration.md": page(found, posterior),
     }
-    if found.variants:
-        texts["theories.csv"] = csv_text(*tables.variant_table(found))
     pictures = {f"figures/{name}": content for name, content in figures(found).items()}
     return {name: text.encode() for name, text in texts.items()} | pictures
 
