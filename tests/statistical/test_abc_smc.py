@@ -54,8 +54,11 @@ def test_all_are_close_in_the_end_and_the_same_seed_gives_the_same_bits():
     one, other = (fitted(each, Plan(300, tolerance=0.1, last_moves=3), 1000) for each in problems)
     assert (one.distance <= 0.1).all()
     assert one.z.tobytes() == other.z.tobytes()
-    assert fitted(
-        Problem(noisy_mean(8), near(0.8), everywhere, 8),
-        Plan(300, tolerance=0.1, last_moves=3),
-        1000,
-    ).z.tobytes() != one.z.tobytes()
+    assert (
+        fitted(
+            Problem(noisy_mean(8), near(0.8), everywhere, 8),
+            Plan(300, tolerance=0.1, last_moves=3),
+            1000,
+        ).z.tobytes()
+        != one.z.tobytes()
+    )

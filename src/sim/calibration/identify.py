@@ -63,14 +63,16 @@ class Recovered:
     """One quantity over all truths.
 
     `ranks` are uniform in (0, 1) if the fit is right, `p` says how likely they are then (KS).
-    `learned` is the share of the variance of the truths that the posterior means explain; `inside`
-    has the share of truths inside the 50 % and the 90 % interval.
+    `learned` is the share of the variance of the truths that the posterior means explain, `chance` the
+    p-value of their correlation times the number of quantities; `inside` has the share of truths
+    inside the 50 % and the 90 % interval.
     """
 
     name: str
     ranks: Floats
     p: float
     learned: float
+    chance: float
     inside: tuple[float, float]
 
 
@@ -115,7 +117,7 @@ def recovered(
     table: Table, fits: Mapping[int, Particles], names: Sequence[str], seed: int
 ) -> tuple[Recovered, ...]:
     """Compare every truth with the fit to what it left."""
-    from scipy.stats import kstest  # noqa: PLC0415 - slow to import
+    from scipy.stats import kstest, pearsonr  # noqa: PLC0415 - slow to import
 
     found = []
     for number, name in enumerate(names):
@@ -131,7 +133,8 @@ def recovered(
         p = float(kstest(ranks, "uniform").pvalue)
         inside = tuple(float((np.abs(ranks - 0.5) <= share / 2).mean()) for share in INSIDE)
         left = ((truths - means) ** 2).sum() / ((truths - truths.mean()) ** 2).sum()
-        found.append(Recovered(name, ranks, p, float(1 - left), (inside[0], inside[1])))
+        chance = min(1.0, len(names) * float(pearsonr(truths, means, alternative="greater").pvalue))
+        found.append(Recovered(name, ranks, p, float(1 - left), chance, (inside[0], inside[1])))
     return tuple(found)
 
 

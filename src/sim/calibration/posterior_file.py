@@ -45,7 +45,9 @@ def posterior_of(found: Calibrated, command: str) -> Posterior:
         "version": calibration_version(),
         "calibration": digest(portable(found.file)),
         "tolerance": f"{found.fitted.tolerance:g}",
-        "not_updated": " ".join(found.not_updated),
+        "causes_not_updated": " ".join(
+            each.name.removeprefix("share ") for each in found.shares if not each.updated
+        ),
     }
     return Posterior(
         found.file.name,

@@ -9,6 +9,8 @@ from sim.report.csv_text import csv_text
 from sim.scenario.resolve import digest
 
 KNOWN, HARDLY = 0.5, 0.1  # share of variance recovered from which one may say so
+LEVEL = 0.05  # of all correlations together
+ALL_OF_THEM = 0.995
 SURE = 0.6  # probability of the right theory from which it can be told apart at all
 UNIFORM = 0.001
 
@@ -72,7 +74,7 @@ def _headline(headline: tuple[Recovered, ...]) -> str:
             "recovered in good part"
             if each.learned > KNOWN
             else "hardly recovered: the prior speaks"
-            if each.learned < HARDLY
+            if each.learned < HARDLY or each.chance > LEVEL
             else "recovered in part"
         )
         lines.append(f"- **{each.name}**: {verdict} ({_percent(each.learned)} of the variance).\n")
@@ -82,13 +84,14 @@ def _headline(headline: tuple[Recovered, ...]) -> str:
 
 
 def _others(others: list[Recovered]) -> str:
-    best = sorted((each for each in others if each.learned > HARDLY), key=lambda e: -e.learned)
+    seen = (each for each in others if each.learned > HARDLY and each.chance < LEVEL)
+    best = sorted(seen, key=lambda each: -each.learned)
     told = tables.markdown(
         ("quantity", "learned"), [[each.name, _percent(each.learned)] for each in best]
     )
     return (
         f"{len(best)} of the other {len(others)} are recovered at all (more than "
-        f"{_percent(HARDLY)} of the variance). For the rest no reading of these patterns, however "
+        f"{_percent(HARDLY)} of the variance, beyond chance at {LEVEL}, Bonferroni). For the rest no reading of these patterns, however "
         "close, would teach anything; their draws are the prior's.\n\n" + (told if best else "")
     )
 
@@ -97,13 +100,15 @@ def _theories(found: Identified) -> str:
     apart = [each for each in found.variants[1:] if each.sure > SURE]
     told = ", ".join(each.name for each in apart) or "none"
     columns, rows = tables.theory_table(found)
+    told_by = [row for row in rows if min(x for x in row if isinstance(x, float)) < ALL_OF_THEM]
     return (
         "Mean probability that a fit gives to the right one of two theories, the fitted one and the "
         f"one in the row; one half is no knowledge. Told apart (more than {SURE}): {told}.\n\n"
         + tables.markdown(tables.APART_COLUMNS, tables.apart_rows(found))
         + "\nWhich theory can show which pattern: share of draws of the prior that meet each target "
-        "(same draws, same streams). Every theory can show every pattern where no row drops to "
-        "nothing.\n\n" + tables.markdown(columns, rows)
+        "(same draws, same streams). Every theory can show every pattern where no cell drops to 0. "
+        "Targets that all draws meet under every theory are left out (`theories.csv` has them).\n\n"
+        + tables.markdown(columns, told_by)
     )
 
 
