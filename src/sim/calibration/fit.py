@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from sim.calibration import smc
 from sim.calibration.history import Emulator, History
+from sim.calibration.observed import with_observed
 from sim.calibration.readings import Asked, World, asked
 from sim.calibration.schema import Calibration
 from sim.calibration.scoring import score
@@ -61,8 +63,9 @@ def worlds_of(file: Calibration) -> dict[World, Scenario]:
 
 
 def targets_of(file: Calibration) -> tuple[Asked, ...]:
-    """All targets; patterns that are left out neither reject nor count."""
-    return tuple(each.unused() if each.pattern.id in file.leave_out else each for each in asked())
+    """All targets; patterns that are left out neither reject nor count, what was seen is a centre."""
+    used = tuple(each.unused() if each.pattern.id in file.leave_out else each for each in asked())
+    return with_observed(used, Path(file.observed)) if file.observed else used
 
 
 def fitted(

@@ -13,6 +13,7 @@ LEVEL = 0.05  # of all comparisons together (Bonferroni)
 #: Below this ratio of variances, or beyond this shift in prior standard deviations, a prior that moved
 #: moved enough to say so; a smaller change may be significant and still teach little.
 NARROWER, SHIFTED = 0.8, 0.25
+DOMINATED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Learned:
     ks: float
     p: float
     effective: float
+
+    @property
+    def prior_dominated(self) -> bool:
+        """Whether more than half of the prior's variance is left: mostly the prior speaks."""
+        return self.ratio > DOMINATED
 
     @property
     def updated(self) -> bool:

@@ -45,8 +45,8 @@ def posterior_of(found: Calibrated, command: str) -> Posterior:
         "version": calibration_version(),
         "calibration": digest(portable(found.file)),
         "tolerance": f"{found.fitted.tolerance:g}",
-        "causes_not_updated": " ".join(
-            each.name.removeprefix("share ") for each in found.shares if not each.updated
+        "prior_dominated_causes": " ".join(
+            each.name.removeprefix("share ") for each in found.shares if each.prior_dominated
         ),
     }
     return Posterior(
@@ -61,14 +61,15 @@ def posterior_of(found: Calibrated, command: str) -> Posterior:
 
 def portable(file: Calibration) -> Calibration:
     """The same file without the folders that its scenarios are in."""
-    names = {key: Path(getattr(file, key)).name for key in ("article", "calm")}
-    return file.model_copy(update=names)
+    named = {key: getattr(file, key) for key in ("article", "calm", "observed")}
+    return file.model_copy(update={key: Path(name).name for key, name in named.items() if name})
 
 
 def folder_name(file: Calibration) -> str:
     """The same for the same file, scenarios and code: ``article-3f9a1c07``."""
     worlds = job_of(worlds_of(file), file.seed).digest
-    identity = f"{digest(portable(file))}\n{worlds}\n{calibration_version()}"
+    seen = Path(file.observed).read_text(encoding="utf-8") if file.observed else ""
+    identity = f"{digest(portable(file))}\n{worlds}\n{calibration_version()}\n{seen}"
     return f"{file.name}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
 
 

@@ -74,6 +74,9 @@ class Calibration(Parameters):
     article: FileName = Field(description="Scenario file of history up to the article.")
     calm: FileName = Field(description="Scenario file of the same world without a shock.")
     switches: Switches = Field(default_factory=Switches)
+    observed: FileName | None = Field(
+        None, description="Table of what somebody saw (CSV: target, value, tolerance)."
+    )
     leave_out: tuple[str, ...] = Field((), description="Patterns that are not fitted to, by id.")
     seed: Seed = Field(20260221, description="Seed of all random streams.")
     history: HistorySettings = Field(default_factory=HistorySettings)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 CONTESTED = ("expelled", "recalled", "voluntary")
-#: Name of the fact of a posterior that lists the shares of causes the evidence did not move.
-STILL_PRIOR = "causes_not_updated"
+#: Name of the fact of a posterior that lists the shares of causes that are mostly the prior's.
+STILL_PRIOR = "prior_dominated_causes"
 
 
 def meant(scenario: "Scenario") -> "Posterior | None":
@@ -34,6 +34,6 @@ def causes_note(scenario: "Scenario") -> str:
         return CAUSES_FROM_PRIOR
     first = f"Shares of causes ({', '.join(still)}) are prior-dominated. " if still else ""
     return (
-        f"{first}Calibration moved the share {', '.join(moved)} by how steady the missions had been: "
+        f"{first}Calibration narrowed the share {', '.join(moved)} by how steady the missions had been: "
         "the evidence cannot identify who ordered a departure."
     )

@@ -76,7 +76,7 @@ def _unit(unit: str) -> str:
 
 
 def _share_label(each: Learned) -> str:
-    mark = "" if each.updated else "  (prior)"
+    mark = "  (prior-dominated)" if each.prior_dominated else ""
     return each.name.removeprefix("share ").replace("_", " ") + mark
 
 

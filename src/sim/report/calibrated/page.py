@@ -48,17 +48,26 @@ def _moved(found: Calibrated) -> str:
 
 
 def _causes(found: Calibrated) -> str:
-    columns = ("share of departures", "prior [90 %]", "posterior [90 %]", "moved")
+    columns = (
+        "share of departures", "prior [90 %]", "posterior [90 %]", "moved", "variance ratio",
+        "prior-dominated",
+    )  # fmt: skip
     rows: tables.Rows = [
         [
             e.name.removeprefix("share ").replace("_", " "),
             _three(e.prior),
             _three(e.posterior),
             "yes" if e.updated else "no",
+            e.ratio,
+            "yes" if e.prior_dominated else "no",
         ]
         for e in found.shares
     ]
-    return tables.markdown(columns, rows)
+    return (
+        "Shares of all departures decided by 21 February 2026. A share is prior-dominated where more "
+        "than half of the prior's variance is left. No pattern says who ordered a departure; what moved "
+        "here moved with how steady the missions had been and how many had been relieved.\n\n"
+    ) + tables.markdown(columns, rows)
 
 
 def _patterns(found: Calibrated) -> str:
