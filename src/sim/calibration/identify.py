@@ -103,6 +103,8 @@ def fit_to(
     first = table.runs.rows(others)
     scores = score(targets, first.readings)
     first = first.replaced(np.arange(len(first)), _with_distance(first, scores.distance))
+    # The closest are the first particles: what has been run already may as well be chosen from.
+    first = first.rows(np.argsort(first.distance, kind="stable")[: plan.particles])
     problem = Problem(
         run,
         lambda readings: score(targets, readings),
