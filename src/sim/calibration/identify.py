@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.calibration.engine import Engine, InProcess, Watch
+from sim.calibration.engine import Engine, InProcess, Watch, stage_seed
 from sim.calibration.fit import targets_of, worlds_of
 from sim.calibration.readings import Asked
 from sim.calibration.schema import Calibration
@@ -24,6 +24,7 @@ from sim.calibration.smc import Particles, Plan, Problem, Shown, standing, tight
 from sim.calibration.space import Space, normal
 from sim.calibration.variants import Settings as TheorySettings
 from sim.calibration.variants import Variant, variants
+from sim.core.errors import SimError
 from sim.core.quantity import Floats
 from sim.ensemble.run import Settings
 from sim.mechanisms.causes import CAUSE_NAMES
@@ -41,6 +42,7 @@ HEADLINE = (
     "share voluntary",
 )
 INSIDE = (0.5, 0.9)
+FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,12 @@ def fit_to(
     plan: Plan,
     seed: int,
     run: Callable[[str, Floats], Shown],
-) -> Particles:
-    """Fit to what one truth would leave, from all other runs of the table; one draw a family."""
+) -> Particles | None:
+    """Fit to what one truth would leave, from all other runs of the table; one draw a family.
+
+    None if the tolerance was not reached. That depends on the evidence and not on the truth behind
+    it, so leaving such fits out keeps the ranks of the others uniform.
+    """
     targets = observed(table, truth, plan.tolerance, seed)
     others = np.arange(len(table.runs)) != truth
     first = table.runs.rows(others)
@@ -112,6 +118,8 @@ def fit_to(
         seed + truth,
     )
     found, _ = tightened(problem, first, plan)
+    if found.distance.max() > plan.tolerance:
+        return None
     return found.rows(np.unique(found.family, return_index=True)[1])
 
 
@@ -161,6 +169,7 @@ class Identified:
     recovered: tuple[Recovered, ...]
     variants: tuple[Variant, ...]
     n_truths: int
+    n_left_out: int
     mean_draws: float
 
 
@@ -182,13 +191,20 @@ def identify(
     problem = Problem(engine.run, lambda r: score(targets, r), lambda _: np.ones(len(_), bool), 0)
     table = Table(space.paths, targets, standing(problem, z, engine.run("table", z)))
     plan = Plan(wanted.particles, wanted.tolerance, last_moves=wanted.moves)
-    here = InProcess(worlds, space, file.seed + 6)
     n = min(wanted.truths, len(table.runs) // 2)
     fits: dict[int, Particles] = {}
     with watch("simulated articles") as tell:
         for truth in range(n):
-            fits[truth] = fit_to(table, truth, plan, file.seed + 7, here.run)
+            here = InProcess(worlds, space, stage_seed(file.seed + 6, truth))
+            if fit := fit_to(table, truth, plan, file.seed + 7, here.run):
+                fits[truth] = fit
             tell(truth + 1, n, 0)
+    if len(fits) < FEWEST:
+        message = (
+            f"{file.name}: only {len(fits)} of {n} fits came within {plan.tolerance:g}; give more"
+        )
+        raise SimError(message)
     names = (*HEADLINE, *(path for path in space.paths if path not in HEADLINE))
     drawn = float(np.mean([len(fit) for fit in fits.values()]))
-    return Identified(file, table, recovered(table, fits, names, file.seed + 8), theories, n, drawn)
+    found = recovered(table, fits, names, file.seed + 8)
+    return Identified(file, table, found, theories, len(fits), n - len(fits), drawn)

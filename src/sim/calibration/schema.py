@@ -60,7 +60,7 @@ class IdentifySettings(Parameters):
     draws: Count = Field(6000, ge=200, le=100_000, description="Runs of the prior in the table.")
     truths: Count = Field(100, ge=10, le=10_000, description="Simulated articles.")
     particles: Count = Field(60, ge=20, le=10_000, description="Particles of each fit.")
-    tolerance: float = Field(2.0, gt=0, le=100, description="Distance of each fit, in tolerances.")
+    tolerance: float = Field(3.0, gt=0, le=100, description="Distance of each fit, in tolerances.")
     moves: Count = Field(1, ge=1, le=20, description="Moves once the tolerance is reached.")
     theory_draws: Count = Field(500, ge=50, le=100_000, description="Draws under each theory.")
 

@@ -32,6 +32,7 @@ def summary(found: Identified) -> dict[str, object]:
         "schema": 1,
         "calibration": digest(portable(found.file)),
         "truths": found.n_truths,
+        "left_out": found.n_left_out,
         "ranks_uniform_p": {e.name: round(e.p, 5) for e in found.recovered if e.name in HEADLINE},
         "learned": {e.name: round(e.learned, 3) for e in found.recovered},
         "theories": {each.name: round(each.sure, 3) for each in found.variants[1:]},
@@ -63,7 +64,8 @@ def _how(found: Identified, command: str) -> str:
         f"Made by `{command}`. {found.n_truths} runs of the prior that meet all hard patterns were taken "
         "for the truth in turn. What each shows of the soft patterns was the evidence, read as precisely "
         "as the tolerances: that is more than the article says, so what is not recovered here cannot be "
-        f"recovered from the article. Each fit kept {found.mean_draws:.0f} independent draws on average.\n"
+        f"recovered from the article. Each fit kept {found.mean_draws:.0f} independent draws on average; "
+        f"{found.n_left_out} further fits did not come close enough and are left out.\n"
     )
 
 
