@@ -75,12 +75,13 @@ def _headline(headline: tuple[Recovered, ...]) -> str:
         verdict = (
             "recovered in good part"
             if each.learned > KNOWN
-            else "hardly recovered: the prior speaks"
+            else "not recovered beyond chance: the prior speaks"
             if each.learned < HARDLY or each.chance > LEVEL
             else "recovered in part"
         )
         lines.append(f"- **{each.name}**: {verdict} ({_percent(each.learned)} of the variance).\n")
-    return "Share of the variance between truths that the posterior means explain:\n\n" + "".join(
+    return "Share of the variance between truths, all of which meet the hard patterns already, that the "
+        "posterior means explain:\n\n" + "".join(
         lines
     )
 
@@ -93,8 +94,9 @@ def _others(others: list[Recovered]) -> str:
     )
     return (
         f"{len(best)} of the other {len(others)} are recovered at all (more than "
-        f"{_percent(HARDLY)} of the variance, beyond chance at {LEVEL}, Bonferroni). For the rest no reading of these patterns, however "
-        "close, would teach anything; their draws are the prior's.\n\n" + (told if best else "")
+        f"{_percent(HARDLY)} of the variance, beyond chance at {LEVEL}, Bonferroni). Nothing "
+        "about the rest was recovered from these patterns, even read this closely; their draws are the "
+        "prior's.\n\n" + (told if best else "")
     )
 
 
