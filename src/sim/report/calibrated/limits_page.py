@@ -80,9 +80,9 @@ def _headline(headline: tuple[Recovered, ...]) -> str:
             else "recovered in part"
         )
         lines.append(f"- **{each.name}**: {verdict} ({_percent(each.learned)} of the variance).\n")
-    return "Share of the variance between truths, all of which meet the hard patterns already, that the "
-        "posterior means explain:\n\n" + "".join(
-        lines
+    return (
+        "Share of the variance between truths, all of which meet the hard patterns already, that the "
+        "posterior means explain:\n\n" + "".join(lines)
     )
 
 
