@@ -2,7 +2,22 @@
 
 import typer
 
-from sim.cli import calibrate, check, compare, diff, flags, forecast, guide, identify, inspect, listing, machine, results, run, start
+from sim.cli import (
+    calibrate,
+    check,
+    compare,
+    diff,
+    flags,
+    forecast,
+    guide,
+    identify,
+    inspect,
+    listing,
+    machine,
+    results,
+    run,
+    start,
+)
 
 app = typer.Typer(
     name="sim",
@@ -31,23 +46,10 @@ app.command("compare", rich_help_panel=RUN)(compare.compare)
 app.command("show", rich_help_panel=RUN)(results.show)
 app.command("persons", rich_help_panel=RUN)(results.persons)
 app.command("verify", rich_help_panel=RUN)(results.verify)
+app.command("calibrate", rich_help_panel=RUN)(calibrate.calibrate)
+app.command("identify", rich_help_panel=RUN)(identify.identify)
 app.command("forecast", rich_help_panel=RUN)(forecast.forecast)
 app.command("score", rich_help_panel=RUN)(forecast.score)
 app.command("config", rich_help_panel=HELP)(machine.config)
 app.command("doctor", rich_help_panel=HELP)(machine.doctor)
 app.command("completion", rich_help_panel=HELP)(machine.completion)
-app.command("run")(run.run)
-app.command("resume")(run.resume)
-app.command("list")(inspect.list_scenarios)
-app.command("validate")(inspect.validate)
-app.command("resolve")(inspect.resolve)
-app.command("describe")(inspect.describe)
-app.command("schema")(inspect.schema)
-app.command("compare")(compare.compare)
-app.command("show")(results.show)
-app.command("persons")(results.persons)
-app.command("calibrate")(calibrate.calibrate)
-app.command("identify")(identify.identify)
-app.command("verify")(results.verify)
-app.command("forecast")(forecast.forecast)
-app.command("score")(forecast.score)
