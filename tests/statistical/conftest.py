@@ -1,9 +1,9 @@
-"""Make the helpers of this folder and the plain twin importable."""
+"""Make the helpers of this folder, the shared builders and the plain twin importable."""
 
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-for folder in (HERE, HERE.parents[1] / "benchmarks"):
+for folder in (HERE, HERE.parent, HERE.parents[1] / "benchmarks"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))

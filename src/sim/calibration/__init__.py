@@ -1,1 +1,1 @@
-"""From evidence to a posterior: patterns, history matching, ABC-SMC, identifiability, replay of earlier drawdowns."""
+"""Fitting to the patterns: what a run shows of them, history matching, ABC-SMC, and what was learned."""

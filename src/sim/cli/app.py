@@ -4,6 +4,7 @@ import typer
 
 from sim.cli import (
     attribute,
+    calibrate,
     check,
     compare,
     diff,
@@ -12,6 +13,7 @@ from sim.cli import (
     flags,
     forecast,
     guide,
+    identify,
     inspect,
     listing,
     machine,
@@ -66,6 +68,8 @@ app.command("discover", rich_help_panel=EXPLORE)(discover.discover)
 app.command("sweep", rich_help_panel=EXPLORE)(sweep.sweep)
 app.command("paths", rich_help_panel=EXPLORE)(paths.paths)
 app.add_typer(evidence.app, name="evidence", rich_help_panel=TRUST)
+app.command("calibrate", rich_help_panel=TRUST)(calibrate.calibrate)
+app.command("identify", rich_help_panel=TRUST)(identify.identify)
 app.command("replay", rich_help_panel=TRUST)(replay.replay)
 app.command("forecast", rich_help_panel=TRUST)(forecast.forecast)
 app.command("score", rich_help_panel=TRUST)(forecast.score)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 
 if TYPE_CHECKING:
@@ -17,11 +18,10 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Where every number comes from, and what would change if a source were wrong."
 )
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 
 
 @app.callback(invoke_without_command=True)
-def overview(context: typer.Context, as_json: AsJson = False) -> None:
+def overview(context: typer.Context, as_json: Json = False) -> None:
     """Where every number comes from, and what would change if a source were wrong."""
     if context.invoked_subcommand is not None:
         return
@@ -60,7 +60,7 @@ def overview(context: typer.Context, as_json: AsJson = False) -> None:
 @app.command("show")
 def show(
     name: Annotated[str, typer.Argument(help="A topic, an id, a pattern or a quantity's path.")],
-    as_json: AsJson = False,
+    as_json: Json = False,
 ) -> None:
     """Show a topic, a source, a pattern or a quantity with everything it rests on."""
     from sim.citations.footnote import look_up  # noqa: PLC0415
@@ -79,7 +79,7 @@ def affects(
     scenarios: Annotated[Path, typer.Option(help="Folder whose scenarios are searched.")] = Path(
         "scenarios"
     ),
-    as_json: AsJson = False,
+    as_json: Json = False,
 ) -> None:
     """Say what would change if a source were wrong."""
     from sim.citations.citers import affected, citers, events_of  # noqa: PLC0415

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Set, number_of_jobs
+from sim.cli.options import Jobs, Json, Set, number_of_jobs
 from sim.cli.screen import err, out, print_json, progress
 from sim.core.errors import BadValueError, SimError
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 RUNS = 1000  # a probability is then known to 0.03 (two standard errors)
 PICTURES = (".png", ".svg")
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Sheet = Annotated[Path | None, typer.Option("--figure", help="Also draw it (.png or .svg).")]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.options import Json
 from sim.cli.screen import err, out, print_json
 from sim.core.errors import SimError
 
@@ -27,7 +28,7 @@ def replay(
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed.")] = 1,
     out_dir: Annotated[Path, typer.Option("--out", help="Folder for results.")] = Path("results"),
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Predict a drawdown from what was known on the day of the decision, and score it if it is over."""
     from sim.calibration.replay.shipped import shipped_cases  # noqa: PLC0415 - a fast `sim --help`

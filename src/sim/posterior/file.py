@@ -17,7 +17,7 @@ from sim.ensemble.contract import Array, DrawTable
 
 #: Changes when this module could not read what an older one wrote.
 FORMAT = "1"
-SHIPPED = files("sim.posterior") / "data" / "article.nc"
+SHIPPED = Path(str(files("sim.posterior") / "data" / "article.nc"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def read(place: str) -> Posterior:
     BadValueError
         If there is none, or it cannot be read.
     """
-    path = Path(str(SHIPPED)) if place == "posterior" else Path(place)
+    path = SHIPPED if place == "posterior" else Path(place)
     if not path.is_file():
         raise BadValueError(f"{place}: no posterior there; write 'draws: prior', or run --prior")
     return _read(path, "article" if place == "posterior" else path.name)
@@ -83,7 +83,8 @@ def _read(path: Path, name: str) -> Posterior:
     if attributes.pop("format", "") != FORMAT:
         raise BadValueError(f"{path}: was written by another version of sim; calibrate again")
     table = DrawTable(paths, values.reshape(-1, values.shape[-1]).astype(np.float64))
-    facts = {key: str(value) for key, value in sorted(attributes.items())}
+    own = {key: value for key, value in attributes.items() if not key.startswith("_")}
+    facts = {key: str(value) for key, value in sorted(own.items())}
     found = Posterior(
         name,
         table,

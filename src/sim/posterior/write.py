@@ -11,6 +11,8 @@ from sim.posterior.file import FORMAT, Posterior, exact
 if TYPE_CHECKING:
     import xarray
 
+PACKED = {"zlib": True, "shuffle": True}
+
 
 def write(
     path: Path, posterior: Posterior, groups: "Mapping[str, xarray.Dataset] | None" = None
@@ -34,4 +36,11 @@ def write(
     )
     tree = xr.DataTree.from_dict({"posterior": group, **dict(groups or {})})
     tree.attrs |= dict(posterior.facts) | {"format": FORMAT, "sha256": posterior.sha256}
-    tree.to_netcdf(path, engine="h5netcdf")
+    packed = {
+        node.path: {
+            name: PACKED for name, each in node.data_vars.items() if each.dtype.kind in "fi"
+        }
+        for node in tree.subtree
+        if node.data_vars
+    }
+    tree.to_netcdf(path, engine="h5netcdf", encoding=packed)

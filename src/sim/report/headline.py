@@ -12,7 +12,8 @@ from sim.core.wording import escaped
 from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
 from sim.report.headline_numbers import CUBA, HeadlineNumber, headline_numbers
-from sim.report.limits import CAUSES_FROM_PRIOR, NO_PATHS, NOT_A_FORECAST
+from sim.report.identified import causes_note
+from sim.report.limits import NO_PATHS, NOT_A_FORECAST
 from sim.report.numerals import in_hundred, named, number, ranged
 from sim.report.statistics import LEVELS, MEDIAN, bands
 
@@ -93,7 +94,9 @@ def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Sc
     console.print(_chances("Left at the end", presence_chances(results)))
     if error := readings.relative_error(results):
         console.print(Text(f"  {NO_PATHS.format(error)}"))
-    console.print(Text(f"  {NOT_A_FORECAST}\n  {CAUSES_FROM_PRIOR}\n  Limits: report.html#limits"))
+    console.print(
+        Text(f"  {NOT_A_FORECAST}\n  {causes_note(scenario)}\n  Limits: report.html#limits")
+    )
 
 
 def headlines_record(results: "xarray.Dataset") -> dict[str, Any]:

@@ -27,7 +27,8 @@ LIMITS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "What the evidence cannot identify",
         (
             "Who causes departures: the sources themselves disagree on expelled, recalled and voluntary. "
-            "The shares of these causes are the priors speaking.",
+            "Where draws come from a posterior, the steadiness of the years before bounds how many leave "
+            "of their own will; what is left between these causes is the priors speaking.",
             "The weights of the three governments (pressure, oil, reputation, audience): choices up to "
             "February 2026 fit a wide range of them.",
             "Contested theory (deterrence, coercion, rhetoric, purges, contagion) is set by switches. "

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from sim.report import readings
 from sim.report.choices import assumptions, choices, facts_changed
 from sim.report.document import Illustration, Section, contents, document, limits_html
-from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
+from sim.report.identified import causes_note
+from sim.report.limits import NOT_A_FORECAST
 from sim.report.markers import markers
 from sim.report.markup import pairs, paragraphs, table, text
 from sim.report.numbers_page import numbers_html, outcomes_html
@@ -69,7 +70,7 @@ def _head(results: "xarray.Dataset", scenario: "Scenario") -> str:
     return (
         f'<p class="kind">{text(window)}</p>\n<h1>{text(scenario.title)}</h1>\n{warning}'
         f'{paragraphs(scenario.description)}<p class="box">{text(NOT_A_FORECAST)} '
-        f'{text(CAUSES_FROM_PRIOR)} <a href="#limits">What they cannot tell</a>.</p>\n'
+        f'{text(causes_note(scenario))} <a href="#limits">What they cannot tell</a>.</p>\n'
         f"{contents(SECTIONS)}"
     )
 

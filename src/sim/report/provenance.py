@@ -10,12 +10,14 @@ from sim.core.errors import BadValueError
 from sim.core.quantity import Declared, declared
 from sim.evidence.sources import Fact, Statement, parse_source
 from sim.report import readings
+from sim.report.identified import meant
 from sim.report.numerals import significant
 from sim.report.statistics import bands
 
 if TYPE_CHECKING:
     import xarray
 
+    from sim.posterior.file import Posterior
     from sim.scenario.schema import Scenario
 
 
@@ -44,6 +46,7 @@ def uncertain_quantities(results: "xarray.Dataset", scenario: "Scenario") -> tup
     """All quantities that the scenario draws, in the order in which they are declared."""
     quantities = readings.entries(results, "quantity") if "draws" in results else ()
     spread = bands(readings.values(results, "draws")) if quantities else None
+    posterior = meant(scenario)
     found = []
     for each in declared(scenario):
         if not isinstance(each.value, Distribution):
@@ -54,8 +57,20 @@ def uncertain_quantities(results: "xarray.Dataset", scenario: "Scenario") -> tup
             middle = (spread.median[at], spread.low90[at], spread.high90[at])
             if np.isfinite(middle).all():
                 draws = "{} [{}–{}]".format(*(significant(each) for each in middle))
-        found.append(Drawn(each, str(each.value), draws))
+        found.append(Drawn(each, _drawn_from(each, posterior), draws))
     return tuple(found)
+
+
+def _drawn_from(each: Declared, posterior: "Posterior | None") -> str:
+    """The prior, and whether the evidence moved it."""
+    prior = str(each.value)
+    if posterior is None or each.value != dict(
+        zip(posterior.paths, posterior.priors, strict=True)
+    ).get(each.path):
+        return prior
+    if each.path in posterior.not_updated:
+        return f"{prior}; not moved by the evidence"
+    return f"posterior of {prior}"
 
 
 def source_parts(source: str) -> tuple[Fact | Statement | str, ...]:

@@ -15,7 +15,7 @@ from sim.report.drawing.labels import end_labels, titled
 from sim.report.drawing.sheet import Room, Row, move_left_edge, sheet
 from sim.report.drawing.style import CAUSE_HUES, GREY, PAPER, SMALL
 from sim.report.figures.base import Figure
-from sim.report.limits import CAUSES_FROM_PRIOR
+from sim.report.identified import causes_note
 from sim.report.numerals import number, spread
 from sim.report.statistics import bands
 from sim.report.table import Table, over_runs
@@ -49,7 +49,7 @@ def _stacked(results: "xarray.Dataset") -> list[int]:
 
 def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Stacked areas over time, causes written on the right; stacked bars by mission below."""
-    around = frame(results, scenario, FIGURE.title, READING, (CAUSES_FROM_PRIOR,))
+    around = frame(results, scenario, FIGURE.title, READING, (causes_note(scenario),))
     missions = readings.entries(results, "mission")
     room = Room(left=0.55, right=1.85)
     rows = (Row(2.9, lines=1), Row(0.24 * len(missions)))
@@ -144,7 +144,7 @@ FIGURE = Figure(
     draw=draw,
     caption=(
         "Stacked means, because means add up to the total and medians do not. Rotated persons ended a "
-        "regular tour; some of their posts were filled again. " + CAUSES_FROM_PRIOR
+        "regular tour; some of their posts were filled again. Which shares are the priors speaking stands below the figure."
     ),
     alt=alt,
     table=table,

@@ -15,7 +15,8 @@ from sim.report.drawing.labels import DASHED, SOLID, end_labels, keyed, titled
 from sim.report.drawing.sheet import Room, Row, move_left_edge, sheet
 from sim.report.drawing.style import BLUE, INK, ORANGE, PAPER, SMALL, tint
 from sim.report.figures.base import Figure
-from sim.report.limits import BANDS, CAUSES_FROM_PRIOR
+from sim.report.identified import causes_note
+from sim.report.limits import BANDS
 from sim.report.numerals import number
 from sim.report.statistics import Bands, bands
 from sim.report.table import Table, over_runs
@@ -35,7 +36,7 @@ def _both(results: "xarray.Dataset") -> tuple[Floats, Floats]:
 
 def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Two fans over time, and pairs of bars by cause."""
-    around = frame(results, scenario, FIGURE.title, READING, (CAUSES_FROM_PRIOR,))
+    around = frame(results, scenario, FIGURE.title, READING, (causes_note(scenario),))
     names = readings.entries(results, "cause")
     rows, room = (Row(2.1, lines=2), Row(0.34 * len(names))), Room(left=0.55, right=1.5)
     picture, [[so_far], [bars]] = sheet(around, rows, 1, room)

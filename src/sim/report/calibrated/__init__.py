@@ -1,0 +1,1 @@
+"""What a calibration found out, as tables, figures and a page."""

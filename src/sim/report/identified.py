@@ -1,0 +1,39 @@
+"""What a scenario's draws know of who causes departures: said wherever causes are shown."""
+
+from typing import TYPE_CHECKING
+
+from sim.core.errors import SimError
+from sim.posterior.meant import posterior_of
+from sim.report.limits import CAUSES_FROM_PRIOR
+
+if TYPE_CHECKING:
+    from sim.posterior.file import Posterior
+    from sim.scenario.schema import Scenario
+
+CONTESTED = ("expelled", "recalled", "voluntary")
+#: Name of the fact of a posterior that lists the shares of causes that are mostly the prior's.
+STILL_PRIOR = "prior_dominated_causes"
+
+
+def meant(scenario: "Scenario") -> "Posterior | None":
+    """The posterior that the draws come from; None for the prior, or if it is no longer at hand."""
+    try:
+        return posterior_of(scenario)
+    except SimError:  # a result outlives the posterior it was made with, and can still be shown
+        return None
+
+
+def causes_note(scenario: "Scenario") -> str:
+    """Which shares of causes are the priors speaking, by the posterior's own account."""
+    posterior = meant(scenario)
+    if posterior is None or STILL_PRIOR not in posterior.facts:
+        return CAUSES_FROM_PRIOR
+    still = [name for name in CONTESTED if name in posterior.facts[STILL_PRIOR].split()]
+    moved = [name for name in CONTESTED if name not in still]
+    if not moved:
+        return CAUSES_FROM_PRIOR
+    first = f"Shares of causes ({', '.join(still)}) are prior-dominated. " if still else ""
+    return (
+        f"{first}Calibration narrowed the share {', '.join(moved)} by how steady the missions had been: "
+        "the evidence cannot identify who ordered a departure."
+    )
