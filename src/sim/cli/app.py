@@ -31,7 +31,7 @@ app = typer.Typer(
     name="sim",
     help=(
         "A scenario model of how an alliance comes apart under pressure: Washington, Caracas, Havana "
-        "and the Cuban missions in Venezuela. Consequences of stated assumptions, never forecasts."
+        "and the Cuban missions in Venezuela. Consequences of stated assumptions, never a forecast of a country."
     ),
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -46,7 +46,7 @@ Scenarios for `sim`, a model of how an alliance comes apart under pressure.
 4. `sim diff {scenarios}/baseline.yaml {scenarios}/{first}.yaml` tells which settings differ.
 5. Run it again. What you did not change keeps its results: the same input is never run twice.
 
-Results are consequences of the stated assumptions, never forecasts.
+Results are consequences of the stated assumptions, never a forecast of a country.
 """
 
 
