@@ -4,11 +4,12 @@ import numpy as np
 
 from sim.core.quantity import Integers
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.mechanisms.roster import CLOCK, CONTINGENT, NEVER, POSTED, VACANT, Roster
+from sim.mechanisms.roster import CLOCK, CONTINGENT, DUE, NEVER, POSTED, RING, VACANT, Roster
 from sim.mechanisms.streams import Streams
 from sim.world.states import N_STATES
 
 SORTING_BUCKETS = 1024  # a day rarely has more leavers in one replicate
+RINGS_AT_ONCE = 256  # enough for most days of a replicate, and small enough for the nearest cache
 
 
 def new_roster(
@@ -64,9 +65,8 @@ def new_roster(
         peer_factor=np.ones((n, *by_clock)),
         status=status.astype(np.uint8),
         permutation=np.zeros((n, n_clocks, posts), places),
-        due=np.zeros((n, posts), np.float32),
+        due=np.zeros((n, posts), DUE),
         wheel_first=np.full((n, n_days), NEVER, np.int32),
-        wheel_next=np.zeros((n, posts), np.int32),
         queue=np.zeros((n, posts), np.int64),
         queue_head=np.zeros(n, np.int64),
         queue_length=np.zeros(n, np.int64),
@@ -79,10 +79,12 @@ def new_roster(
         log_length=np.zeros(n, np.int64),
         history=np.full((n, kept, 3), NEVER, np.int16),
         log_history=np.full((n, kept, 3), NEVER, np.int16),
+        rings=np.zeros(RINGS_AT_ONCE, RING),
         moments=np.zeros(posts),
         leavers=np.zeros(posts, np.int64),
         sorted_moments=np.zeros(posts),
         sorted_leavers=np.zeros(posts, np.int64),
+        fetched=np.zeros(1, np.int64),
         bucket=np.zeros(SORTING_BUCKETS + 1, np.int64),
         hazard=np.zeros(by_clock),
         slack=np.zeros((n_missions, N_STATES)),

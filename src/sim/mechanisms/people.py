@@ -58,11 +58,7 @@ def _words(world, r, purpose, index, place):
 
 @inlined
 def _wind(world, clocks, r, here, k) -> None:
-    """Compute when clock k of a contingent rings next, and at whose post.
-
-    Whose: one step of a lazy Fisher-Yates shuffle, or anybody where the clock repeats. It is taken
-    here, a ring ahead, because nothing then waits for the far-away memory of the permutation.
-    """
+    """Compute when clock k of a contingent rings next, and which place of its shuffle is picked."""
     clock = world.clocks[r, here.index, k]
     left = here.size if clocks.repeats[k] else here.size - clock.rank
     if left <= 0:
@@ -77,12 +73,7 @@ def _wind(world, clocks, r, here, k) -> None:
         )
         world.gap[r, here.mission, k, here.state] += clock.threshold - before
         drawn = np.int64(as_uniform(words[1]) * left)
-        if not clocks.repeats[k]:
-            j, pick = np.int64(clock.rank), clock.rank + drawn
-            drawn = world.permutation[r, k, here.offset + pick] ^ pick
-            first = world.permutation[r, k, here.offset + j] ^ j
-            world.permutation[r, k, here.offset + pick] = first ^ pick  # nobody reads place j again
-        clock.post = here.offset + drawn
+        clock.pick = here.offset + here.size - left + drawn
         clock.rank += 1
 
 
@@ -106,10 +97,10 @@ def _stays(world, clocks, r, here, post):
 
 @inlined
 def _schedule(world, r, post, time) -> None:
-    world.due[r, post] = time
+    world.due[r, post].time = time
     day = np.int64(min(time, 1e9))
     if day < world.wheel_first.shape[1]:
-        world.wheel_next[r, post] = world.wheel_first[r, day]
+        world.due[r, post].next = world.wheel_first[r, day]
         world.wheel_first[r, day] = post
 
 
@@ -170,7 +161,7 @@ def _relieve(world, clocks, r, here, post, time) -> None:
     world.posted[r, here.index] -= 1
     world.relieved[r, here.index] += 1
     _remember(world, r, post, 1, np.int64(time))
-    world.due[r, post] = np.inf
+    world.due[r, post].time = np.inf
     if clocks.expulsion[r] > 0 and not _stays(world, clocks, r, here, post):
         words = _words(world, r, _EXPEL, post - here.offset, here.index)
         _schedule(world, r, post, time - np.log(as_uniform(words[0])) / clocks.expulsion[r])
@@ -245,18 +236,33 @@ def _ring(world, clocks, r, here, k, post, time):
     if clocks.cause[k] == NEVER:
         if status == POSTED:
             _relieve(world, clocks, r, here, post, time)
-    elif (status == POSTED or (status == RELIEVED and world.due[r, post] > time)) and not (
+    elif (status == POSTED or (status == RELIEVED and world.due[r, post].time > time)) and not (
         clocks.ordered[k] and _stays(world, clocks, r, here, post)
     ):
         ticket = _trigger(world, r, here, post, clocks.cause[k], np.int64(time))
     return ticket
 
 
+@inlined
+def _fetch_due(world, r, day):
+    """List who falls due today, and when, and read their status; returns how many they are."""
+    fetched, n = np.int64(0), 0
+    post = np.int64(world.wheel_first[r, day])
+    while post != NEVER:
+        world.sorted_leavers[n], world.sorted_moments[n] = post, world.due[r, post].time
+        n += 1
+        fetched += np.int64(world.status[r, post])
+        post = np.int64(world.due[r, post].next)
+    world.fetched[0] = fetched
+    return n
+
+
 @compiled
 def _due_today(world, clocks, r, day, n):
     """Expulsions and evacuations that fall due: the injured join the urgent queue at once."""
-    post = world.wheel_first[r, day]
-    while post != NEVER:
+    n_due = _fetch_due(world, r, day)
+    for i in range(n_due):
+        post = world.sorted_leavers[i]
         status = world.status[r, post] & STATUS
         if status in (RELIEVED, INJURED):
             low, high = 0, world.contingents.shape[1]
@@ -276,10 +282,9 @@ def _due_today(world, clocks, r, day, n):
                 world.urgent[r, end] = ticket
                 world.urgent_length[r] += 1
             else:
-                world.moments[n] = world.due[r, post] - day
+                world.moments[n] = world.sorted_moments[i] - day
                 world.leavers[n] = ticket
                 n += 1
-        post = world.wheel_next[r, post]
     return n
 
 
@@ -321,29 +326,73 @@ def _join_queue(world, r, n) -> None:
 
 
 @inlined
-def _ring_out(world, clocks, r, c, day, n):
-    """All rings of one contingent today; returns the number of leavers, of whom there were n."""
-    here = world.contingents[r, c]
-    if world.posted[r, c] + world.relieved[r, c] + here.returning == 0:
-        world.gap[r, here.mission, :, here.state] = np.inf  # nobody is left, and nobody comes back
-        return n
-    which, moment = _next_ring(world, r, here.mission, here.state)
-    while which != NEVER:
-        post = world.clocks[r, c, which].post
-        _wind(world, clocks, r, here, which)
-        ticket = _ring(world, clocks, r, here, which, post, day + moment)
+def _find_posts(world, clocks, r, n_rings) -> None:
+    """At whose posts the clocks ring: steps of lazy Fisher-Yates shuffles, or anybody where one repeats.
+
+    Nothing in this loop waits for anything else in it, so that the far-away memory of the
+    permutations, and of the status that `_settle` will need, is fetched for many rings at a time.
+    """
+    fetched = np.int64(0)
+    for i in range(n_rings):
+        ring = world.rings[i]
+        k, pick, place, post = ring.clock, ring.pick, ring.place, np.int64(ring.pick)
+        if not clocks.repeats[k]:
+            offset = world.contingents[r, ring.contingent].offset
+            post = offset + np.int64(world.permutation[r, k, pick] ^ (pick - offset))
+            first = world.permutation[r, k, place] ^ (place - offset)
+            world.permutation[r, k, pick] = first ^ (pick - offset)  # nobody reads that place again
+        world.rings[i].post = post
+        fetched += np.int64(world.status[r, post])
+    world.fetched[0] = fetched
+
+
+@inlined
+def _settle(world, clocks, r, n_rings, day, n):
+    """Let the clocks ring in their order; returns the number of leavers, of whom there were n."""
+    for i in range(n_rings):
+        ring = world.rings[i]
+        here, which, post = world.contingents[r, ring.contingent], ring.clock, np.int64(ring.post)
+        ticket = _ring(world, clocks, r, here, which, post, day + ring.moment)
         if ticket != NEVER and clocks.overland[which]:
             _set_status(world, r, post, VACANT)
             _exit(world, r, ticket)
         elif ticket != NEVER:
             _set_status(world, r, post, QUEUED)
-            world.queued[r, c] += 1
+            world.queued[r, here.index] += 1
             here.returning += np.int32(clocks.repeats[which])
-            world.moments[n] = moment
+            world.moments[n] = ring.moment
             world.leavers[n] = ticket
             n += 1
-        which, moment = _next_ring(world, r, here.mission, here.state)
     return n
+
+
+@compiled
+def _flush(world, clocks, r, n_rings, day, n):
+    """Settle the rings that were gathered: first whose they are, then what they do."""
+    _find_posts(world, clocks, r, n_rings)
+    return _settle(world, clocks, r, n_rings, day, n)
+
+
+@inlined
+def _ring_out(world, clocks, r, day):
+    """All rings of a replicate today; returns the number of leavers."""
+    n, n_rings, n_states = 0, 0, world.gap.shape[3]
+    for c in range(world.contingents.shape[1]):
+        if world.slack[c // n_states, c % n_states] <= 0.0:
+            here = world.contingents[r, c]
+            if world.posted[r, c] + world.relieved[r, c] + here.returning == 0:
+                world.gap[r, here.mission, :, here.state] = np.inf  # nobody is left or comes back
+            which, moment = _next_ring(world, r, here.mission, here.state)
+            while which != NEVER:
+                if n_rings == world.rings.shape[0]:
+                    n, n_rings = _flush(world, clocks, r, n_rings, day, n), 0
+                ring, clock = world.rings[n_rings], world.clocks[r, c, which]
+                ring.moment, ring.contingent, ring.clock = moment, c, which
+                ring.pick, ring.place = clock.pick, here.offset + clock.rank - 1
+                n_rings += 1
+                _wind(world, clocks, r, here, which)
+                which, moment = _next_ring(world, r, here.mission, here.state)
+    return _flush(world, clocks, r, n_rings, day, n)
 
 
 @compiled
@@ -353,16 +402,12 @@ def advance_clocks(world, clocks, day) -> None:
     Rings of one day are settled in the order of the moments they fall on, never by cause; hazards
     use start-of-day peer shares, and the queue is joined in the order of the rings.
     """
-    n_contingents, n_states = world.contingents.shape[1], world.gap.shape[3]
     for r in range(world.contingents.shape[0]):
-        for c in range(n_contingents):
+        for c in range(world.contingents.shape[1]):
             if world.unseen[r, c]:
                 _see_peers(world, clocks, r, c)
         _look_ahead(world, clocks, r)
-        n = 0
-        for c in range(n_contingents):
-            if world.slack[c // n_states, c % n_states] <= 0.0:
-                n = _ring_out(world, clocks, r, c, day, n)
+        n = _ring_out(world, clocks, r, day)
         _move_on(world, clocks, r)
         n = _due_today(world, clocks, r, day, n)
         _sort(world, n)
@@ -391,11 +436,22 @@ def _board(world, clocks, r, ticket, day, inflow) -> None:
             _remember(world, r, post, 2, NEVER)
 
 
+@inlined
+def _fetch_passengers(world, r, free) -> None:
+    """Read the status of those who may fly today, all at once as in `_find_posts`."""
+    fetched = np.int64(0)
+    for i in range(min(free, world.queue_length[r])):
+        ticket = world.queue[r, (world.queue_head[r] + i) % world.queue.shape[1]]
+        fetched += np.int64(world.status[r, read_ticket(ticket)[0]])
+    world.fetched[0] = fetched
+
+
 @compiled
 def fly_home(world, clocks, seats, inflow, day) -> None:
     """Fill the seats of the day, shape (R,): the injured first, then first come, first served."""
     for r in range(world.contingents.shape[0]):
         free = seats[r]
+        _fetch_passengers(world, r, free)
         while free > 0 and world.urgent_length[r] + world.queue_length[r] > 0:
             if world.urgent_length[r] > 0:
                 ticket = world.urgent[r, world.urgent_head[r]]

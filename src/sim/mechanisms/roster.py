@@ -27,8 +27,24 @@ CLOCK = np.dtype(
     [
         ("threshold", np.float64),  # cumulative hazard at the next ring
         ("sorted_sum", np.float64),  # Rényi's S_j of the next ring
-        ("post", np.int32),  # where it rings next
+        ("pick", np.int32),  # place of the shuffle that says at which post it rings next
         ("rank", np.int32),  # rings computed so far
+    ]
+)
+DUE = np.dtype(
+    [
+        ("time", np.float32),  # when a relieved or injured person is to leave
+        ("next", np.int32),  # next post due on the same day
+    ]
+)
+RING = np.dtype(
+    [
+        ("moment", np.float64),  # in the day, in [0, 1]
+        ("contingent", np.int32),
+        ("clock", np.int32),
+        ("pick", np.int32),  # as of the clock
+        ("place", np.int32),  # how far its shuffle is: what stands here goes where was picked
+        ("post", np.int32),  # where it rings
     ]
 )
 
@@ -53,9 +69,8 @@ class Roster(NamedTuple):
     peer_factor: NDArray[np.float64]  # (R, M, K, S) what departed peers multiply the hazard by
     status: NDArray[np.uint8]  # (R, P)
     permutation: NDArray[Any]  # (R, K, P) unsigned, xor the identity, so that zeros mean it
-    due: NDArray[np.float32]  # (R, P) when a relieved or injured person is to leave
+    due: NDArray[Any]  # (R, P) of DUE
     wheel_first: NDArray[np.int32]  # (R, T) first post due on a day
-    wheel_next: NDArray[np.int32]  # (R, P) next post due on the same day
     queue: NDArray[np.int64]  # (R, P) ring buffer of `_ticket`s waiting for a seat
     queue_head: NDArray[np.int64]  # (R,)
     queue_length: NDArray[np.int64]  # (R,)
@@ -68,10 +83,12 @@ class Roster(NamedTuple):
     log_length: NDArray[np.int64]  # (R,)
     history: NDArray[np.int16]  # (R, P or 0, 3) days of arrival, relief and trigger
     log_history: NDArray[np.int16]  # (R, P or 0, 3) the same dates of those who left today
+    rings: NDArray[Any]  # scratch, of RING: clocks that have rung and are not settled yet
     moments: NDArray[np.float64]  # (P,) scratch: when in the day each leaver's clock rang
     leavers: NDArray[np.int64]  # (P,) scratch: their tickets
     sorted_moments: NDArray[np.float64]  # (P,) scratch: both in the order of the moments
     sorted_leavers: NDArray[np.int64]  # (P,) scratch
+    fetched: NDArray[np.int64]  # (1,) scratch: what was read ahead, or compilers would not read it
     bucket: NDArray[np.int64]  # scratch for sorting
     hazard: NDArray[np.float64]  # (M, K, S) scratch: hazards of today in one replicate, 1/day
     slack: NDArray[np.float64]  # (M, S) scratch: how far a contingent is from a ring tonight
