@@ -4,13 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from sim.analysis.sweep import open_sweep
 from sim.cli.app import app
+from sim.cli.study import load_scenario
 from sim.core.errors import SimError
 
+ROOT = Path(__file__).parents[2]
 BASE = """\
 name: base
 title: A short winter
@@ -37,6 +40,12 @@ def folder(tmp_path_factory):
     (made / "base.yaml").write_text(BASE)
     (made / "swept.yaml").write_text(SWEEP)
     return made
+
+
+def test_quantities_of_a_scenario_with_a_posterior_are_varied_over_their_priors(capsys):
+    loaded = load_scenario(ROOT / "scenarios" / "blockade.yaml", ["seed=5"])
+    assert (loaded.scenario.draws, loaded.scenario.seed) == ("prior", 5)
+    assert "varied over their priors, not over posterior" in capsys.readouterr().err
 
 
 def sim(folder, *words, start="from sim.cli import main; main()"):

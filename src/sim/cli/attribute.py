@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import File, Jobs, number_of_jobs
+from sim.cli.options import File, Jobs, Json, OutDir, Set, number_of_jobs
 from sim.cli.screen import err
-from sim.cli.study import AsJson, Changes, Out, finish, run_all, study_folder
+from sim.cli.study import finish, run_all, study_folder
 from sim.core.errors import BadValueError
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def attribute(
     ] = None,
     reps: Annotated[int, typer.Option(help="Runs of each combination of drivers.")] = RUNS,
     jobs: Jobs = None,
-    out_dir: Out = Path("results"),
-    changes: Changes = None,
-    as_json: AsJson = False,
+    out_dir: OutDir = Path("results"),
+    changes: Set = None,
+    as_json: Json = False,
 ) -> None:
     """Say what a result is owed to: counterfactuals without each driver, shared out after Shapley."""
     from sim.analysis.attribution import (  # noqa: PLC0415 - slow to import

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, number_of_jobs
+from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
 from sim.cli.screen import err
-from sim.cli.study import AsJson, Changes, Out, finish, load_scenario, run_all, study_folder
+from sim.cli.study import finish, load_scenario, run_all, study_folder
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def discover(
         typer.Option(help="Scenario file to compare by regret on the same draws. May be repeated."),
     ] = None,
     jobs: Jobs = None,
-    out_dir: Out = Path("results"),
-    changes: Changes = None,
-    as_json: AsJson = False,
+    out_dir: OutDir = Path("results"),
+    changes: Set = None,
+    as_json: Json = False,
 ) -> None:
     """Find where something happens: a box of uncertain quantities, in a plain sentence."""
     from sim.analysis.discovery import discover as find  # noqa: PLC0415 - slow to import
@@ -125,7 +125,7 @@ class _Work:
         base, target = self.loaded.scenario, self.condition.target
         if base.draws != "prior":
             raise SimError(f"--policies needs draws of the prior; these are of {base.draws}")
-        policy = load(file, Scenario, [f"seed={base.seed}"])
+        policy = load(file, Scenario, [f"seed={base.seed}", f"draws={base.draws}"])
         Target.parse(target.name, policy.scenario, target.on)  # its window must hold the day
         points, order = (
             self.design.points(policy.scenario, target)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, number_of_jobs
+from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
 from sim.cli.screen import err, progress
-from sim.cli.study import AsJson, Changes, Out, command_line, finish, study_folder
+from sim.cli.study import command_line, finish, study_folder
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
@@ -23,9 +23,9 @@ def paths(
     ] = None,
     reps: Annotated[int, typer.Option(help="Runs to make of a scenario file.")] = RUNS,
     jobs: Jobs = None,
-    out_dir: Out = Path("results"),
-    changes: Changes = None,
-    as_json: AsJson = False,
+    out_dir: OutDir = Path("results"),
+    changes: Set = None,
+    as_json: Json = False,
 ) -> None:
     """Group runs whose missions empty in the same way, with a typical run of each shape."""
     from sim.analysis.design import factors_of  # noqa: PLC0415 - slow to import

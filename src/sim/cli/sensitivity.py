@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import File, Jobs, number_of_jobs
+from sim.cli.options import File, Jobs, Json, OutDir, Set, number_of_jobs
 from sim.cli.screen import err
-from sim.cli.study import AsJson, Changes, Out, finish, load_scenario, run_all, study_folder
+from sim.cli.study import finish, load_scenario, run_all, study_folder
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def sensitivity(
     budget: Annotated[int, typer.Option(help="Runs to spend in all.")] = BUDGET,
     top: Annotated[int, typer.Option(help="Factors that get indices of their own.")] = 10,
     jobs: Jobs = None,
-    out_dir: Out = Path("results"),
-    changes: Changes = None,
-    as_json: AsJson = False,
+    out_dir: OutDir = Path("results"),
+    changes: Set = None,
+    as_json: Json = False,
 ) -> None:
     """Rank what a result hinges on: uncertain quantities, theory switches, chance."""
     from sim.analysis.design import factors_of  # noqa: PLC0415

@@ -5,12 +5,9 @@ import json
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from sim.cli.screen import err, out, print_json, progress
-from sim.core.errors import SimError
 
 if TYPE_CHECKING:
     import xarray
@@ -20,26 +17,18 @@ if TYPE_CHECKING:
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
 
-Out = Annotated[Path, typer.Option("--out", help="Folder for results.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object.")]
-Changes = Annotated[
-    list[str] | None,
-    typer.Option("--set", help="Change one value: path.to.value=value. May be repeated."),
-]
-
 
 def load_scenario(file: Path, changes: list[str] | None) -> "Loaded[Scenario]":
-    """The scenario of a study of the prior."""
-    from sim.scenario.load import load  # noqa: PLC0415 - commands that do not run must start fast
+    """The scenario of a study that varies quantities over their priors, whatever it draws from itself."""
+    from sim.posterior.meant import PRIOR  # noqa: PLC0415 - commands that do not run must start fast
+    from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
     loaded = load(file, Scenario, changes or ())
-    if loaded.scenario.draws != "prior":
-        raise SimError(
-            f"{file}: this varies quantities over their priors, and the scenario draws from "
-            f"{loaded.scenario.draws}; add --set draws=prior"
-        )
-    return loaded
+    if loaded.scenario.draws == PRIOR:
+        return loaded
+    err.print(f"  quantities are varied over their priors, not over {loaded.scenario.draws}")
+    return load(file, Scenario, [*(changes or ()), f"draws={PRIOR}"])
 
 
 def study_folder(parent: Path, scenario: "Scenario", kind: str, *asked: object) -> Path:

@@ -5,17 +5,17 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Jobs, number_of_jobs
+from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
 from sim.cli.screen import err
-from sim.cli.study import AsJson, Changes, Out, finish, run_all
+from sim.cli.study import finish, run_all
 
 
 def sweep(
     file: Annotated[Path, typer.Argument(help="Sweep file.", show_default=False)],
     jobs: Jobs = None,
-    out_dir: Out = Path("results"),
-    changes: Changes = None,
-    as_json: AsJson = False,
+    out_dir: OutDir = Path("results"),
+    changes: Set = None,
+    as_json: Json = False,
 ) -> None:
     """Run every point of a sweep on the same draws and streams, and show what the levers do."""
     import numpy as np  # noqa: PLC0415 - slow to import
