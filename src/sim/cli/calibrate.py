@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Json, Set, number_of_jobs
+from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
 from sim.cli.screen import err, out, print_json, progress
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ RESOLVED = "calibration.resolved.yaml"
 def calibrate(
     file: Annotated[Path, typer.Argument(help="Calibration file.", show_default=False)],
     jobs: Jobs = None,
-    out_dir: Annotated[Path, typer.Option("--out", help="Folder for results.")] = Path("results"),
+    out_dir: OutDir = Path("results"),
     changes: Set = None,
     as_json: Json = False,
 ) -> None:

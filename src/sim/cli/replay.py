@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Json
+from sim.cli.options import Json, OutDir
 from sim.cli.screen import err, out, print_json
 from sim.core.errors import SimError
 
@@ -27,7 +27,7 @@ def replay(
         bool, typer.Option("--all", help="Every shipped case from the others.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Seed.")] = 1,
-    out_dir: Annotated[Path, typer.Option("--out", help="Folder for results.")] = Path("results"),
+    out_dir: OutDir = Path("results"),
     as_json: Json = False,
 ) -> None:
     """Predict a drawdown from what was known on the day of the decision, and score it if it is over."""
