@@ -3,6 +3,7 @@
 import resource
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,13 @@ from sim.ensemble.contract import (
 from sim.ensemble.costs import Estimate, Place, estimate, in_words, measure
 from sim.ensemble.errors import MissingExtraError, SampleError, StorageError, TooLargeError
 from sim.ensemble.executors import open_executor
-from sim.ensemble.manifest import code_version, machine, software, without_home
+from sim.ensemble.manifest import (
+    code_version,
+    machine,
+    package_digest,
+    software,
+    without_home,
+)
 from sim.ensemble.merge import check_layout
 from sim.ensemble.plan import Share, make_plan
 from sim.ensemble.store import pack_shard
@@ -220,3 +227,15 @@ def test_a_manifest_tells_versions_but_not_who_or_where() -> None:
     assert set(software()) == {"python", "numpy", "numba", "mesa"}
     assert set(machine()) == {"system", "processor", "features", "cores"}
     assert len(code_version().partition("+")[2]) == 8
+
+
+def test_the_version_follows_code_and_data_but_not_how_they_are_presented(tmp_path: Path) -> None:
+    files = ("model.py", "evidence/data/facts.csv", "evidence/data/patterns.toml", "report/page.py")
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("one")
+    found = [package_digest(tmp_path)]
+    for name in files:
+        (tmp_path / name).write_text("two")
+        found.append(package_digest(tmp_path))
+    assert [new != old for old, new in pairwise(found)] == [True, True, True, False]

@@ -29,7 +29,7 @@ PACKAGES = ("numpy", "numba", "mesa")
 PRESENTATION = frozenset(
     {"cli", "report", "dashboard", "analysis", "calibration", "shipped_scenarios"}
 )
-CODE_AND_DATA = frozenset({".py", ".csv", ".yaml", ".json"})
+CODE_AND_DATA = frozenset({".py", ".csv", ".yaml", ".toml", ".json"})
 _PLAIN_PATH = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
@@ -222,14 +222,18 @@ def without_home(text: str) -> str:
 @cache
 def code_version() -> str:
     """``0.1.0+3f9a1c07``: the release, and a hash of the code and data that can change a number."""
-    package = Path(__file__).parents[1]
+    return f"{_version('alliance-sim')}+{package_digest(Path(__file__).parents[1])}"
+
+
+def package_digest(package: Path) -> str:
+    """Eight digits that change with the code and data of a package, and not with how it is presented."""
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*")):
         part = path.relative_to(package)
         if path.suffix in CODE_AND_DATA and part.parts[0] not in PRESENTATION:
             digest.update(f"\n{part.as_posix()}\n".encode())
             digest.update(path.read_bytes())
-    return f"{_version('alliance-sim')}+{digest.hexdigest()[:8]}"
+    return digest.hexdigest()[:8]
 
 
 @cache
