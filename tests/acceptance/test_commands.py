@@ -197,6 +197,32 @@ def test_schema_tells_what_can_be_written_at_a_path() -> None:
     assert told["default"] == 110
     assert told["allowed"] == "a number of kb/day, from 1 to 1000"
     assert sim("schema", "oil.cuba.demnad").returncode == 2
+    assert "departed: " in sim("schema", "decision.milestones", "--of", "case").stdout
+
+
+@pytest.mark.parametrize(
+    ("kind", "files", "wrong"),
+    [
+        ("case", "src/sim/evidence/data/drawdowns/*.yaml", ("notice:", "notise:")),
+        ("questions", "scenarios/questions/*.yaml", ("kind: quantity", "kind: quantty")),
+        ("sweep", "scenarios/sweeps/*.yaml", ("steps: 5", "stebs: 5")),
+    ],
+)
+def test_the_schema_of_each_kind_of_file_accepts_the_shipped_ones_and_no_slip(
+    kind: str, files: str, wrong: tuple[str, str], tmp_path: Path
+) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text(sim("schema", "--of", kind).stdout)
+    shipped = sorted(ROOT.glob(files))
+    one = next(file for file in shipped if wrong[0] in file.read_text())
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(one.read_text().replace(*wrong))
+    check = ["check-jsonschema", "--schemafile", str(schema)]
+    accepted = subprocess.run(
+        [*check, *map(str, shipped)], check=False, capture_output=True, text=True
+    )
+    assert accepted.returncode == 0, accepted.stdout
+    assert subprocess.run([*check, str(bad)], check=False, capture_output=True).returncode == 1
 
 
 def test_how_to_run_is_taken_from_the_nearest_place(tmp_path: Path) -> None:

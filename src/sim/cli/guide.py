@@ -1,6 +1,7 @@
-"""Commands that say what can be written in a scenario, and where the numbers come from."""
+"""Commands that say what can be written in a file, and where the numbers come from."""
 
 import json
+from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,8 @@ from sim.core.errors import SimError, did_you_mean
 from sim.core.wording import shown
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from sim.scenario.guide import Entry
 
 
@@ -55,16 +58,46 @@ def describe(group: Group = "", *, as_json: Json = False) -> None:
         _print(each, name)
 
 
-def schema(path: Key = "", *, as_json: Json = False) -> None:
-    """Say what can be written at PATH; without one, print the JSON Schema of scenarios."""
-    from sim.scenario.guide import find  # noqa: PLC0415
+class Kind(StrEnum):
+    """Kinds of files that a person writes."""
+
+    SCENARIO = "scenario"
+    SWEEP = "sweep"
+    QUESTIONS = "questions"
+    CASE = "case"
+
+
+Of = Annotated[Kind, typer.Option("--of", help="Kind of file.")]
+
+
+def _model(kind: Kind) -> "type[BaseModel]":
+    if kind is Kind.SWEEP:
+        from sim.scenario.sweep import Sweep  # noqa: PLC0415
+
+        return Sweep
+    if kind is Kind.QUESTIONS:
+        from sim.analysis.forecast.questions import Questions  # noqa: PLC0415
+
+        return Questions
+    if kind is Kind.CASE:
+        from sim.calibration.replay.case import Case  # noqa: PLC0415
+
+        return Case
     from sim.scenario.schema import Scenario  # noqa: PLC0415
+
+    return Scenario
+
+
+def schema(path: Key = "", *, of: Of = Kind.SCENARIO, as_json: Json = False) -> None:
+    """Say what can be written at PATH; without one, print the JSON Schema of the files."""
+    from sim.scenario.guide import find  # noqa: PLC0415
     from sim.scenario.schema_json import json_schema  # noqa: PLC0415
 
+    model = _model(of)
     if not path:
-        out.print(json.dumps(json_schema(Scenario), indent=1, ensure_ascii=False))
+        out.print(json.dumps(json_schema(model), indent=1, ensure_ascii=False))
         return
-    entry = find(Scenario, path)
+    entry = find(model, path)
     inside = entry.below()
     if as_json:
         print_json({"schema": 1, **_key(entry), "keys": [_key(each) for each in inside]})

@@ -1,4 +1,4 @@
-"""The JSON Schema of scenario files, for editors: what can be written, and what a hover says."""
+"""The JSON Schema of the files that a person writes, for editors: what can be written, and what a hover says."""
 
 import re
 import warnings
@@ -20,16 +20,25 @@ _FAMILY = rf"(?:{'|'.join(FAMILIES)})\(\s*[^,()\s]+\s*,\s*[^,()\s]+\s*\)"
 
 
 def json_schema(model: type[BaseModel]) -> Json:
-    """JSON Schema (2020-12) of the files that `model` describes.
-
-    A file that extends another one need not be complete, so keys are required only in the items of
-    lists, which are never merged, and at the top, where `extends` takes their place.
-    """
+    """JSON Schema (2020-12) of the files that `model` describes."""
     with warnings.catch_warnings():
         # Defaults are written as text by _tidy, not as the objects that pydantic warns about.
         warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
         schema = model.model_json_schema()
     groups = schema.get("$defs", {})
+    if "extends" in model.model_fields:
+        _let_inherit(schema, groups)
+    _tidy(schema)
+    groups.pop("Distribution", None)
+    return {"$schema": _DRAFT, "title": model.__name__} | schema
+
+
+def _let_inherit(schema: Json, groups: Json) -> None:
+    """Let a file that extends another one be incomplete.
+
+    Keys are required only in the items of lists, which are never merged, and at the top, where `extends`
+    takes their place.
+    """
     for name in _merged_groups(schema, groups):
         groups[name].pop("required", None)
         if "oneOf" in groups[name]:  # without its kind, a mapping may fit several alternatives
@@ -39,9 +48,6 @@ def json_schema(model: type[BaseModel]) -> Json:
     schema["required"] = [key for key in required if key in IDENTITY]
     if inherited:
         schema["anyOf"] = [{"required": ["extends"]}, {"required": inherited}]
-    _tidy(schema)
-    groups.pop("Distribution", None)
-    return {"$schema": _DRAFT, "title": model.__name__} | schema
 
 
 def _merged_groups(node: object, groups: Json) -> set[str]:
