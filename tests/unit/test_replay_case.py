@@ -77,6 +77,26 @@ def test_an_impossible_count_gets_a_sentence_with_its_line(tmp_path, counts, lin
         ("{date: 2020-01-01, decided_by: host, persons: 5, notice: 0}", "leave it out"),
         ("{date: 2020-01-01, decided_by: host, persons: 5, seats: 0}", "leave it out"),
         ("{date: 2020-01-01, decided_by: host, persons: 5, seat: 3}", "did you mean 'seats'?"),
+        (
+            "{date: 2020-01-01, decided_by: host, persons: 5, milestones: "
+            "[{date: 2020-01-03, departed: 2}]}",
+            "need a notice",
+        ),
+        (
+            "{date: 2020-01-01, decided_by: host, persons: 5, notice: 7, milestones: "
+            "[{date: 2020-01-09, departed: 2}]}",
+            "must be before the notice ends (7 days), is 2020-01-09",
+        ),
+        (
+            "{date: 2020-01-01, decided_by: host, persons: 5, notice: 7, milestones: "
+            "[{date: 2020-01-03, departed: 2}, {date: 2020-01-03, departed: 3}]}",
+            "after the step above, is 2020-01-03",
+        ),
+        (
+            "{date: 2020-01-01, decided_by: host, persons: 5, notice: 7, milestones: "
+            "[{date: 2020-01-03, departed: 2}, {date: 2020-01-05, departed: 2}]}",
+            "must be more than 2 and at most 5 persons, is 2",
+        ),
         ("{date: 2020-13-01, decided_by: host, persons: 5}", "not a date in the calendar"),
     ],
 )
@@ -94,7 +114,7 @@ def test_more_who_stayed_than_were_to_leave_are_refused(tmp_path):
 
 def test_the_shipped_cases_cite_rows_that_exist():
     cases = shipped_cases()
-    assert len(cases) == 17
+    assert len(cases) == 37
     for case in cases:
         cited = [case.source, *(count.source for count in case.counts)]
         cited += [case.stayed_behind.source] if case.stayed_behind else []

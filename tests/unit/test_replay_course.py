@@ -1,9 +1,14 @@
 """The departure day of the model, driven with one contingent: closed forms and what it must not depend on."""
 
+import dataclasses
+from datetime import date
+
 import numpy as np
 import pytest
 
+from sim.calibration.replay.case import Decision, Milestone
 from sim.calibration.replay.course import Course
+from sim.calibration.replay.timetable import Step, steps_of
 from sim.mechanisms.streams import Streams
 
 N = 64
@@ -58,6 +63,42 @@ def test_seats_that_cannot_be_exceeded_are_not():
     gone = departed(course(seats=20.0))
     assert np.diff(gone, axis=1).max() <= 20
     assert gone[0, 3 + 24] == 500
+
+
+def stepped(leaving, *steps):
+    """A course with the same steps in each replicate: share, days before it, days of the whole that a day is worth."""
+    all_steps = tuple(Step(*(np.full(N, float(each)) for each in step)) for step in steps)
+    return dataclasses.replace(leaving, steps=all_steps)
+
+
+def test_each_step_of_a_timetable_is_a_departure_of_its_own():
+    """Half leave in days 0 to 10 and half in 10 to 40, each as the whole would in a notice of 20 days."""
+    leaving = stepped(course(delay=0.0, clearing=20.0), (0.5, 0, 2), (0.5, 10, 2 / 3))
+    gone = departed(leaving)
+    whole = departed(course(delay=0.0, clearing=20.0))
+    np.testing.assert_allclose(gone[:, 6], 0.5 * whole[:, 13])
+    np.testing.assert_allclose(gone[:, 9], 250)
+    np.testing.assert_allclose(gone[:, 24], 250 + 0.5 * whole[:, 9])
+    np.testing.assert_allclose(gone[:, 39], 500)
+
+
+def test_a_timetable_of_one_step_is_no_timetable():
+    leaving = course(haste=4.0)
+    np.testing.assert_allclose(departed(stepped(leaving, (1, 0, 1))), departed(leaving))
+
+
+def test_steps_are_read_from_the_milestones_of_a_decision():
+    day = date(2020, 1, 1)
+    steps = (
+        Milestone(date=date(2020, 1, 11), departed=30),
+        Milestone(date=date(2020, 1, 21), departed=90),
+    )
+    decision = Decision(date=day, decided_by="host", persons=120, notice=40, milestones=steps)
+    found = steps_of(decision, np.array([120.0]), np.array([40.0]))
+    assert [float(step.share[0]) for step in found] == pytest.approx([0.25, 0.5, 0.25])
+    assert [float(step.before[0]) for step in found] == [0, 11, 21]
+    assert [float(step.stretch[0]) for step in found] == pytest.approx([41 / 11, 41 / 10, 41 / 20])
+    assert steps_of(decision.model_copy(update={"milestones": ()}), np.ones(1), np.ones(1)) == ()
 
 
 def test_less_than_a_seat_a_day_still_brings_everybody_home():

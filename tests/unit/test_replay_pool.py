@@ -35,9 +35,10 @@ def test_cases_that_agree_pull_the_intercept_to_them_as_the_closed_form_says():
 
 def test_a_case_of_one_kind_leaves_the_spread_of_the_other_alone():
     cases = [sharp(np.full(len(COMPONENTS), 3.0 * (-1) ** i), dated=1.0) for i in range(30)]
-    free, dated = pool(cases, Streams(5, ONE), 500).spreads.mean(axis=0)
+    free, dated, gradual = pool(cases, Streams(5, ONE), 500).spreads.mean(axis=0)
     assert (dated > 2.5).all()
     assert (free < 1.5).all()
+    assert (gradual < 1.5).all()
 
 
 def test_a_case_whose_guesses_are_equally_likely_follows_the_others():

@@ -5,7 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.calibration.replay.fit import BETWEEN_ERROR, fit
+from sim.analysis.scores.crps import crps
+from sim.calibration.replay.case import Milestone
+from sim.calibration.replay.fit import BETWEEN_ERROR, _drawn, count_error, fit, said_gone
 from sim.calibration.replay.predict import Spread, days_of, leave_out, odds_of
 from sim.calibration.replay.score import judge, totals
 from sim.calibration.replay.shipped import shipped_cases
@@ -129,6 +131,40 @@ def test_straight_lines_between_counts_miss_the_shipped_counts_by_no_more_than_t
     assert 0.8 * BETWEEN_ERROR < np.sqrt(np.mean(np.square(misses))) <= BETWEEN_ERROR
 
 
+def test_a_count_errs_most_in_the_middle_and_the_last_few_are_said_to_be_gone():
+    errors = count_error(np.array([0.0, 0.1, 0.5, 0.9, 1.0]))
+    np.testing.assert_allclose(errors, errors[::-1])
+    assert errors.argmax() == 2
+    assert errors[2] == pytest.approx(0.06)
+    assert errors[0] > 0
+    gone = said_gone(np.array([980.0, 989.0, 991.0]), np.full(3, 1000.0))
+    np.testing.assert_array_equal(gone, [980, 989, 1000])
+
+
+def test_guesses_are_kept_by_weight():
+    at = _drawn(np.log(np.array([1e-9, 3.0, 1.0])), (0.5 + np.arange(8)) / 8)
+    np.testing.assert_array_equal(np.bincount(at, minlength=3), [0, 6, 2])
+
+
+def test_steps_move_the_prediction_towards_them(shipped):
+    cases, fits = shipped
+    case = changed(named(cases, "isl2006"), notice=200.0)
+    late = (Milestone(date=date(2006, 9, 1), departed=100),)  # 170 of 200 days, 100 of 1,200
+    plain, stepped = (
+        np.median(leave_out(changed(case, milestones=steps), cases, fits, SEED).half_life)
+        for steps in ((), late)
+    )
+    assert stepped > 170 > plain
+
+
+def test_an_error_counts_only_as_far_as_the_counts_say(shipped, ecuador):
+    _, prediction = ecuador
+    verdict = judge(named(shipped[0], "cub1990t"), prediction)
+    median = verdict.half_life.median
+    assert median < 382
+    assert verdict.half_life_beyond == pytest.approx((382 - median) / verdict.half_life_seen)
+
+
 def test_scores_count_what_was_seen(ecuador):
     case, prediction = ecuador
     verdict = judge(case, prediction)
@@ -137,6 +173,13 @@ def test_scores_count_what_was_seen(ecuador):
     assert found.inside50 <= found.inside90 <= found.counts
     assert found.median_half_life_error == pytest.approx(verdict.half_life_error)
     assert [count.seen for count in verdict.counts] == [175, 358]
+    start, persons = case.decision.date, np.median(prediction.persons)
+    one = [
+        crps(prediction.counted((each.date - start).days, "departed"), each.value, fair=True)
+        for each in case.counts
+    ]
+    assert found.crps == pytest.approx(np.mean(one) / persons)
+    assert 0 < found.crps < 1
 
 
 def test_a_spread_holds_what_is_inside_it_to_the_whole_person():

@@ -24,6 +24,13 @@ type Equipment = Literal["light", "heavy"]
 Persons = Annotated[float, Field(ge=0, le=MOST_PERSONS, allow_inf_nan=False)]
 
 
+class Milestone(Parameters):
+    """A step of a timetable that was announced with the decision."""
+
+    date: CalendarDate = Field(description="Day of the step.")
+    departed: Persons = Field(description="Persons who are to be gone by then.")
+
+
 class Decision(Parameters):
     """What was known on the day of the decision, and nothing that was not.
 
@@ -32,7 +39,7 @@ class Decision(Parameters):
 
     date: CalendarDate = Field(description="Day on which it was decided that they go.")
     decided_by: Decider = Field(
-        description="host expels, sender recalls, or both agreed on a deadline."
+        description="host expels, sender recalls, or deadline: both agreed."
     )
     persons: Number = fact(
         ..., unit="persons", low=0, high=MOST_PERSONS, source="assumption: the case file's"
@@ -46,6 +53,9 @@ class Decision(Parameters):
         None, unit="days", low=0, high=LONGEST, source="assumption: the case file's"
     )
     """Days before which nobody is to leave, where that was announced."""
+    milestones: tuple[Milestone, ...] = Field(
+        (), description="Steps of a timetable that was announced with the last day, in order."
+    )
     seats: Number | None = fact(
         None, unit="persons/day", low=0, high=MOST_PERSONS, source="assumption: the case file's"
     )
@@ -131,6 +141,29 @@ def _of_decision(decision: Decision) -> Iterator[Contradiction]:
         yield Contradiction(
             ("decision", "earliest"), f"must not be after the notice ends ({most(notice):g} days)"
         )
+    yield from _of_milestones(decision)
+
+
+def _of_milestones(decision: Decision) -> Iterator[Contradiction]:
+    day, gone, top = 0, 0.0, most(decision.persons)
+    last = None if decision.notice is None else most(decision.notice)
+    if decision.milestones and last is None:
+        yield Contradiction(
+            ("decision", "milestones"), "need a notice: when is the last to be gone?"
+        )
+    for position, step in enumerate(decision.milestones):
+        at = ("decision", "milestones", position)
+        after = (step.date - decision.date).days
+        if after <= day:
+            text = "must be after the decision and after the step above"
+            yield Contradiction((*at, "date"), f"{text}, is {step.date}")
+        elif last is not None and after >= last:
+            text = f"must be before the notice ends ({last:g} days), is {step.date}"
+            yield Contradiction((*at, "date"), text)
+        if not gone < step.departed <= top:
+            text = f"must be more than {gone:g} and at most {top:g} persons"
+            yield Contradiction((*at, "departed"), f"{text}, is {step.departed:g}")
+        day, gone = after, step.departed
 
 
 def _of_dates(case: Case) -> Iterator[Contradiction]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.calibration.replay.case import Decider
+from sim.calibration.replay.case import LONGEST, Decider
+from sim.calibration.replay.timetable import Step
 from sim.core.quantity import Flags, Floats, Integers
 from sim.mechanisms import people as engine
 from sim.mechanisms.airlift import seats_of_day
@@ -34,11 +35,25 @@ class Course:
     haste: Floats  # how often the order would have reached everybody by then
     stay_behind: Floats  # share that follows no order
     seats: Floats  # seats a day that cannot be exceeded, infinite where nobody said
+    steps: tuple[Step, ...] = ()  # of a timetable, each followed like the whole
 
     def departed(
         self, decided_by: Decider, n_days: int, streams: Streams, crowd_limit: int = LARGEST_CROWD
     ) -> Floats:
         """Persons gone by the end of each day from the decision on, shape (R, n_days)."""
+        if not self.steps:
+            return self._by_the_day(decided_by, n_days, streams, crowd_limit)
+        passed = [step.passed(n_days) for step in self.steps]
+        last = int(min(np.ceil(max(each.max() for each in passed)), LONGEST))
+        whole = self._by_the_day(decided_by, last, streams, crowd_limit)
+        gone = np.zeros((len(whole), n_days))
+        for step, days in zip(self.steps, passed, strict=True):
+            gone += step.share[:, None] * _after(whole, days)
+        return gone
+
+    def _by_the_day(
+        self, decided_by: Decider, n_days: int, streams: Streams, crowd_limit: int
+    ) -> Floats:
         crowd = np.clip(np.round(self.persons), 1, crowd_limit).astype(np.int64)
         each = self.persons / crowd
         sizes = np.zeros((len(crowd), N_STATES), np.int64)
@@ -88,6 +103,13 @@ class Course:
             evacuated=cause("evacuated_injured"),
             rotated=cause("rotated"),
         )
+
+
+def _after(course: Floats, days: Floats) -> Floats:
+    """Persons gone after parts of a day, of a course by the end of each day, shape (R, days)."""
+    ends = np.arange(course.shape[1] + 1)
+    from_none = np.pad(course, ((0, 0), (1, 0)))
+    return np.stack([np.interp(at, ends, gone) for at, gone in zip(days, from_none, strict=True)])
 
 
 def _one_day(roster: Roster, clocks: Clocks, rate: Floats, day: int) -> None:

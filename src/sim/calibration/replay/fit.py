@@ -10,8 +10,9 @@ from scipy.special import expit, ndtri
 from sim.calibration.replay.case import LONGEST, MOST_PERSONS, Case, Count, Decision
 from sim.calibration.replay.course import Course
 from sim.calibration.replay.latent import COMPONENTS, MEANS, Known
+from sim.calibration.replay.timetable import steps_of
 from sim.core.distributions import Distribution
-from sim.core.quantity import Floats
+from sim.core.quantity import Floats, Integers
 from sim.mechanisms.streams import Streams
 
 GUESSES = 4096
@@ -19,10 +20,15 @@ KEPT = 300
 FIRST_SPREAD = np.array([1.3, 1.5, 0.8, 1.5])  # wider than the prior of any case, so none is missed
 MARGIN = 1.5  # by which the second round is wider than what the first found
 CROWD = 300  # simulated persons
-COUNT_ERROR = 0.06  # share of the contingent by which a smooth course may miss a true count
+COUNT_ERROR = (
+    0.06  # share of the contingent by which a smooth course may miss a true count of half of it
+)
+UNCOUNTED = (
+    0.01  # share of the contingent that may still be there when "the last" are said to have left
+)
 # Likewise at the quarters of the time between two counts, off a straight line; the shipped counts miss such
-# lines by 0.17 (root mean square, held by a test).
-BETWEEN_ERROR = 0.2
+# lines by 0.16 (root mean square, held by a test).
+BETWEEN_ERROR = 0.16
 STAY_ERROR = 0.02  # likewise for the share that stayed
 LEAST_SEATS = 0.01  # a day, however many were announced
 USED_SEATS = 0.7  # of the seats announced, as far as they are filled
@@ -75,6 +81,7 @@ def course(latent: Floats, about: Known, decision: Decision, streams: Streams) -
         haste=np.exp(haste),
         stay_behind=expit(stays),
         seats=np.nan_to_num(seats * surge, nan=np.inf),
+        steps=steps_of(decision, about.persons, about.notice),
     )
 
 
@@ -90,20 +97,31 @@ def fit(case: Case, seed: int, n: int = GUESSES, kept: int = KEPT) -> Particles:
     """Guesses of a case weighed by its counts and by nothing else, in two rounds.
 
     The first round guesses around what is believed of any case, the second around what the first found
-    (adaptive importance sampling, Cappé et al. 2004).
+    (adaptive importance sampling, Cappé et al. 2004). Those kept are drawn as if that belief were the prior,
+    so that they lie where the pooled prior may look; their weight takes the belief out again.
     """
     streams = Streams(seed, np.arange(n))
     about = known(case.decision, streams, {"heavy": 0.5, "gradual": 0.5})
     design = about.design()
-    centre, spread = design @ MEANS.T, FIRST_SPREAD
+    believed = design @ MEANS.T
+    centre, spread = believed, FIRST_SPREAD
     for turn in range(2):
         noise = ndtri(streams.uniforms("replay guess", turn, len(COMPONENTS)))
         pure = centre + spread * noise
+        belief = -0.5 * (((pure - believed) / FIRST_SPREAD) ** 2).sum(axis=1)
         log_weight = _fits(case, with_offset(pure, about), about, streams)
-        log_weight += 0.5 * (noise**2).sum(axis=1)
+        log_weight += belief + 0.5 * (noise**2).sum(axis=1)
         centre, spread = _narrowed(pure, log_weight, FIRST_SPREAD)
-    best = np.argsort(-log_weight, kind="stable")[:kept]
-    return Particles(pure[best], log_weight[best], np.median(design, axis=0))
+    first = Streams(seed, np.zeros(1, np.int64)).uniforms("replay kept", 0, 1)[0, 0]
+    best = _drawn(log_weight, (first + np.arange(kept)) / kept)
+    return Particles(pure[best], -belief[best], np.median(design, axis=0))
+
+
+def _drawn(log_weight: Floats, marks: Floats) -> Integers:
+    """Positions drawn by weight at evenly spaced marks (systematic resampling)."""
+    total = np.exp(log_weight - log_weight.max()).cumsum()
+    at: Integers = np.searchsorted(total, marks * total[-1])
+    return np.minimum(at, len(total) - 1)
 
 
 def with_offset(pure: Floats, about: Known) -> Floats:
@@ -123,10 +141,14 @@ def _narrowed(values: Floats, log_weight: Floats, widest: Floats) -> tuple[Float
 
 def _fits(case: Case, values: Floats, about: Known, streams: Streams) -> Floats:
     """Log likelihood of what was seen, for every guess, shape (R,)."""
-    leaving = course(values, about, case.decision, streams)
     days = [0, *((count.date - case.decision.date).days for count in case.counts)]
+    leaving = course(values, about, case.decision, streams)
     gone = leaving.departed(case.decision.decided_by, max(days) + 1, streams, CROWD)
-    misses = [(_miss(c, gone[:, d], about.persons), COUNT_ERROR) for c, d in _dated(case, days)]
+    usual = np.median(about.persons)
+    misses = [
+        (_miss(c, gone[:, d], about.persons), float(count_error(np.array(c.value / usual))))
+        for c, d in _dated(case, days)
+    ]
     misses += [(miss, BETWEEN_ERROR) for miss in _between(case, days, gone, about.persons)]
     if case.stayed_behind is not None:
         stayed = case.stayed_behind.value / about.persons
@@ -135,6 +157,17 @@ def _fits(case: Case, values: Floats, about: Known, streams: Streams) -> Floats:
     if reading is not None:
         misses.append((values[:, COMPONENTS.index("clearing")] - reading, SEATS_SPREAD))
     return -0.5 * np.sum([(miss / error) ** 2 for miss, error in misses], axis=0)
+
+
+def count_error(share: Floats) -> Floats:
+    """By what share of the contingent a course may miss a count: less where none or all have left."""
+    inside = np.clip(share, UNCOUNTED, 1 - UNCOUNTED)
+    return np.asarray(COUNT_ERROR * 2 * np.sqrt(inside * (1 - inside)))
+
+
+def said_gone(gone: Floats, persons: Floats) -> Floats:
+    """How many are said to have left: all of them as soon as hardly anybody is there."""
+    return np.where(gone > (1 - UNCOUNTED) * persons, persons, gone)
 
 
 def _dated(case: Case, days: list[int]) -> Iterator[tuple[Count, int]]:
@@ -157,6 +190,7 @@ def _between(case: Case, days: list[int], gone: Floats, persons: Floats) -> Iter
 
 def _miss(count: Count, gone: Floats, persons: Floats) -> Floats:
     """By what share of the contingent a course leaves the range of a count, shape (R,)."""
-    seen = gone if count.quantity == "departed" else persons - gone
+    departed = said_gone(gone, persons)
+    seen = departed if count.quantity == "departed" else persons - departed
     low, high = count.range
     return (np.maximum(low - seen, 0) + np.maximum(seen - high, 0)) / persons

@@ -17,11 +17,11 @@ from sim.calibration.replay.fit import Particles
 from sim.calibration.replay.latent import (
     COLUMNS,
     COMPONENTS,
-    DATED,
     MEANS,
     PRECISIONS,
     SPREAD_SHAPE,
     SPREADS,
+    kinds,
 )
 from sim.core.quantity import Floats, Integers
 from sim.mechanisms.streams import Streams
@@ -31,7 +31,7 @@ WARM_UP = 200
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """Draws of what cases have in common: coefficients (D, components, columns), spreads (D, 2, components)."""
+    """Draws of what cases have in common: coefficients (D, components, columns), spreads (D, kinds, components)."""
 
     coefficients: Floats
     spreads: Floats
@@ -42,7 +42,7 @@ class Pooled:
 
     def spread(self, design: Floats) -> Floats:
         """By how much cases of its kind differ from what is expected, shape (D, components)."""
-        kind = design[:, DATED].astype(np.int64)
+        kind = kinds(design)
         return self.spreads[np.arange(len(kind)), kind]
 
 
@@ -51,7 +51,7 @@ def pool(cases: Sequence[Particles], streams: Streams, n: int) -> Pooled:
     design = np.array([case.design for case in cases])
     values = np.array([case.values for case in cases])  # (cases, K, components)
     weights = np.array([case.log_weight for case in cases])
-    kind = design[:, DATED].astype(np.int64)  # which of the two spreads is a case's
+    kind = kinds(design)  # which of the spreads is a case's
     coefficients, variances = MEANS.copy(), SPREADS**2
     kept_coefficients = np.empty((n, *MEANS.shape))
     kept_spreads = np.empty((n, *SPREADS.shape))
@@ -97,7 +97,7 @@ def _coefficients(design: Floats, chosen: Floats, variances: Floats, normals: Fl
 
 
 def _variances(residuals: Floats, kind: Integers, marks: Floats) -> Floats:
-    """Between-case variances of free and dated cases, shape (2, components)."""
+    """Between-case variances, shape (kinds, components)."""
     drawn = np.empty(SPREADS.shape)
     for which in range(len(SPREADS)):
         squares = residuals[kind == which] ** 2

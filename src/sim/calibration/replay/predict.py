@@ -8,14 +8,14 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.calibration.replay.case import LONGEST, Case, Decision
-from sim.calibration.replay.course import Course
 from sim.calibration.replay.fit import (
-    COUNT_ERROR,
     SEATS_SPREAD,
     Particles,
+    count_error,
     course,
     fit,
     known,
+    said_gone,
     seats_reading,
     with_offset,
 )
@@ -73,12 +73,18 @@ class Prediction:
         within = np.where(at > 0, at - 1 + (half - before) / step, 0.5)
         return np.where(day < LONGEST, within, float(LONGEST))
 
+    def counted(self, day: int, quantity: str) -> Floats:
+        """Persons departed or remaining `day` days after the decision as a count would have it, (D,)."""
+        blur = ndtri(self.streams.uniforms("replay printed count", day, 1)[:, 0])
+        error = count_error(self.gone[:, day] / self.persons) * self.persons
+        departed = said_gone(
+            np.clip(self.gone[:, day] + error * blur, 0, self.persons), self.persons
+        )
+        return departed if quantity == "departed" else self.persons - departed
+
     def count(self, day: int, quantity: str) -> Spread:
         """A count as it would be printed `day` days after the decision."""
-        blur = ndtri(self.streams.uniforms("replay printed count", day, 1)[:, 0])
-        printed = self.gone[:, day] + COUNT_ERROR * self.persons * blur
-        departed = np.clip(printed, 0, self.persons)
-        return Spread.of(departed if quantity == "departed" else self.persons - departed)
+        return Spread.of(self.counted(day, quantity))
 
 
 def pooled_without(
@@ -102,7 +108,8 @@ def predict(decision: Decision, pooled: Pooled, odds: dict[str, float], seed: in
         centre[:, _CLEARING] = (ours * centre[:, _CLEARING] + theirs * reading) / both
         spread[:, _CLEARING] = both**-0.5
     noise = ndtri(streams.uniforms("replay new case", 0, len(COMPONENTS)))
-    leaving: Course = course(with_offset(centre + spread * noise, about), about, decision, streams)
+    latent = with_offset(centre + spread * noise, about)
+    leaving = course(latent, about, decision, streams)
     gone = leaving.departed(decision.decided_by, LONGEST + 1, streams)
     return Prediction(about.persons, gone, leaving.stay_behind, streams)
 

@@ -22,6 +22,8 @@ def record(verdicts: Sequence[Verdict], seed: int, version: str, without: str) -
         "totals": {
             "cases": found.cases,
             "median_half_life_error": _rounded(found.median_half_life_error, 4),
+            "median_half_life_error_beyond_counts": _rounded(found.median_half_life_beyond, 4),
+            "crps_share": _rounded(found.crps, 4),
             "counts": found.counts,
             "inside_50": found.inside50,
             "inside_90": found.inside90,
@@ -43,6 +45,8 @@ def _case(verdict: Verdict) -> dict[str, Form]:
             "half_life_seen_days": _rounded(verdict.half_life_seen, 1),
             "half_life_between_days": list(verdict.bracket) if verdict.bracket else None,
             "half_life_error": _rounded(verdict.half_life_error, 4),
+            "half_life_error_beyond_counts": _rounded(verdict.half_life_beyond, 4),
+            "crps_share": _rounded(verdict.crps, 4),
             "counts": seen,
             "inside_50": in50,
             "inside_90": in90,

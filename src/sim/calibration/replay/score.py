@@ -1,12 +1,13 @@
 """How a prediction did against the counts that came later."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
+from sim.analysis.scores.crps import crps
 from sim.calibration.replay.case import Case
 from sim.calibration.replay.predict import LEVELS, Prediction, Spread, days_of
 from sim.core.distributions import Distribution
@@ -34,6 +35,7 @@ class Verdict:
     daily: Floats  # still there at the end of each day, at the levels of `LEVELS`, shape (5, days)
     half_life_seen: float | None
     bracket: tuple[float, float] | None  # days between which half of them were gone
+    crps: float | None  # mean over the counts seen, as a share of the contingent
 
     @property
     def half_life_error(self) -> float | None:
@@ -41,6 +43,14 @@ class Verdict:
         if self.half_life_seen is None:
             return None
         return abs(self.half_life.median - self.half_life_seen) / self.half_life_seen
+
+    @property
+    def half_life_beyond(self) -> float | None:
+        """How far the median lies from what the counts leave open, relative to what was seen."""
+        if self.half_life_seen is None or self.bracket is None:
+            return None
+        (first, last), median = self.bracket, self.half_life.median
+        return max(first - median, median - last, 0.0) / self.half_life_seen
 
     def inside(self, level: int) -> tuple[int, int]:
         """How many of the counts seen lie inside the interval, and how many were seen."""
@@ -74,7 +84,20 @@ def judge(case: Case, prediction: Prediction) -> Verdict:
         np.quantile(prediction.persons[:, None] - prediction.gone, LEVELS, axis=0),
         half,
         bracket,
+        _crps(case, prediction),
     )
+
+
+def _crps(case: Case, prediction: Prediction) -> float | None:
+    """Continuous ranked probability score of the printed counts, in shares of the contingent."""
+    start = case.decision.date
+    scores = [
+        float(
+            crps(prediction.counted((each.date - start).days, each.quantity), each.value, fair=True)
+        )
+        for each in case.counts
+    ]
+    return float(np.mean(scores) / np.median(prediction.persons)) if scores else None
 
 
 def _half_life_seen(case: Case) -> tuple[tuple[float, float] | None, float | None]:
@@ -98,6 +121,8 @@ class Totals:
 
     cases: int
     median_half_life_error: float | None
+    median_half_life_beyond: float | None
+    crps: float | None  # each case counts once
     counts: int
     inside50: int
     inside90: int
@@ -105,13 +130,20 @@ class Totals:
 
 def totals(verdicts: Sequence[Verdict]) -> Totals:
     """Median half-life error, and how many counts lay inside the intervals."""
-    errors = sorted(e for each in verdicts if (e := each.half_life_error) is not None)
-    middle = len(errors) // 2
-    median = (errors[middle] + errors[~middle]) / 2 if errors else None
     return Totals(
         len(verdicts),
-        median,
+        _median(each.half_life_error for each in verdicts),
+        _median(each.half_life_beyond for each in verdicts),
+        float(np.mean(scores)) if (scores := _known(each.crps for each in verdicts)) else None,
         sum(each.inside(50)[1] for each in verdicts),
         sum(each.inside(50)[0] for each in verdicts),
         sum(each.inside(90)[0] for each in verdicts),
     )
+
+
+def _known(values: Iterable[float | None]) -> list[float]:
+    return [value for value in values if value is not None]
+
+
+def _median(values: Iterable[float | None]) -> float | None:
+    return float(np.median(known)) if (known := _known(values)) else None

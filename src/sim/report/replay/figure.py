@@ -28,7 +28,7 @@ PAST = (
 DECIDERS = {
     "host": "the host expels",
     "sender": "the sender recalls",
-    "deadline": "a deadline is set",
+    "deadline": "both agree",
 }
 
 
@@ -89,6 +89,7 @@ def _subtitle(case: Case) -> str:
     notice = decision.notice
     days = notice.median() if isinstance(notice, Distribution) else notice
     last = "no last day set" if days is None else f"{number(float(days), 'days')} days' notice"
+    last += f" in {len(decision.milestones) + 1} steps" if decision.milestones else ""
     persons = number(start_of(case), "persons")
     return (
         f"{day_text(decision.date)}: {DECIDERS[decision.decided_by]} · {persons} persons · {last}"

@@ -23,6 +23,8 @@ HEADING = (
     "half_life_p75",
     "half_life_p95",
     "half_life_error",
+    "half_life_error_beyond_counts",
+    "crps_share",
     "counts",
     "inside_50",
     "inside_90",
@@ -47,6 +49,8 @@ def _row(verdict: Verdict) -> tuple[Cell, ...]:
         *(verdict.bracket or (None, None)),
         *(half.median, half.low90, half.low50, half.high50, half.high90),
         verdict.half_life_error,
+        verdict.half_life_beyond,
+        verdict.crps,
         verdict.inside(50)[1],
         verdict.inside(50)[0],
         verdict.inside(90)[0],
@@ -59,7 +63,7 @@ def verdict_table(verdicts: Sequence[Verdict]) -> Table:
     """Half-life and counts inside the intervals of every case; the CSV has the stay-behind too."""
     table = Table(box=None, padding=(0, 0, 0, 2))
     table.add_column("half gone (days)")
-    for title in ("seen", "predicted [90 %]", "error", "in 50 %", "in 90 %"):
+    for title in ("seen", "predicted [90 %]", "error", "beyond counts", "in 50 %", "in 90 %"):
         table.add_column(title, justify="right", no_wrap=True)
     for verdict in verdicts:
         table.add_row(*(Text(cell) for cell in _cells(verdict)))
@@ -68,15 +72,19 @@ def verdict_table(verdicts: Sequence[Verdict]) -> Table:
 
 def _cells(verdict: Verdict) -> tuple[str, ...]:
     (in50, seen), (in90, _) = verdict.inside(50), verdict.inside(90)
-    error = verdict.half_life_error
     return (
         verdict.case.name,
         "" if verdict.half_life_seen is None else f"{verdict.half_life_seen:.1f}",
         _days(verdict.half_life),
-        "" if error is None else f"{100 * error:.0f} %",
+        _percent(verdict.half_life_error),
+        _percent(verdict.half_life_beyond),
         f"{in50} of {seen}" if seen else "",
         f"{in90} of {seen}" if seen else "",
     )
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f} %"
 
 
 def stay_line(verdict: Verdict) -> str:
@@ -116,8 +124,12 @@ def totals_line(verdicts: Sequence[Verdict]) -> str:
     found = totals(verdicts)
     if not found.counts:
         return ""
-    error = found.median_half_life_error
-    half = "" if error is None else f"median half-life error {100 * error:.0f} %; "
+    error, beyond = found.median_half_life_error, found.median_half_life_beyond
+    half = (
+        ""
+        if error is None
+        else f"median half-life error {_percent(error)} ({_percent(beyond)} beyond the counts); "
+    )
     return (
         f"{half}{found.inside90} of {found.counts} counts inside the 90 % interval, "
         f"{found.inside50} inside the 50 % interval"
