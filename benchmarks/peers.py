@@ -5,7 +5,7 @@
 * starsim on a task of its own, an epidemic among as many agents for as many days.
 
 Every case runs in a process of its own, and once more with two workers, and once more with two workers of
-which one is killed while it computes. What is *not* comparable is said below the table.
+which one is killed halfway through its work. What is *not* comparable is said below the table.
 
     uv run --group peers python benchmarks/peers.py [--json FILE] [--quick]
 """
@@ -13,6 +13,7 @@ which one is killed while it computes. What is *not* comparable is said below th
 import argparse
 import hashlib
 import json
+import math
 import multiprocessing
 import os
 import signal
@@ -23,6 +24,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,13 +32,11 @@ import numpy as np
 from engine import PERSONS, ROOT, scenario_of
 from history import machine
 
-PATIENCE = (
-    6.0  # times the time of the undisturbed run, after which a run with a killed worker hangs
-)
+#: A run with a killed worker hangs when it takes this many times the undisturbed run, and as many seconds.
+PATIENCE, LEAST_PATIENCE = 3, 30
 SLOWEST = 900
-CPU_BEFORE_KILL = 4.0  # seconds of work after which the worker is in the middle of something
+KILLED = "a worker was killed"
 N_PERSONS = PERSONS[0]
-SIZES = {"quick": (4, 4, 64, 512, 2), "full": (8, 16, 256, 2048, 5)}
 NOTES = (
     "The twin and our model answer the same question, draw for draw; their distributions agree "
     "(tests/statistical). All counts are of the full model with daily readings.",
@@ -46,8 +46,9 @@ NOTES = (
     "keep results in memory.",
     "Under the workbench an experiment is one draw; with one run an experiment our engine, which works on "
     "arrays of runs, is at its worst.",
-    "'lost' counts the runs without a result after one of two workers was killed with SIGKILL; 'hangs' means "
-    "that nothing came back in six times the undisturbed time.",
+    "'lost' counts the runs without a result after one of two workers was killed with SIGKILL, halfway "
+    f"through its work; 'hangs' means that nothing came back in {PATIENCE} times the undisturbed time (and at "
+    f"least {LEAST_PATIENCE} s), 'stops' that the whole ended with an error. Either way nothing was handed over.",
 )
 
 
@@ -145,91 +146,125 @@ def starsim_run(n: int, workers: int) -> object:
     return [np.asarray(each.results.sis.n_infected).tolist() for each in sims]
 
 
-CASES: dict[str, tuple[str, Callable[[int, int], object], int]] = {
-    "mesa": ("plain twin, mesa.batch_run", mesa_twin, 0),
-    "workbench_twin": ("plain twin, EMA Workbench", workbench_twin, 0),
-    "workbench_ours": ("ours, EMA Workbench, 1 run an experiment", workbench_ours, 1),
-    "workbench_ours_64": ("ours, EMA Workbench, 64 runs an experiment", workbench_ours_64, 3),
-    "sim_run": ("ours, sim run", sim_run, 3),
-    "starsim": ("starsim, an epidemic of its own", starsim_run, 4),
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A row of the table; runs of the full table and of a quick try take at least some ten seconds."""
+
+    title: str
+    run: Callable[[int, int], object]
+    full: int
+    quick: int
+
+
+CASES = {
+    "mesa": Case("plain twin, mesa.batch_run", mesa_twin, 8, 4),
+    "workbench_twin": Case("plain twin, EMA Workbench", workbench_twin, 8, 4),
+    "workbench_ours": Case("ours, EMA Workbench, 1 run an experiment", workbench_ours, 96, 32),
+    "workbench_ours_64": Case(
+        "ours, EMA Workbench, 64 runs an experiment", workbench_ours_64, 4096, 1024
+    ),
+    "sim_run": Case("ours, sim run", sim_run, 4096, 1024),
+    "starsim": Case("starsim, an epidemic of its own", starsim_run, 8, 4),
 }
 
 
-def kill_one() -> None:
-    """Kill a worker of this process once it has worked for a while; runs in a thread."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    while True:
-        time.sleep(0.05)
-        for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
-            with suppress(OSError):
-                fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-                if (int(fields[11]) + int(fields[12])) / ticks > CPU_BEFORE_KILL:
-                    os.kill(int(pid), signal.SIGKILL)
-                    print("killed", pid, file=sys.stderr, flush=True)
-                    return
+class Watch(threading.Thread):
+    """Follows how much the workers of this process work; kills the first that has worked for `limit` seconds."""
+
+    def __init__(self, limit: float) -> None:
+        super().__init__(daemon=True)
+        self.limit = limit
+        self.most = 0.0
+        self.killed = False
+
+    def run(self) -> None:
+        """Look at the workers again and again."""
+        while not self.killed:
+            time.sleep(0.02)
+            for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+                with suppress(OSError):
+                    self.most = max(self.most, cpu_seconds(pid))
+                    if cpu_seconds(pid) > self.limit:
+                        os.kill(int(pid), signal.SIGKILL)
+                        self.killed = True
+                        print(KILLED, file=sys.stderr, flush=True)
+                        return
 
 
-def run_case(name: str, n: int, workers: int, *, kill: bool) -> None:
+def cpu_seconds(pid: str) -> float:
+    """What a process has had of the processor."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def run_case(name: str, n: int, workers: int, limit: float) -> None:
     """Run one case in this process and print what it took and a digest of what it gave."""
-    run = CASES[name][1]
+    run = CASES[name].run
     if workers == 1:
         run(64 if name == "workbench_ours_64" else 1, 1)  # imports and compilation do not count
-    if kill:
-        threading.Thread(target=kill_one, daemon=True).start()
+    watch = Watch(limit)
+    watch.start()
     began = time.perf_counter()
     given = run(n, workers)
     seconds = time.perf_counter() - began
     digest = hashlib.sha256(json.dumps(given, default=str).encode()).hexdigest()
-    print(json.dumps({"seconds": seconds, "digest": digest}))
+    print(json.dumps({"seconds": seconds, "digest": digest, "worked": watch.most}))
 
 
-def measured(
-    name: str, n: int, workers: int, *, kill: bool = False, patience: float = SLOWEST
-) -> dict | None:
-    """The case in a process group of its own; None if it did not come back or failed."""
-    command = [sys.executable, __file__, "--case", name, str(n), str(workers), str(int(kill))]
-    print(f"  {name}, {n} runs, {workers} workers{', one killed' * kill}", file=sys.stderr)
-    with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=said, text=True, start_new_session=True
-        )
+def measured(name: str, n: int, workers: int, limit: float, patience: float) -> dict:
+    """The case in a process group of its own: how it ended, whether a worker was killed, what it said."""
+    command = [sys.executable, __file__, "--case", name, str(n), str(workers), str(limit)]
+    with tempfile.TemporaryFile("w+") as answer, tempfile.TemporaryFile("w+") as errors:
+        # Files, because a pipe stays open for as long as any worker that was left behind.
+        process = subprocess.Popen(command, stdout=answer, stderr=errors, start_new_session=True)
         try:
-            answer, _ = process.communicate(timeout=patience)
+            ended = "well" if process.wait(patience) == 0 else "stops"
         except subprocess.TimeoutExpired:
-            answer = ""
+            ended = "hangs"
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-        said.seek(0)
-        errors = said.read()
-    if kill and "killed" not in errors:
-        return {"killed": False}
-    if not answer.strip():
-        if not kill:
-            sys.exit(f"{name} failed:\n{errors[-2000:]}")
-        return None
-    return json.loads(answer.splitlines()[-1]) | {"killed": True}
+            process.wait()
+        answer.seek(0)
+        errors.seek(0)
+        told = json.loads(answer.read().splitlines()[-1]) if ended == "well" else {}
+        said = errors.read()
+    return told | {"ended": ended, "killed": KILLED in said, "said": said}
+
+
+def undisturbed(name: str, n: int, workers: int) -> dict:
+    """The case with nobody killed, which must end well."""
+    print(f"  {name}, {n} runs, {workers} workers", file=sys.stderr)
+    began = time.perf_counter()
+    told = measured(name, n, workers, math.inf, SLOWEST)
+    if told["ended"] != "well":
+        sys.exit(f"{name} {told['ended']}:\n{told['said'][-2000:]}")
+    return told | {"whole": time.perf_counter() - began}
+
+
+def lost_when_killed(name: str, n: int, two: dict) -> str:
+    """What is lost of `n` runs when one of two workers is killed halfway through its work."""
+    patience = max(LEAST_PATIENCE, PATIENCE * two["whole"])
+    print(f"  {name}, one of two workers killed (at most {patience:.0f} s)", file=sys.stderr)
+    told = measured(name, n, 2, two["worked"] / 2, patience)
+    if not told["killed"]:
+        return "not measured: over too soon"
+    if told["ended"] != "well":
+        return f"all, {told['ended']}"
+    return "0" if told["digest"] == two["digest"] else "0, other bits"
 
 
 def row(name: str, n: int) -> dict:
     """The whole row of one case."""
-    alone = measured(name, n, 1)
-    two = measured(name, n, 2)
-    patience = min(SLOWEST, PATIENCE * (alone["seconds"] + 20))
-    disturbed = measured(name, n, 2, kill=True, patience=patience)
+    alone, two = (undisturbed(name, n, workers) for workers in (1, 2))
     ms = 1000 * alone["seconds"] / n
     days = scenario_of(N_PERSONS).window.n_days
-    lost = "all, hangs or fails" if disturbed is None else "0"
-    if disturbed is not None and not disturbed["killed"]:
-        lost = "not measured: over too soon"
-    elif disturbed is not None and disturbed["digest"] != two["digest"]:
-        lost = "0, other bits"
     return {
-        "name": CASES[name][0],
+        "name": CASES[name].title,
         "runs": n,
         "ms_per_replicate": ms,
         "person_days_per_second": N_PERSONS * days / (ms / 1000),
-        "lost_when_a_worker_is_killed": lost,
+        "lost_when_a_worker_is_killed": lost_when_killed(name, n, two),
         "same_bits_at_1_and_2_workers": alone["digest"] == two["digest"],
     }
 
@@ -255,11 +290,11 @@ def main() -> None:
     parser.add_argument("--case", nargs=4, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.case:
-        name, n, workers, kill = given.case
-        run_case(name, int(n), int(workers), kill=kill == "1")
+        name, n, workers, limit = given.case
+        run_case(name, int(n), int(workers), float(limit))
         return
-    sizes = SIZES["quick" if given.quick else "full"]
-    rows = [row(name, sizes[CASES[name][2]]) for name in given.only or CASES]
+    sizes = {name: case.quick if given.quick else case.full for name, case in CASES.items()}
+    rows = [row(name, sizes[name]) for name in given.only or CASES]
     table = machine() | {"rows": rows, "notes": list(NOTES)}
     show(table)
     if given.json:

@@ -182,3 +182,16 @@ def test_relation_30_under_any_rates(seed: int) -> None:
     pair.run()
     assert pair.model.people.present.sum() < pair.model.people.initial.sum() / 2
     assert pair.model.strike_day == STRIKE
+
+
+def test_relation_30_when_far_more_clocks_ring_in_a_day_than_are_gathered_at_once() -> None:
+    """Rings are settled a buffer at a time; leavers of all buffers are in one order in the evening."""
+    rush = {"missions.medical.headcount": 1500, f"{CAUSES}.voluntary.base": 0.9, "air.seats": 400}
+    pair = Pair(world(HECTIC, rush))
+    people, left = pair.model.people, []
+    for _ in range(STRIKE + 2):
+        before = people.roster.triggered.sum(axis=(1, 2))
+        pair.model.step()
+        left.append(people.roster.triggered.sum(axis=(1, 2)) - before)
+    assert (left[0] > 2.5 * len(people.roster.rings)).all()
+    assert (people.present.sum(axis=1) < people.initial.sum(axis=1) / 3).all()
