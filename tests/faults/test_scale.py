@@ -16,6 +16,7 @@ from sim.ensemble.results import open_results
 from sim.ensemble.run import Settings, merge_shares, run
 
 MIB = 2**20
+ROOT = Path(__file__).parents[2]
 MOST_MORE = 32 * MIB
 #: Prints the largest size of a process that ran the ensemble of the JSON given.
 MEASURE = """
@@ -24,6 +25,23 @@ import drive
 code = drive.main()
 print(1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 sys.exit(code)
+"""
+#: Prints what the plan says of one worker, and the largest size of the one that then computed a batch.
+ONE_WORKER = """
+import json, resource, sys
+from pathlib import Path
+from sim.ensemble.costs import Place, estimate
+from sim.ensemble.run import Settings
+from sim.runs import plan_of, run_in, sample_of
+from sim.scenario.load import load
+from sim.scenario.schema import Scenario
+if __name__ == "__main__":
+    loaded = load(Path(sys.argv[1]), Scenario, json.loads(sys.argv[3]))
+    plan, sample = plan_of(loaded.scenario, jobs=1, form=sys.argv[4]), sample_of(loaded.scenario)
+    one, two = (estimate(plan, sample, Place(jobs)).memory for jobs in (1, 2))
+    print(two - one)
+    run_in(Path(sys.argv[2]), plan, loaded, Settings(time_limit=600))
+    print(1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
@@ -48,6 +66,33 @@ def test_the_parent_does_not_grow_with_the_ensemble(form: str, tmp_path: Path) -
     told = ", ".join(f"{n}: {size / MIB:.0f} MiB" for n, size in sizes.items())
     print(f"parent, {form}: {told}")
     assert sizes[10_000] - sizes[100] <= MOST_MORE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("form", "changes"),
+    [
+        ("netcdf", ["replicates=32"]),  # batches of 8
+        ("netcdf", ["replicates=256"]),  # batches of 64
+        ("netcdf", ["replicates=256", "missions.medical.headcount=140000"]),
+        ("summary", ["replicates=1024"]),  # batches of 256
+    ],
+)
+def test_a_worker_needs_hardly_more_than_the_plan_says(
+    form: str, changes: list[str], tmp_path: Path
+) -> None:
+    file, driver = ROOT / "scenarios" / "blockade.yaml", tmp_path / "one_worker.py"
+    driver.write_text(ONE_WORKER)
+    done = subprocess.run(
+        [sys.executable, str(driver), str(file), str(tmp_path / "run"), json.dumps(changes), form],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said, seen = map(int, done.stdout.split())
+    print(f"worker, {form}, {changes}: {seen / MIB:.0f} MiB, said {said / MIB:.0f} MiB")
+    assert seen <= 1.2 * said
+    assert said <= 3 * seen  # a plan that asks for far too much refuses what would fit
 
 
 def test_a_hundred_thousand_replicates_are_kept_track_of(tmp_path: Path) -> None:
