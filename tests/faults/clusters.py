@@ -1,11 +1,12 @@
 """A dask scheduler and its workers, each a process of its own that a test can kill."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,40 +26,28 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, n_workers: int = 2) -> Iterator[Cluster]:
-    """Start a scheduler that listens on this computer only, and its workers."""
+def cluster(folder: Path, n_workers: int = 2, *, nanny: Sequence[str] = ()) -> Iterator[Cluster]:
+    """Start a scheduler that listens on this computer only, and its workers.
+
+    With the options of a `nanny`, such as ``--memory-limit 1GiB``, a worker that dies or needs more
+    memory is replaced.
+    """
     file = folder / "scheduler.json"
-    scheduler = _dask(
-        "scheduler",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        "0",
-        "--no-dashboard",
-        "--scheduler-file",
-        file,
-    )
+    here = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", file)
+    scheduler = _dask("scheduler", "--port", "0", *here)
+    alone = ("--nanny", *nanny) if nanny else ("--no-nanny",)
     workers = [
         _dask(
-            "worker",
-            "--scheduler-file",
-            file,
-            "--host",
-            "127.0.0.1",
-            "--nthreads",
-            "1",
-            "--no-nanny",
-            "--no-dashboard",
-            "--local-directory",
-            folder / f"worker-{number}",
+            "worker", *here, "--nthreads", "1", *alone, "--local-directory", folder / f"worker-{n}"
         )
-        for number in range(n_workers)
+        for n in range(n_workers)
     ]
     try:
         yield Cluster(_address(file), scheduler, workers)
     finally:
         for process in (*workers, scheduler):
-            process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # and the worker of a nanny
             process.wait()
 
 
@@ -68,6 +57,7 @@ def _dask(role: str, *words: object) -> subprocess.Popen[bytes]:
         env=os.environ | QUIET,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
 
 

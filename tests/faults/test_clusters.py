@@ -1,6 +1,7 @@
 """A cluster is one more executor: same bits, and whoever dies there costs time only."""
 
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 import ensemble_fake as fake
 import pytest
 from clusters import Cluster, cluster
-from harness import plain_hash, replicates_in, strays, wait_for_shard
+from harness import plain_hash, replicates_in, start, strays, wait_for_shard
 
 from sim.core.errors import Exit
 from sim.ensemble.errors import StorageError
@@ -61,6 +62,39 @@ def test_a_poison_replicate_on_a_cluster_is_the_only_one_given_up(
     assert "no such thing" in outcome.failed[0].error
     assert replicates_in(tmp_path / "run") == dict.fromkeys(set(range(N)) - {5}, 1)
     assert load(tmp_path / "run").status == "partial"
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize("how", ["strange", "sys.exit", "exit", "segfault", "memory"])
+def test_release_whoever_ends_or_fills_workers_of_a_cluster_is_the_only_one_given_up(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    with cluster(tmp_path, nanny=("--memory-limit", "512MiB")) as dask:
+        outcome = _run(tmp_path / "run", dask.address, poison={"5": how}, sleep=0.01)
+    assert [(each.replicate, each.attempts) for each in outcome.failed] == [(5, 3)]
+    print(f"{how}: {outcome.failed[0].error}")
+    assert replicates_in(tmp_path / "run") == dict.fromkeys(set(range(N)) - {5}, 1)
+
+
+@pytest.mark.slow
+def test_release_a_run_that_hangs_on_a_cluster_is_found_by_a_time_limit_elsewhere(
+    dask: Cluster, tmp_path: Path
+) -> None:
+    scenario, folder = {"poison": {"5": "hang"}}, tmp_path / "run"
+    wish = {"n": N, "batch_size": 3, "jobs": 1, "cluster": dask.address, "scenario": scenario}
+    process = start(folder, wish)
+    while len(list(folder.glob("shards/*.npz"))) < N // 3 - 1:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 128 + signal.SIGINT
+    assert said.startswith(f"interrupted: {N - 3} of {N} replicates are safe")
+    plan = Plan(fake.job(**scenario), "fake", "1", N, 3)
+    outcome = run(plan, folder, fake.layout(), Settings(jobs=2, time_limit=0.5))
+    assert [(each.replicate, each.attempts) for each in outcome.failed] == [(5, 3)]
+    assert outcome.failed[0].error == "no answer within the time limit"
 
 
 @pytest.mark.slow

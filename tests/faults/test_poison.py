@@ -1,17 +1,23 @@
 """A replicate that cannot be computed is named; all others finish."""
 
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 import ensemble_fake as fake
 import pytest
 from harness import replicates_in
 
 from sim.core.errors import Exit
+from sim.ensemble import executors
 from sim.ensemble.errors import HopelessError
 from sim.ensemble.manifest import load
 from sim.ensemble.plan import Plan
 from sim.ensemble.results import open_results
 from sim.ensemble.run import Outcome, Settings, run
+from sim.ensemble.worker import Answer, Task
 
 N = 12
 
@@ -48,6 +54,48 @@ def test_only_the_culprit_is_given_up(how: str, jobs: int, reason: str, tmp_path
     record = load(tmp_path / "run")
     assert (record.status, record.failed) == ("partial", [failure])
     assert replicates_in(tmp_path / "run") == dict.fromkeys(set(range(N)) - {5}, 1)
+
+
+class KilledWorker(Exception):  # noqa: N818 - as dask calls it
+    """What a cluster says of every batch that waited at a worker which died."""
+
+
+class ClusterOfOne(Executor):
+    """A worker with a line of batches; run 5 kills it with the whole line, and another takes its place."""
+
+    def __init__(self) -> None:
+        self.line: Queue[tuple[Callable[[Task], Answer], Task, Future[Answer]] | None] = Queue()
+        self.thread = Thread(target=self.work, daemon=True)
+        self.thread.start()
+
+    def submit(self, fn: Callable[[Task], Answer], task: Task) -> Future[Answer]:
+        future: Future[Answer] = Future()
+        self.line.put((fn, task, future))
+        return future
+
+    def work(self) -> None:
+        while (item := self.line.get()) is not None:
+            fn, task, future = item
+            if 5 not in task.replicates:
+                future.set_result(fn(task))
+                continue
+            future.set_exception(KilledWorker("on 1 different workers"))
+            while not self.line.empty() and (item := self.line.get()) is not None:
+                item[2].set_exception(KilledWorker("on 1 different workers"))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self.line.put(None)
+        self.thread.join()
+
+
+def test_whoever_waits_at_a_worker_of_a_cluster_that_dies_is_innocent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executors, "open_executor", lambda *_, **__: ClusterOfOne())
+    outcome = _run(tmp_path / "run", Settings())
+    assert [(each.replicate, each.attempts) for each in outcome.failed] == [(5, 3)]
+    assert outcome.failed[0].error == "its worker died"
+    assert outcome.n_done == N - 1
 
 
 def test_a_single_failure_of_the_machine_is_forgiven(tmp_path: Path) -> None:

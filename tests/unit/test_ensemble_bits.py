@@ -169,6 +169,18 @@ def test_only_the_batch_that_dies_alone_is_blamed() -> None:
     assert queue.culprits == []
 
 
+def test_a_batch_that_dies_while_others_live_on_is_tried_alone_before_it_is_blamed() -> None:
+    queue = Queue([range(1), range(1, 2)])
+    first, second = queue.take(0, 4), queue.take(1, 4)
+    assert first is not None
+    assert second is not None
+    queue.died([second], "died", n_others=1)
+    assert queue.take(1, 4) is None
+    alone = queue.take(0, 4)
+    assert alone is not None
+    assert (alone.replicates, alone.blamed, alone.alone) == (range(1, 2), 0, True)
+
+
 def test_a_replicate_is_tried_three_times() -> None:
     queue = Queue([range(1)])
     for _ in range(3):

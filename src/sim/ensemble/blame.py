@@ -1,6 +1,6 @@
 """What to try next, and which replicate is to blame when something fails; decisions only.
 
-A batch that raises is cut into single replicates. When a worker dies, all batches in flight are
+A batch that raises is cut into single replicates. When a worker dies, all batches lost with it are
 suspects, so each is tried again with nothing else running: whoever dies then is to blame.
 """
 
@@ -56,14 +56,11 @@ class Queue:
         """Take note that `work` failed by itself, in a worker that lives on."""
         (self._suspects if work.alone else self._ready).extend(self._blame(work, error))
 
-    def died(self, in_flight: list[Work], error: str) -> None:
-        """Take note that a worker died while `in_flight` were running."""
-        if len(in_flight) == 1:
-            self._suspects.extend(
-                replace(work, alone=True) for work in self._blame(in_flight[0], error)
-            )
-        else:
-            self._suspects.extend(replace(work, alone=True) for work in in_flight)
+    def died(self, lost: list[Work], error: str, n_others: int = 0) -> None:
+        """Take note that a worker died and `lost` with it, while `n_others` live on."""
+        certain = len(lost) + n_others == 1
+        tried_next = self._blame(lost[0], error) if certain else lost
+        self._suspects.extend(replace(work, alone=True) for work in tried_next)
 
     def _blame(self, work: Work, error: str) -> list[Work]:
         blamed = work.blamed + 1

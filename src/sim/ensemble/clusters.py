@@ -112,6 +112,11 @@ def open_cluster(address: str) -> Cluster:
     return MpiProcesses() if address == MPI else DaskCluster(address)
 
 
+def is_death(error: BaseException | None) -> bool:
+    """Whether dask gave a batch up because a worker died, perhaps one where it only waited."""
+    return type(error).__name__ == "KilledWorker"
+
+
 def _is_this_computer(host: str) -> bool:
     try:
         return ip_address(host).is_loopback

@@ -5,6 +5,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 
 from sim.ensemble.blame import Queue, Work
+from sim.ensemble.clusters import is_death
 from sim.ensemble.executors import cause_of_death, stop, submit, width_of
 from sim.ensemble.worker import Answer, Task, compute
 
@@ -69,12 +70,12 @@ def _collect(
     for future in [future for future in in_flight if future in ended]:
         work = in_flight.pop(future)
         error = _error_of(future)
-        if isinstance(error, BrokenExecutor):
+        if isinstance(error, BrokenExecutor) or is_death(error):
             lost.append(work)
         elif reason := str(error) if error else crew.settle(work.replicates, future.result()):
             queue.raised(work, reason)
     if lost := [work for work in lost if not crew.found(work.replicates)]:
-        queue.died(lost, cause_of_death(executor))
+        queue.died(lost, cause_of_death(executor), len(in_flight))
     return broken
 
 
