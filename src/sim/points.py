@@ -7,7 +7,9 @@ same stream draw the same numbers, and a run equals the plain run of its setting
 """
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -18,14 +20,15 @@ from typing import Any
 import numpy as np
 
 from sim.core.quantity import Floats, Integers
+from sim.ensemble import store
 from sim.ensemble.contract import Batch, DrawTable, Job, Layout
-from sim.ensemble.errors import InterruptedRunError
+from sim.ensemble.errors import InterruptedRunError, MismatchError
 from sim.ensemble.manifest import code_version
 from sim.ensemble.plan import Plan, make_plan
 from sim.ensemble.run import Outcome, Progress, Settings
 from sim.posterior.meant import PRIOR, pinned
 from sim.posterior.rows import rows_of
-from sim.runs import run_in
+from sim.runs import run_in, scenario_of
 from sim.scenario.load import Loaded
 from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import Scenario
@@ -33,6 +36,8 @@ from sim.scenario.tree import Plain
 from sim.simulate import layout, run_batch, uncertain_paths
 
 SIMULATOR = "sim.points:simulate_points"
+#: In a result folder, beside the scenario: which settings, streams and chosen draws each run has.
+DESIGN = "design.npz"
 #: Columns of the table of draws that are no quantities: which variant a run has, whose streams.
 VARIANT, STREAM = "variant", "stream"
 #: Streams are told apart by 32 bits.
@@ -107,6 +112,45 @@ class Points:
         """Plan all runs, by the code as it is now."""
         return make_plan(self.job(), name, code_version(), self.n_runs, jobs=jobs)
 
+    def packed(self) -> bytes:
+        """All but the scenario, as the bytes of `DESIGN`."""
+        words: dict[str, object] = {"variants": [dict(changes) for changes in self.variants]}
+        words |= {"paths": list(self.paths), "keep": list(self.keep)}
+        packed = io.BytesIO()
+        np.savez_compressed(
+            packed,
+            allow_pickle=False,
+            words=np.frombuffer(json.dumps(words).encode(), np.uint8),
+            variant_of=self.variant_of,
+            stream_of=self.stream_of,
+            values=self.values,
+        )
+        return packed.getvalue()
+
+
+def points_in(folder: Path) -> Points:
+    """The points whose runs are in `folder`, as `sim verify` needs them.
+
+    Raises
+    ------
+    MismatchError
+        If the file that says so is damaged.
+    """
+    try:
+        with np.load(folder / DESIGN, allow_pickle=False) as file:
+            words = json.loads(file["words"].tobytes())
+            arrays = {name: file[name] for name in ("variant_of", "stream_of", "values")}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        message = f"{folder}: {DESIGN} is missing or damaged; run 'sim verify --repair {folder}'"
+        raise MismatchError(message) from error
+    return Points(
+        scenario=scenario_of(folder).scenario,
+        variants=tuple(words["variants"]),
+        paths=tuple(words["paths"]),
+        keep=tuple(words["keep"]),
+        **arrays,
+    )
+
 
 def run_points(
     folder: Path,
@@ -120,6 +164,8 @@ def run_points(
 
     Raises what `sim.ensemble.run.run` raises.
     """
+    if not (folder / DESIGN).exists():
+        store.write_file(folder / DESIGN, points.packed())
     try:
         return run_in(folder, plan, loaded, settings, progress=progress, recorded=points.layout())
     except InterruptedRunError as stopped:

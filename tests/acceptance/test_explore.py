@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from sim.analysis.sweep import open_sweep
 from sim.cli.app import app
 from sim.cli.study import load_scenario
 from sim.core.errors import SimError
+from sim.ensemble import faults
 
 ROOT = Path(__file__).parents[2]
 BASE = """\
@@ -32,6 +34,7 @@ levers:
 show: [present]
 """
 FIGURES = ("png", "svg")
+runner = CliRunner()
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +115,21 @@ def test_a_sweep_is_one_labelled_ensemble_and_found_again(answered):
     app(["verify", str(made), "--sample", "2"], standalone_mode=False)
 
 
-def test_screening_ranks_every_factor_and_says_how_sure_it_is(answered):
+def test_screening_ranks_every_factor_and_says_how_sure_it_is(folder, answered, monkeypatch):
     words = ("sensitivity", "base.yaml", "--of", "present", "--method", "morris", "--budget", 1)
+    command = f"run the command that began it: {' '.join(map(str, ('sim', *words)))}"
+    monkeypatch.setattr(sys, "argv", ["sim", *map(str, words)])
+    faults.arm("ENOSPC@results.write")
+    with pytest.raises(SimError, match="no space left"):
+        answered(*words)
+    faults.arm("")
+    (begun,) = folder.glob("results/base-sensitivity-*")
+    for asked, answer in (("resume", "holds a study"), ("verify", "not finished")):
+        with pytest.raises(SimError) as error:
+            app([asked, str(begun)], standalone_mode=False)
+        assert str(error.value) == f"{begun}: {answer}; {command}"
     content, made, _ = answered(*words)
+    assert made == begun
     promised(made, "sensitivity", "screening")
     factors = content["screening"]["factors"]
     kinds = {factor["kind"] for factor in factors}
@@ -122,6 +137,25 @@ def test_screening_ranks_every_factor_and_says_how_sure_it_is(answered):
     assert [factor["place"] for factor in factors] == list(range(1, len(factors) + 1))
     assert content["screening"]["verdict"] in " ".join(content["answer"])
     assert (made / "screening" / "manifest.json").exists()
+    _proved_and_repaired(made, "screening", command)
+    answered(*words)
+    assert f"{made}: 5 files as recorded\n" in runner.invoke(app, ["verify", str(made)]).output
+
+
+def _proved_and_repaired(made, part, command):
+    """A study is verified with its runs; what is damaged in either is refused, and removed on demand."""
+    result = runner.invoke(app, ["verify", str(made)])
+    assert f"{made}: 5 files as recorded\n" in result.output
+    assert f"{made / part}: 4 files as recorded; the same bits again for runs " in result.output
+    for name in ("screening.csv", f"{part}/design.npz"):
+        with (made / name).open("ab") as file:
+            file.write(b"x")
+    result = runner.invoke(app, ["verify", str(made)])
+    assert f"{made}: screening.csv does not match its checksum" in str(result.exception)
+    result = runner.invoke(app, ["verify", "--repair", str(made)])
+    removed = ("screening.csv", "report.html", f"{part}/design.npz")
+    assert result.output.startswith("".join(f"  removed {name}\n" for name in removed))
+    assert result.output.endswith(f"{command.removeprefix('run the command that began it: ')}\n")
 
 
 @pytest.mark.slow

@@ -11,11 +11,9 @@ import numpy as np
 
 from sim.analysis.target import Target
 from sim.core.errors import BadValueError
-from sim.ensemble.contract import Job
 from sim.ensemble.results import open_results
 from sim.mechanisms.streams import Streams
 from sim.points import Points
-from sim.runs import scenario_of
 from sim.scenario.load import Loaded, load
 from sim.scenario.problems import Code, Place, Problem, ScenarioProblems
 from sim.scenario.schema import Scenario
@@ -115,14 +113,6 @@ def settings_of(sweep: Sweep, seed: int) -> tuple[Setting, ...]:
         low, high = lever.low or 0.0, lever.high or 0.0
         columns[name] = np.round(low + (high - low) * u, 9).tolist()
     return tuple({name: columns[name][i] for name in columns} for i in range(n))
-
-
-def job_in(folder: Path) -> Job:
-    """What the ensemble of a sweep's result folder computes, as `sim verify` needs it."""
-    record = json.loads((folder / POINTS).read_text(encoding="utf-8"))
-    settings, n = record["points"], record["replicates"]
-    variants = [{record["levers"][name]: v for name, v in each.items()} for each in settings]
-    return _points(scenario_of(folder).scenario, variants, n).job()
 
 
 def _points(scenario: Scenario, variants: Sequence[Setting], n: int) -> Points:

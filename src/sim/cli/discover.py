@@ -8,7 +8,7 @@ import typer
 
 from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
 from sim.cli.screen import err
-from sim.cli.study import finish, load_scenario, run_all, study_folder
+from sim.cli.study import begin, finish, load_scenario, run_all, study_folder
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class _Work:
         ]  # chance: each row has its own streams
         self.design = latin_hypercube(factors, budget, scenario.seed)
         points, order = self.design.points(scenario, self.condition.target)
+        begin(self.folder, "discovery", scenario)
         with run_all(self.folder / "runs", "runs", points, self.loaded, self.jobs) as results:
             cases = self.condition.holds(results, scenario)
             return sample_of_design(self.design, cases, results, order)
@@ -132,6 +133,7 @@ class _Work:
             if self.design
             else alone(policy.scenario, sample.rows, target)
         )
+        begin(self.folder, "discovery", base)
         folder = self.folder / "policies" / file.stem
         with run_all(folder, file.stem, points, policy, self.jobs) as results:
             happened = self.condition.holds(results, policy.scenario)

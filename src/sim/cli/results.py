@@ -8,6 +8,7 @@ import typer
 from sim.cli.options import Json
 from sim.cli.run import PAGE, _print
 from sim.cli.screen import manner, out
+from sim.cli.study import command_of_study
 from sim.core.errors import SimError
 
 Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=False)]
@@ -48,28 +49,57 @@ def verify(
     if repair:
         _repair(folder)
         return
-    from sim.analysis.sweep import POINTS, job_in  # noqa: PLC0415
+    from sim.ensemble.verify import check_files  # noqa: PLC0415
+    from sim.runs import RESOLVED  # noqa: PLC0415
+
+    places = _places(folder)
+    for place in places:
+        if command := command_of_study(place, unfinished=True):
+            raise SimError(f"{place}: not finished; run the command that began it: {command}")
+    for place in places:
+        if place == folder and not (folder / RESOLVED).exists():
+            n_files = len(check_files(folder).files)
+            out.print(f"{folder}: {n_files} files as recorded", markup=False)
+        else:
+            _verify_runs(place, sample)
+
+
+def _verify_runs(folder: Path, n_sample: int) -> None:
     from sim.ensemble.verify import verify as verify_results  # noqa: PLC0415
+    from sim.points import DESIGN, points_in  # noqa: PLC0415
     from sim.runs import job_of, scenario_of  # noqa: PLC0415
 
-    swept = (folder / POINTS).exists()
-    job = job_in(folder) if swept else job_of(scenario_of(folder).scenario)
-    checked = verify_results(folder, job, n_sample=sample)
+    designed = (folder / DESIGN).exists()
+    job = points_in(folder).job() if designed else job_of(scenario_of(folder).scenario)
+    checked = verify_results(folder, job, n_sample=n_sample)
     again = ", ".join(str(replicate) for replicate in checked.replicates)
     out.print(
-        f"{folder}: {len(checked.files)} files as recorded; the same bits again for runs {again}"
+        f"{folder}: {len(checked.files)} files as recorded; the same bits again for runs {again}",
+        markup=False,
     )
+
+
+def _places(folder: Path) -> list[Path]:
+    """The folder, and those inside it that hold the runs of a study."""
+    from sim.points import DESIGN  # noqa: PLC0415
+
+    study = command_of_study(folder) is not None
+    return sorted({folder, *(path.parent for path in folder.rglob(DESIGN) if study)})
 
 
 def _repair(folder: Path) -> None:
     from sim.ensemble.verify import repair as remove_damaged  # noqa: PLC0415
     from sim.runs import RESOLVED  # noqa: PLC0415
 
-    if not (folder / RESOLVED).exists():
+    command = command_of_study(folder)
+    if command is None and not (folder / RESOLVED).exists():
         raise SimError(f"{folder}: holds no results ({RESOLVED} is missing)")
-    removed = remove_damaged(folder, drawn=PAGE)
+    removed = []
+    for place in _places(folder):
+        names = remove_damaged(place, drawn=PAGE)
+        removed += [str((place / name).relative_to(folder)) for name in names]
     for name in removed:
         out.print(f"  removed {name}", markup=False)
-    command = "run FILE" if RESOLVED in removed else f"resume {folder}"
-    again = f"make it again: sim {command}" if removed else "nothing is damaged"
+    command = command or ("sim run FILE" if RESOLVED in removed else f"sim resume {folder}")
+    again = f"make it again: {command}" if removed else "nothing is damaged"
     out.print(f"{folder}: {again}", markup=False)

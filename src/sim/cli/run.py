@@ -23,6 +23,7 @@ from sim.cli.options import (
 )
 from sim.cli.prospect import prospect
 from sim.cli.screen import detail, err, manner, out, print_json, progress, warn
+from sim.cli.study import command_of_study
 from sim.core.errors import Exit, SimError
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ def resume(
     from sim.runs import RESOLVED, plan_of, scenario_of  # noqa: PLC0415
 
     manner.json = as_json
+    if command := command_of_study(folder):
+        raise SimError(f"{folder}: holds a study; run the command that began it: {command}")
     if not (folder / RESOLVED).exists():
         raise SimError(f"{folder}: holds no run to resume ({RESOLVED} is missing)")
     limit = positive_seconds(time_limit)

@@ -8,7 +8,7 @@ import typer
 
 from sim.cli.options import File, Jobs, Json, OutDir, Set, number_of_jobs
 from sim.cli.screen import err
-from sim.cli.study import finish, load_scenario, run_all, study_folder
+from sim.cli.study import begin, finish, load_scenario, run_all, study_folder
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ class _Work:
         from sim.analysis.design import in_rows  # noqa: PLC0415
 
         points, order = design.points(self.loaded.scenario, self.target)
+        begin(self.folder, "sensitivity", self.loaded.scenario)
         with run_all(self.folder / name, name, points, self.loaded, self.jobs) as results:
             values = self.target.values(results, self.loaded.scenario)
             return in_rows(values, results["replicate"].values, order)

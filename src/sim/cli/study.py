@@ -5,7 +5,7 @@ import json
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sim.cli.screen import err, out, print_json, progress
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sim.report.exploration.study import Study
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
+
+#: How the manifest of a study says that it is one.
+STUDY = "study: "
 
 
 def load_scenario(file: Path, changes: list[str] | None) -> "Loaded[Scenario]":
@@ -46,9 +49,11 @@ def run_all(
     folder: Path, name: str, points: "Points", loaded: "Loaded[Scenario]", jobs: int
 ) -> "xarray.Dataset":
     """Finish the runs of a study in `folder`, with progress, and open their results."""
+    from sim.ensemble.manifest import add_files  # noqa: PLC0415
     from sim.ensemble.results import open_results  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
-    from sim.points import run_points  # noqa: PLC0415
+    from sim.points import DESIGN, run_points  # noqa: PLC0415
+    from sim.runs import inputs  # noqa: PLC0415
 
     plan = points.plan(name, jobs=jobs)
     settings = Settings(jobs=jobs, command=command_line())
@@ -56,6 +61,7 @@ def run_all(
         outcome = run_points(folder, points, plan, loaded, settings, tell)
     if outcome.reused:
         err.print(f"  {name}: {outcome.n_done:,} runs are there already")
+    add_files(folder, [*inputs(folder), DESIGN])
     for failure in outcome.failed:
         err.print(f"  run {failure.replicate} failed and is left out: {failure.error}")
     return open_results(folder)
@@ -82,10 +88,9 @@ def finish(folder: Path, study: "Study", *, as_json: bool) -> None:
         files = written(study, facts, command)
     for name, content in files.items():
         store.write_file(folder / name, content)
-    if (folder / manifest.NAME).exists():
-        manifest.add_files(folder, list(files))
-    else:
-        _record(folder, study, facts["scenario digest"], list(files))
+    if not (folder / manifest.NAME).exists() or manifest.load(folder).simulator.startswith(STUDY):
+        _record(folder, study.kind, study.scenario, "complete", study.n_runs)
+    manifest.add_files(folder, list(files))
     if as_json:
         print_json(study.as_json | {"folder": str(folder)})
         return
@@ -100,22 +105,53 @@ def command_line() -> str:
     return shlex.join(["sim", *sys.argv[1:]])
 
 
-def _record(folder: Path, study: "Study", digest: str, names: list[str]) -> None:
+def begin(folder: Path, kind: str, scenario: "Scenario") -> None:
+    """Leave the command in the folder of a study whose runs are in folders of their own."""
+    from sim.ensemble.manifest import NAME  # noqa: PLC0415
+
+    if not (folder / NAME).exists():
+        _record(folder, kind, scenario, "running")
+
+
+def command_of_study(folder: Path, *, unfinished: bool = False) -> str | None:
+    """The command that a study (if need be, an `unfinished` one) was begun with; None for anything else."""
+    from sim.ensemble.errors import MismatchError  # noqa: PLC0415
+    from sim.ensemble.manifest import NAME, load  # noqa: PLC0415
+    from sim.points import SIMULATOR  # noqa: PLC0415
+
+    try:
+        record = load(folder) if (folder / NAME).exists() else None
+    except MismatchError:  # damaged; whoever reads it next says so
+        return None
+    if record is None:
+        return None
+    of_study = record.simulator == SIMULATOR or record.simulator.startswith(STUDY)
+    return record.command if of_study and not (unfinished and record.status != "running") else None
+
+
+def _record(
+    folder: Path,
+    kind: str,
+    scenario: "Scenario",
+    status: Literal["running", "complete"],
+    n_runs: int = 0,
+) -> None:
     """The manifest of a study whose runs are in folders of their own."""
     from sim.ensemble import manifest  # noqa: PLC0415
+    from sim.posterior.meant import pinned  # noqa: PLC0415
+    from sim.scenario.resolve import digest  # noqa: PLC0415
 
     manifest.Manifest(
         name=folder.name,
         version=manifest.code_version(),
-        digest=digest,
-        seed=study.scenario.seed,
-        simulator=f"study: {study.kind}",
-        n_asked=study.n_runs,
-        n_done=study.n_runs,
-        status="complete",
+        digest=digest(pinned(scenario)),
+        seed=scenario.seed,
+        simulator=f"{STUDY}{kind}",
+        n_asked=n_runs,
+        n_done=n_runs,
+        status=status,
         command=manifest.without_home(command_line()),
         git=manifest.git_revision(),
         software=manifest.software(),
         machine=manifest.machine(),
     ).save(folder)
-    manifest.add_files(folder, names)

@@ -42,12 +42,10 @@ def verify(
     MismatchError
         With the name of the first file, shard, replicate or variable that is not as it should be.
     """
-    manifest = finished(folder)
+    manifest = check_files(folder)
     if not belongs(job, manifest):
         message = f"{folder}: the scenario does not match its digest {manifest.digest[:8]}"
         raise MismatchError(message)
-    for name in manifest.files:
-        check_file(folder, name, manifest)
     for name, sha256 in manifest.shards.items():
         store.read_shard(folder, name, job, manifest.version, sha256)
     failed = {failure.replicate for failure in manifest.failed}
@@ -56,6 +54,20 @@ def verify(
     for replicate in chosen:
         _compare(folder, manifest, rows.index(replicate), replicate, run(job, (replicate,)))
     return Verified(tuple(manifest.files), chosen)
+
+
+def check_files(folder: Path) -> Manifest:
+    """Check every file that a finished manifest lists, and return the manifest.
+
+    Raises
+    ------
+    MismatchError
+        With the name of the first file that is not as it should be.
+    """
+    manifest = finished(folder)
+    for name in manifest.files:
+        check_file(folder, name, manifest)
+    return manifest
 
 
 def repair(folder: Path, drawn: str = "") -> list[str]:
