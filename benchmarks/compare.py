@@ -19,7 +19,9 @@ from history import ROOT, machine
 
 CASE = """
 import json, sys, time
+from pathlib import Path
 import sim.model as model_module
+assert Path(model_module.__file__).is_relative_to(Path.cwd()), model_module.__file__
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
@@ -49,19 +51,22 @@ def timings(tree: Path, replicates: int) -> dict[str, float]:
     environment = os.environ | {"PYTHONPATH": str(tree / "src")}
     command = [sys.executable, "-c", CASE, str(replicates)]
     done = subprocess.run(
-        command, cwd=tree, env=environment, capture_output=True, text=True, check=True
+        command, cwd=tree, env=environment, capture_output=True, text=True, check=False
     )
+    if done.returncode:
+        sys.exit(f"the {tree.name} revision does not run the case:\n{done.stderr[-2000:]}")
     return {name: 1000 * s / replicates for name, s in json.loads(done.stdout).items()}
 
 
 def compare(revisions: tuple[str, str], rounds: int, replicates: int) -> dict[str, list[float]]:
     """Least CPU milliseconds of every phase, first and second revision."""
     found: dict[str, list[dict[str, float]]] = {"first": [], "second": []}
+    commits = [commit_of(revision) for revision in revisions]
     with tempfile.TemporaryDirectory() as folder:
         trees = {name: Path(folder) / name for name in found}
         try:
-            for tree, revision in zip(trees.values(), revisions, strict=True):
-                git("worktree", "add", "--detach", str(tree), revision)
+            for tree, commit in zip(trees.values(), commits, strict=True):
+                git("worktree", "add", "--detach", str(tree), commit)
             for turn in range(rounds):
                 print(f"  round {turn + 1} of {rounds}", file=sys.stderr)
                 for name, tree in trees.items():
@@ -76,14 +81,22 @@ def compare(revisions: tuple[str, str], rounds: int, replicates: int) -> dict[st
     }
 
 
-def git(*arguments: str) -> None:
-    """Run git here."""
+def git(*arguments: str) -> str:
+    """Run git here; what it says."""
     command = ["git", *arguments]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def commit_of(revision: str) -> str:
+    """The commit that a revision names, so that a wrong name is refused before anything is made."""
+    return git("rev-parse", "--verify", f"{revision}^{{commit}}")
 
 
 def show(revisions: tuple[str, str], table: dict[str, list[float]]) -> None:
-    """Print milliseconds and ratios."""
+    """Print milliseconds and ratios; a ratio below 1 says that the second is faster."""
     first, second = (revision[:12] for revision in revisions)
     print(f"{'CPU ms a replicate':<22}{first:>14}{second:>14}{'ratio':>8}")
     for name, (a, b) in sorted(table.items(), key=lambda item: -max(item[1])):
