@@ -120,7 +120,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("left_free", range(8, 200, 12))
+@pytest.mark.parametrize("left_free", [0, 4, *range(8, 200, 12)])
 def test_a_disk_that_is_really_full_costs_nothing_but_time(
     left_free: int, form: Form, small_disk: Path, tmp_path: Path
 ) -> None:

@@ -54,10 +54,10 @@ def _held(folder: Path, path: Path, *, shared: bool = False) -> Iterator[None]:
             raise StorageError(message) from error
         except OSError as error:
             raise StorageError.of("lock", path, error) from error
-        os.ftruncate(descriptor, 0)
-        os.pwrite(
-            descriptor, f"{os.getpid()} since {datetime.now().astimezone():%H:%M}".encode(), 0
-        )
+        with suppress(OSError):  # on a full disk the lock holds all the same, it only bears no name
+            os.ftruncate(descriptor, 0)
+            told = f"{os.getpid()} since {datetime.now().astimezone():%H:%M}"
+            os.pwrite(descriptor, told.encode(), 0)
         yield
     finally:
         os.close(descriptor)
