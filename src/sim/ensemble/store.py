@@ -25,6 +25,7 @@ from sim.ensemble.errors import MismatchError, StorageError
 
 FORMAT = 1
 TEMPORARY = ".part"
+_STAGED_NAME = re.compile(rf"\.[0-9a-f]{{8}}{re.escape(TEMPORARY)}$")
 SHARDS = "shards"
 _SHARD_NAME = re.compile(r"(\d+)-(\d+)\.npz")
 #: Prefixes keep variables and counts apart from our own entries and from the arguments of `numpy.savez`.
@@ -62,7 +63,7 @@ def staged(path: Path, kind: str, *, folder: bool = False) -> Iterator[Path]:
             _delete(temporary)
         if isinstance(error, OSError):
             # Two files may be staged at once; an error that names its file is about that one.
-            culprit = Path(str(error.filename).removesuffix(suffix)) if error.filename else path
+            culprit = Path(_STAGED_NAME.sub("", str(error.filename))) if error.filename else path
             raise StorageError.of("write", culprit, error) from error
         raise
     faults.reached(f"{kind}.done")
