@@ -1,7 +1,11 @@
 """What is on disk is proven whole before it is used or shown."""
 
 import json
+import os
+import random
 import shutil
+import signal
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -247,6 +251,106 @@ def test_parts_share_a_folder_but_each_is_run_once_at_a_time(tmp_path: Path) -> 
     run(PLAN, tmp_path, fake.layout(), share=Share(1, 2))
     with pytest.raises(StorageError, match="replicates 6-11 have not been run by any --shard"):
         merge_shares(PLAN, tmp_path, fake.layout())
+
+
+def _damaged(data: bytes, chance: random.Random) -> bytes:
+    """One bit flipped, a piece lost, doubled or overwritten with zeros, or the end cut off; never the same."""
+    at, n = chance.randrange(len(data)), chance.randint(1, 200)
+    kinds = [
+        data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :],
+        data[:at] + data[at + n :],
+        data[:at] + data[at : at + n] * 2 + data[at + n :],
+        data[:at] + bytes(n) + data[at + n :],
+        data[:at],
+    ]
+    other = chance.choice(kinds)
+    return other if other != data else kinds[0]
+
+
+def _damages(folder: Path, shards: Path, n: int, seed: int) -> None:
+    """Damage a file of finished results, and a shard that no manifest lists, `n` times in all.
+
+    Refused, or the same numbers: nobody reads the dates of a shard's entries or a manifest's blanks.
+    """
+    chance, job, record, harmless = random.Random(seed), fake.job(), load(folder), 0
+    files = [folder / name for name in (NAME, *record.files)]
+    for trial in range(n):
+        path = chance.choice(files) if trial % 2 else shards / "shards" / "4-7.npz"
+        whole = path.read_bytes()
+        path.write_bytes(_damaged(whole, chance))
+        try:
+            if trial % 2:
+                verify(folder, job, n_sample=0)
+                assert (path.name, load(folder)) == (NAME, record), trial
+            else:
+                assert pack(store.read_shard(shards, path.name, job, "1")) == whole, trial
+            harmless += 1
+        except MismatchError:
+            pass
+        finally:
+            path.write_bytes(whole)
+    print(f"{n} damages: {n - harmless} refused, {harmless} to what nobody reads")
+    assert harmless <= n / 20
+    assert len(verify(folder, job).replicates) == 3
+
+
+def pack(batch: Batch) -> bytes:
+    return store.pack_shard(fake.job(), "1", range(4, 8), batch)
+
+
+def test_any_damage_is_refused(done: Path, halfway: Path, tmp_path: Path) -> None:
+    _damages(*_copies(done, halfway, tmp_path), n=500, seed=8)
+
+
+@pytest.mark.slow
+def test_release_any_damage_is_refused(done: Path, halfway: Path, tmp_path: Path) -> None:
+    _damages(*_copies(done, halfway, tmp_path), n=20_000, seed=20)
+
+
+def _copies(done: Path, halfway: Path, tmp_path: Path) -> tuple[Path, Path]:
+    return shutil.copytree(done, tmp_path / "done"), shutil.copytree(halfway, tmp_path / "halfway")
+
+
+def _race(folder: Path, n: int) -> int:
+    """How many of `n` processes that start at once hold the folder; all are killed in the end."""
+    start, go = os.pipe()
+    told, tell = os.pipe()
+    racers = []
+    for _ in range(n):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # as in `harness.killed_at`
+            racer = os.fork()
+        if racer == 0:
+            os.close(go)
+            os.read(start, 1)  # until all are there and the pipe is closed
+            try:
+                with locked(folder):
+                    os.write(tell, b"+")
+                    signal.pause()
+            except StorageError:
+                os.write(tell, b"-")
+            finally:
+                os._exit(0)
+        racers.append(racer)
+    os.close(go)
+    answers = b"".join(os.read(told, 1) for _ in range(n))
+    for racer in racers:
+        os.kill(racer, signal.SIGKILL)
+        os.waitpid(racer, 0)
+    for descriptor in (start, told, tell):
+        os.close(descriptor)
+    return answers.count(b"+")
+
+
+def test_of_many_that_start_at_once_exactly_one_gets_the_folder(tmp_path: Path) -> None:
+    assert [_race(tmp_path, 4) for _ in range(30)] == [1] * 30
+
+
+@pytest.mark.slow
+def test_release_of_many_that_start_at_once_exactly_one_gets_the_folder(tmp_path: Path) -> None:
+    held = [_race(tmp_path, 4) for _ in range(2000)]
+    print(f"2000 races of 4 processes, each after the holder before was killed: held {set(held)}")
+    assert set(held) == {1}
 
 
 def test_no_output_tells_who_or_where(done: Path) -> None:

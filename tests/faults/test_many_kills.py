@@ -1,6 +1,7 @@
 """Kill -9 at seeded random moments, again and again: nothing lost, nothing twice, nothing wrong."""
 
 import random
+import signal
 import time
 from pathlib import Path
 
@@ -104,3 +105,36 @@ def test_release_parent_or_worker_of_a_pool_killed_at_random_moments(tmp_path: P
         assert (outcome.n_done, outcome.failed) == (n, ())
         assert result_hash(folder) == expected
         assert log.stat().st_size - n <= 4 * 4  # two workers, one batch in hand and one waiting
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "trials"), [(signal.SIGINT, 60), (signal.SIGTERM, 60)])
+def test_release_signals_at_random_moments_save_the_state(
+    number: signal.Signals, trials: int, tmp_path: Path
+) -> None:
+    moments, n, hits, longest = random.Random(int(number)), 40, 0, 0.0
+    run(Plan(fake.job(), "fake", "1", n, 4), tmp_path / "plain", fake.layout())
+    expected = result_hash(tmp_path / "plain")
+    for trial in range(trials):
+        folder = tmp_path / str(trial)
+        wish = {"n": n, "batch_size": 4, "jobs": 1 + trial % 2, "scenario": {"sleep": 0.005}}
+        process = start(folder, wish)
+        wait_for_shard(folder)
+        time.sleep(moments.uniform(0, 0.3))
+        family = descendants(process.pid)
+        process.send_signal(number)
+        began = time.monotonic()
+        _, said = process.communicate(timeout=10)
+        longest = max(longest, time.monotonic() - began)
+        assert all_gone(family)
+        if process.returncode:  # it was still at work
+            hits += 1
+            assert process.returncode == 128 + number
+            assert said.startswith("interrupted: ")
+            assert said.endswith(f" of {n} replicates are safe; continue: sim resume {folder}\n")
+        assert run(Plan(fake.job(), "fake", "1", n, 4), folder, fake.layout()).n_done == n
+        assert result_hash(folder) == expected
+        assert strays(folder) == []
+    print(f"{number.name}: {hits} hits in {trials} trials, longest answer {longest:.2f} s")
+    assert hits > trials / 3
+    assert longest < 3
