@@ -12,6 +12,7 @@ from harness import replicates_in
 
 from sim.core.errors import Exit
 from sim.ensemble import executors
+from sim.ensemble.clusters import DaskCluster
 from sim.ensemble.errors import HopelessError
 from sim.ensemble.manifest import load
 from sim.ensemble.plan import Plan
@@ -96,6 +97,31 @@ def test_whoever_waits_at_a_worker_of_a_cluster_that_dies_is_innocent(
     assert [(each.replicate, each.attempts) for each in outcome.failed] == [(5, 3)]
     assert outcome.failed[0].error == "its worker died"
     assert outcome.n_done == N - 1
+
+
+class SilentCluster(DaskCluster):
+    """Its scheduler died, and it never says so of the batches it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[Future[Answer]] = []
+
+    workers, lost = 2, True
+
+    def submit(self, fn: Callable[[Task], Answer], task: Task) -> Future[Answer]:
+        self.given.append(Future())
+        return self.given[-1]
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        pass
+
+
+def test_a_cluster_that_is_lost_without_a_word_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = iter([SilentCluster(), executors.SerialExecutor()])
+    monkeypatch.setattr(executors, "open_executor", lambda *_, **__: next(places))
+    outcome = _run(tmp_path / "run", Settings())
+    assert (outcome.n_done, outcome.failed) == (N, ())
 
 
 def test_a_single_failure_of_the_machine_is_forgiven(tmp_path: Path) -> None:

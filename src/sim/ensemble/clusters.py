@@ -42,13 +42,19 @@ class DaskCluster(Executor):
         """Batches that the cluster computes at the same time."""
         return sum(self._client.ncores().values()) or 1
 
+    @property
+    def lost(self) -> bool:
+        """Whether the scheduler is gone for good."""
+        return self._client.status not in {"running", "connecting"}
+
     def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Hand over a call."""
         return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - as in the base class
         """Let go of the cluster, which forgets what it had in hand."""
-        self._pool.shutdown(wait=False)
+        if not self.lost:
+            self._pool.shutdown(wait=False)
         self._client.close(timeout=PATIENCE)
 
 

@@ -1,13 +1,23 @@
 """The loop that hands out batches and listens to what becomes of them."""
 
-from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from collections.abc import Callable, Collection
+from concurrent.futures import (
+    ALL_COMPLETED,
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    wait,
+)
 from dataclasses import dataclass
 
 from sim.ensemble.blame import Queue, Work
 from sim.ensemble.clusters import is_death
-from sim.ensemble.executors import cause_of_death, stop, submit, width_of
+from sim.ensemble.executors import cause_of_death, is_lost, stop, submit, width_of
 from sim.ensemble.worker import Answer, Task, compute
+
+#: So often is a cluster that says nothing asked whether it is still there.
+SECONDS_BETWEEN_LOOKS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,10 @@ def _collect(
     executor: Executor, queue: Queue, crew: Crew, in_flight: dict[Future[Answer], Work]
 ) -> bool:
     """Wait for something to end and deal with it; return whether the executor broke."""
-    ended, _ = wait(in_flight, return_when=FIRST_COMPLETED)
+    ended = _wait(executor, in_flight, FIRST_COMPLETED)
     broken = any(isinstance(_error_of(future), BrokenExecutor) for future in ended)
     if broken:
-        ended, _ = wait(in_flight)  # a broken executor ends all its futures at once
+        ended = _wait(executor, in_flight, ALL_COMPLETED)  # a broken executor ends all its futures
     lost = []
     for future in [future for future in in_flight if future in ended]:
         work = in_flight.pop(future)
@@ -79,6 +89,21 @@ def _collect(
     return broken
 
 
+def _wait(
+    executor: Executor, in_flight: Collection[Future[Answer]], until: str
+) -> set[Future[Answer]]:
+    """What has ended, once the first or all have; everything, once a cluster is lost.
+
+    Dask may never tell of a batch that it was just fetching when its scheduler died.
+    """
+    while True:
+        ended, waiting = wait(in_flight, SECONDS_BETWEEN_LOOKS, until)
+        if is_lost(executor):
+            return set(in_flight)
+        if not waiting or (ended and until == FIRST_COMPLETED):
+            return ended
+
+
 def _error_of(future: Future[Answer]) -> BaseException | None:
-    """What came of a batch; a cluster that is lost cancels what it had in hand."""
-    return BrokenExecutor() if future.cancelled() else future.exception()
+    """What came of a batch; a cluster that is lost cancels what it had in hand, or forgets it."""
+    return future.exception() if future.done() and not future.cancelled() else BrokenExecutor()

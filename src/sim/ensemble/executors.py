@@ -125,6 +125,11 @@ def submit(executor: Executor, work: Callable[[Task], Answer], task: Task) -> Fu
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def is_lost(executor: Executor) -> bool:
+    """Whether nothing will come of what the executor has in hand."""
+    return isinstance(executor, DaskCluster) and executor.lost
+
+
 def cause_of_death(executor: Executor) -> str:
     """Close a broken executor and say what ended its worker."""
     codes = executor.exit_codes() if isinstance(executor, WorkerPool) else []
