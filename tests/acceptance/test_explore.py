@@ -1,8 +1,6 @@
 """Exploring from the command line: sweeps, sensitivity, paths, discovery."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -49,19 +47,6 @@ def test_quantities_of_a_scenario_with_a_posterior_are_varied_over_their_priors(
     loaded = load_scenario(ROOT / "scenarios" / "blockade.yaml", ["seed=5"])
     assert (loaded.scenario.draws, loaded.scenario.seed) == ("prior", 5)
     assert "varied over their priors, not over posterior" in capsys.readouterr().err
-
-
-def sim(folder, *words, start="from sim.cli import main; main()"):
-    command = [sys.executable, "-W", "error", "-c", start, *map(str, words)]
-    return subprocess.run(
-        command,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-        env=os.environ,
-    )
 
 
 @pytest.fixture
@@ -210,8 +195,14 @@ def test_a_mistake_ends_in_a_sentence_and_nothing_is_written(
     assert not (tmp_path / "results").exists()
 
 
-def test_a_missing_extra_gives_the_line_that_installs_it(folder):
-    without = "import sys; sys.modules['SALib'] = None; from sim.cli import main; main()"
-    done = sim(folder, "sensitivity", "base.yaml", "--of", "present", start=without)
-    assert done.returncode == 6
-    assert "uv sync --extra analysis" in done.stderr
+def test_a_missing_extra_gives_the_line_that_installs_it(folder, monkeypatch):
+    parts = [name for name in sys.modules if name.partition(".")[0] == "SALib"]
+    for name in ("SALib", *parts):
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.chdir(folder)
+    with pytest.raises(SimError, match="uv sync --extra analysis") as error:
+        app(
+            ["sensitivity", "base.yaml", "--of", "present", "--on", "2026-01-10"],
+            standalone_mode=False,
+        )
+    assert error.value.code == 6
