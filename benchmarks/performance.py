@@ -123,12 +123,12 @@ def _peers(told: dict) -> list[str]:
 
 
 def _again() -> list[str]:
-    command = [line.strip() for line in (__doc__ or "").splitlines() if line.startswith("    ")]
+    commands = [line for line in (__doc__ or "").splitlines() if line.startswith("uv run")]
     return [
         "## Measure again",
         "",
         "```",
-        *command,
+        *commands,
         "uv run python benchmarks/compare.py REV_A REV_B",
         "```",
     ]
