@@ -95,13 +95,13 @@ def test_a_worker_needs_hardly_more_than_the_plan_says(
     assert said <= 3 * seen  # a plan that asks for far too much refuses what would fit
 
 
-def test_a_hundred_thousand_replicates_are_kept_track_of(tmp_path: Path) -> None:
-    n, plan = 100_000, Plan(fake.job(days=2), "fake", "1", 100_000, 2000)
+def test_fifty_shards_of_many_replicates_are_kept_track_of(tmp_path: Path) -> None:
+    n, plan = 20_000, Plan(fake.job(days=2), "fake", "1", 20_000, 400)
     for number in (1, 2, 3, 4):
         run(plan, tmp_path, fake.layout(2), share=Share(number, 4))
     began = time.process_time()
     assert merge_shares(plan, tmp_path, fake.layout(2)).n_done == n
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 4
     assert load(tmp_path).shards == {}
     assert (tmp_path / NAME).stat().st_size < 10_000
     with open_results(tmp_path) as results:
