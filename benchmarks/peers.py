@@ -42,8 +42,8 @@ NOTES = (
     "(tests/statistical). All counts are of the full model with daily readings.",
     "starsim answers another question: transmission in a contact network, no governments and no oil. Only "
     "persons times days per second can be put side by side, and only as an order of magnitude.",
-    "'sim run' includes starting workers, writing shards to disk, checksums and the merged file; the others "
-    "keep results in memory.",
+    "'sim run' includes writing shards to disk, checksums, the merged file and reading it back; the others keep "
+    "results in memory.",
     "Under the workbench an experiment is one draw; with one run an experiment our engine, which works on "
     "arrays of runs, is at its worst.",
     "'lost' counts the runs without a result after one of two workers was killed with SIGKILL, halfway "

@@ -106,11 +106,14 @@ def _peers(told: dict) -> list[str]:
         "",
         _origin(told),
         "",
-        "| | ms a run, one core | person-days a second | lost when a worker is killed | same bits at 1 and 2 workers |",
-        "|---|---:|---:|---|---|",
+        "Milliseconds on the clock, with one worker; whatever else the machine does makes them more.",
+        "",
+        "| | runs | ms a run | person-days a second | lost when one of two workers is killed "
+        "| same bits at 1 and 2 workers |",
+        "|---|---:|---:|---:|---|---|",
         *(
-            f"| {row['name']} | {row['ms_per_replicate']:,.1f} | {row['person_days_per_second']:,.0f} "
-            f"| {row['lost_when_a_worker_is_killed']} "
+            f"| {row['name']} | {row['runs']:,} | {row['ms_per_replicate']:,.1f} "
+            f"| {row['person_days_per_second']:,.0f} | {row['lost_when_a_worker_is_killed']} "
             f"| {_reached(row['same_bits_at_1_and_2_workers'])} |"
             for row in told["rows"]
         ),
