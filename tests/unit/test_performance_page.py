@@ -75,7 +75,7 @@ def test_a_page_says_where_it_was_measured_and_which_goals_were_reached(
     assert "| 4.0 ms | no |" in page
     assert "```\nuv run python benchmarks/engine.py --json " in page
     assert "| 5.0 times | yes |" in page
-    assert "| plain twin, mesa.batch_run | 4,100.0 | 1,352,195 | all, hangs | yes |" in page
+    assert "| plain twin, mesa.batch_run | 8 | 4,100.0 | 1,352,195 | all, hangs | yes |" in page
 
 
 def test_a_goal_that_was_just_missed_is_said_to_be_missed(performance: ModuleType) -> None:
