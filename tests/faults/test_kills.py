@@ -1,7 +1,9 @@
 """Kill -9 costs time, never data, and leaves no process behind."""
 
+import gc
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from harness import (
 )
 
 from sim.ensemble import faults
+from sim.ensemble.errors import InterruptedRunError
 from sim.ensemble.plan import Plan
 from sim.ensemble.results import result_hash
 from sim.ensemble.run import run
@@ -121,3 +124,27 @@ def test_a_signal_saves_the_state_and_says_how_to_go_on(
     assert said.endswith(f" of 40 replicates are safe; continue: sim resume {folder}\n")
     assert all_gone(family)
     _resumed(folder, 40, tmp_path)
+
+
+class Half:
+    """An object that a signal catches while it is made, such as a zip file, and whose end then fails."""
+
+    def __init__(self) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        self.whole = True
+
+    def __del__(self) -> None:
+        assert self.whole
+
+
+def test_what_a_signal_catches_half_made_does_not_complain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    plan = Plan(fake.job(), "fake", "1", 10, 3)
+    with pytest.raises(InterruptedRunError, match="0 of 10 replicates are safe"):
+        run(plan, tmp_path, fake.layout(), progress=lambda *_: Half())
+    gc.collect()
+    assert said == []
+    assert sys.unraisablehook == said.append

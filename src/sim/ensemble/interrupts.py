@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -24,6 +26,14 @@ class Stopped(BaseException):
     def exit_code(self) -> int:
         """130 for Ctrl-C, 143 for SIGTERM: what a shell would report."""
         return 128 + self.number
+
+    def let_go(self) -> None:
+        """Drop what the signal caught half-made (a zip file, say) without its complaint of being so."""
+        hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+        try:
+            traceback.clear_frames(self.__traceback__)
+        finally:
+            sys.unraisablehook = hook
 
 
 class Interrupts:

@@ -154,6 +154,7 @@ class _Run:
             try:
                 yield
             except Stopped as stopped:
+                stopped.let_go()
                 with suppress(StorageError):
                     self._save()
                 message = f"interrupted: {self._safe()}; continue: sim resume {self.folder}"
