@@ -132,9 +132,9 @@ def test_a_summary_is_run_shown_verified_and_reported(file: Path) -> None:
 
 def test_damage_is_removed_and_made_again(file: Path) -> None:
     words = ("run", file, "--jobs", 1, "--keep", "zarr")
-    sim(*words)
+    sim(*words, "--no-report")  # the first repair makes it
     folder = next(Path("results").iterdir())
-    before = result_hash(folder)
+    whole, hashes = load(folder).files["results.zarr"], set()
     assert "nothing is damaged" in sim("verify", folder, "--repair").stdout
     for name in ("results.zarr/medical/nothing", "summary.csv"):
         victim = folder / name
@@ -144,8 +144,10 @@ def test_damage_is_removed_and_made_again(file: Path) -> None:
         assert f"removed {name.split('/')[0]}" in told
         assert f"make it again: sim resume {folder}" in told
         assert sim("resume", folder, "--jobs", 1).exit_code == 0
-        assert result_hash(folder) == before
+        assert load(folder).files["results.zarr"] == whole
         assert (folder / "report.html").exists()
+        hashes.add(result_hash(folder))
+    assert len(hashes) == 1
 
 
 def test_one_run_is_replayed_alone_and_keeps_nothing(file: Path) -> None:
