@@ -2,7 +2,8 @@
 
 Both revisions are checked out into temporary worktrees and use this environment, so what is compared is the
 code alone. CPU milliseconds, not time on the clock, and the least of all rounds, because other work on
-the machine only ever adds.
+the machine only ever adds. A revision against itself shows how much the machine makes of nothing: on
+a busy one with two rounds, up to a third.
 
     uv run python benchmarks/compare.py REV_A REV_B [--rounds N] [--replicates R] [--json FILE]
 """
@@ -69,7 +70,8 @@ def compare(revisions: tuple[str, str], rounds: int, replicates: int) -> dict[st
                 git("worktree", "add", "--detach", str(tree), commit)
             for turn in range(rounds):
                 print(f"  round {turn + 1} of {rounds}", file=sys.stderr)
-                for name, tree in trees.items():
+                pair = list(trees.items())
+                for name, tree in pair if turn % 2 else pair[::-1]:  # neither is always first
                     found[name].append(timings(tree, replicates))
         finally:
             for tree in trees.values():
