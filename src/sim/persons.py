@@ -66,8 +66,8 @@ class _Leavers:
         """Turn the day's exits into persons."""
         roster = self.model.people.roster
         for i in range(int(roster.log_length[0])):
-            post, contingent, cause = read_ticket(int(roster.log[0, i]))
-            dates = roster.log_history[0, i]
+            post, contingent, cause = read_ticket(int(roster.log[i, 0]))
+            dates = roster.log_history[i, 0]
             self.persons.append(
                 _person(self.model, contingent, post, dates, CAUSE_NAMES[cause], "gone")
             )

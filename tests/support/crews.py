@@ -83,5 +83,5 @@ class Crew:
 
     def flown(self) -> list[int]:
         """Posts left today, in order."""
-        tickets = self.roster.log[0, : self.roster.log_length[0]]
+        tickets = self.roster.log[: self.roster.log_length[0], 0]
         return [int(engine.read_ticket(int(ticket))[0]) for ticket in tickets]

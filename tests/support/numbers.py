@@ -68,9 +68,12 @@ class PlainStreams:
         return found
 
     def turns(self, purpose: int, contingent: int, n: int) -> list[int]:
-        """Persons in the order in which a clock names them, by Fisher and Yates."""
+        """Persons in the order in which a clock names them, by Fisher and Yates.
+
+        Whose clock rings is drawn with the wait for the ring after it.
+        """
         order = list(range(n))
         for rank in range(n):
-            pick = rank + int(self.uniforms(purpose, rank, contingent)[1] * (n - rank))
+            pick = rank + int(self.uniforms(purpose, rank + 1, contingent)[1] * (n - rank))
             order[rank], order[pick] = order[pick], order[rank]
         return order

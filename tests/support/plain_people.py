@@ -42,12 +42,12 @@ class Person:
     number: int  # within the contingent
     post: int  # within the replicate
     stays: bool = False
+    wait: float = 0.5  # uniform of the time from relief to expulsion
     state: str = "posted"
-    due: float = inf  # when to be expelled, or fit to fly, in single precision
-    due_day: int = -1
+    due: tuple[int, float] = (10**9, 0.0)  # day and moment when to be expelled, or fit to fly
     closed: bool = False
     cause: str = ""
-    turn: int = 0  # when the last date was set, for those who fall due on one day
+    turn: int = 0  # when the last date was set, for those who fall due at one moment
 
     @property
     def here(self) -> bool:
@@ -99,7 +99,8 @@ class PlainPeople:
         for each in self.contingents:
             share = stay_behind[each.mission]
             for person in each.persons:
-                person.stays = self._mark("stays behind", person) < share
+                obeys, person.wait = self._marks("stays behind or waits", person)[:2]
+                person.stays = obeys < share
             each.rings = [self._rings(each, clock) for clock in clocks]
             each.next_ring = [next(rings, (inf, None)) for rings in each.rings]
             each.cumulative = [0.0] * len(clocks)
@@ -113,19 +114,22 @@ class PlainPeople:
     def _uniforms(self, purpose: str, index: int, place: int) -> list[float]:
         return self.streams.uniforms(int(purpose_id(purpose)), index, place)
 
-    def _mark(self, purpose: str, person: Person) -> float:
-        return self._uniforms(purpose, person.number, person.contingent)[0]
+    def _marks(self, purpose: str, person: Person) -> list[float]:
+        return self._uniforms(purpose, person.number, person.contingent)
 
     def _rings(self, contingent: Contingent, clock: Clock) -> Iterator[tuple[float, Person]]:
         """Cumulative hazards at which the clocks of a contingent ring, and whose clocks they are."""
         purpose, n = int(purpose_id(f"clock {clock.name}")), len(contingent.persons)
         if n and not clock.repeats:
             thresholds = self.streams.thresholds(purpose, contingent.index, n, theta=clock.frailty)
-            turns = self.streams.turns(purpose, contingent.index, n)
+            turns = range(n)  # persons are numbered in the order of relief
+            if clock.name != "relief":
+                turns = self.streams.turns(purpose, contingent.index, n)
             yield from zip(thresholds, (contingent.persons[t] for t in turns), strict=True)
         total = 0.0
         for rank in count() if n and clock.repeats else ():  # n clocks that never stop, as one
-            gap, whose = self.streams.uniforms(purpose, rank, contingent.index)[:2]
+            gap = self.streams.uniforms(purpose, rank, contingent.index)[0]
+            whose = self.streams.uniforms(purpose, rank + 1, contingent.index)[1]
             total -= log(gap) / n
             yield total, contingent.persons[int(whose * n)]
 
@@ -134,7 +138,6 @@ class PlainPeople:
     ) -> None:
         """Persons of the target contingents are hit, tried post by post as the draws say."""
         posts = [person for target in targets for person in self.contingents[target].persons]
-        starts = {id(p): p.number for p in posts}
         there = sum(person.state == "posted" for person in posts)
         attempt = hits = 0
         while hits < min(killed + injured, there):
@@ -149,23 +152,21 @@ class PlainPeople:
                 self._leave(person)
             else:
                 person.state = "injured"
-                wait = -log(
-                    self._uniforms("injured fit to fly", starts[id(person)], person.contingent)[0]
-                )
+                wait = -log(self._marks("injured fit to fly", person)[0])
                 self._set_date(person, day + wait * healing)
             hits += 1
 
     def advance(self, rates: np.ndarray, day: int) -> None:
         """All clocks run for a day at rates (M, K); whoever's rings acts at once."""
-        leavers: list[tuple[float, Person]] = []
-        for contingent in self.contingents:
-            hazards = self._hazards(contingent, rates[contingent.mission])
-            for moment, k, person in merge(
-                *(self._rings_of_day(contingent, k, hazard) for k, hazard in enumerate(hazards))
-            ):
-                if self._ring(self.clocks[k], person, day + moment):
-                    leavers.append((moment, person))
-            for k, hazard in enumerate(hazards):
+        hazards = [(c, self._hazards(c, rates[c.mission])) for c in self.contingents]
+        rings = [self._rings_of_day(c, k, h) for c, own in hazards for k, h in enumerate(own)]
+        leavers = [
+            (moment, person)
+            for moment, k, person in merge(*rings, key=lambda ring: ring[0])
+            if self._ring(self.clocks[k], person, day, moment)
+        ]
+        for contingent, own in hazards:
+            for k, hazard in enumerate(own):
                 contingent.cumulative[k] += hazard
         leavers += self._fall_due(day)
         self.queue += [person for _, person in sorted(leavers, key=lambda leaver: leaver[0])]
@@ -197,17 +198,19 @@ class PlainPeople:
             contingent.next_ring[k] = next(contingent.rings[k], (inf, None))
             yield gap / hazard, k, person
 
-    def _ring(self, clock: Clock, person: Person, time: float) -> bool:
+    def _ring(self, clock: Clock, person: Person, day: int, moment: float) -> bool:
         """What a ring does to a person; whether it puts them into the queue."""
         person.closed |= not clock.repeats
         if clock.name == "relief":
             if person.state == "posted":
                 person.state = "relieved"
                 if self.expulsion > 0 and not person.stays:
-                    wait = -log(self._mark("expelled after relief", person)) / self.expulsion
-                    self._set_date(person, time + wait)
+                    end = day + moment - log(person.wait) / self.expulsion
+                    self._set_date(person, end, since=(day, moment))
             return False
-        free = person.state == "posted" or (person.state == "relieved" and person.due > time)
+        free = person.state == "posted" or (
+            person.state == "relieved" and person.due >= (day, moment)
+        )
         if not free or (clock.by_order and person.stays):
             return False
         self._trigger(person, clock.name)
@@ -215,26 +218,31 @@ class PlainPeople:
             self._leave(person)
         return not clock.overland
 
-    def _set_date(self, person: Person, time: float) -> None:
-        person.due, person.due_day = float(np.float32(time)), int(time)
-        person.turn = self.turn = self.turn + 1
+    def _set_date(self, person: Person, time: float, since: tuple[int, float] = (-1, 0.0)) -> None:
+        """Dates hold a day and 1/65,536 of it, and are never before what they are set by."""
+        day = int(time)
+        person.due = max(since, (day, int((time - day) * 65_536) / 65_536))
+        # Of one moment, the last date set comes first; but what is set on the day itself comes last.
+        self.turn += 1
+        person.turn = self.turn if day == since[0] else -self.turn
 
     def _fall_due(self, day: int) -> list[tuple[float, Person]]:
-        """The injured who are fit join the urgent queue, the last hit first; the expelled the other."""
+        """The injured who are fit join the urgent queue, the expelled the other."""
         due = [
             person
             for contingent in self.contingents
             for person in contingent.persons
-            if person.due_day == day and person.state in ("relieved", "injured")
+            if person.due[0] == day and person.state in ("relieved", "injured")
         ]
+        due.sort(key=lambda person: (person.due, person.turn))
         fit = [person for person in due if person.state == "injured"]
         expelled = [person for person in due if person.state == "relieved"]
         for person in fit:
             self._trigger(person, "evacuated_injured")
         for person in expelled:
             self._trigger(person, "expelled")
-        self.urgent += sorted(fit, key=lambda person: -person.turn)
-        return [(person.due - day, person) for person in expelled]
+        self.urgent += fit
+        return [(person.due[1], person) for person in expelled]
 
     def fly(self, seats: int, inflow: float, day: int) -> None:
         """The seats of the day: the injured first, then whoever has waited longest."""

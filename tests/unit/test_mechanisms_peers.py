@@ -107,15 +107,17 @@ def test_peers_are_those_of_the_same_contingent() -> None:
 
 
 def test_orders_are_not_contagious() -> None:
-    """After many have been called home, relief and recall run no faster than before."""
+    """After many have been called home, relief and recall run no faster than before.
+
+    Persons are numbered in the order of relief.
+    """
     crew, left = after_a_recall("linear", 0.3)
     purpose = int(purpose_id("clock relief"))
     thresholds = PLAIN.thresholds(purpose, CAPITAL, N)
-    turns = PLAIN.turns(purpose, CAPITAL, N)
-    rank = next(rank for rank in range(N) if turns[rank] not in left)
-    crew.rates(relief=thresholds[rank] * (1 - 1e-9))
+    person = next(person for person in range(N) if person not in left)
+    crew.rates(relief=thresholds[person] * (1 - 1e-9))
     crew.advance()
-    assert crew.status()[turns[rank]] == 1
-    crew.rates(relief=thresholds[rank] * 2e-9)
+    assert crew.status()[person] == 1
+    crew.rates(relief=thresholds[person] * 2e-9)
     crew.advance()
-    assert crew.status()[turns[rank]] == 2
+    assert crew.status()[person] == 2

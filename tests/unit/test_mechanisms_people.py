@@ -17,6 +17,7 @@ CAPITAL = {"missions.medical.capital_share": 1}
 SEED = {"seed": 11}
 CONTINGENT = mission("medical") * N_STATES  # health staff in the Capital District
 PLAIN = PlainStreams(11, 0)
+ORDERED = int(purpose_id("stays behind or waits"))
 
 
 def clock_purpose(name: str) -> int:
@@ -107,13 +108,10 @@ def relieved_crew(*changes: dict, heads: int = 20) -> Crew:
 
 
 def test_the_relieved_stay_in_the_country_until_they_are_expelled() -> None:
-    """Each waits an exponential time of their own, found at (purpose, person, contingent)."""
+    """Each waits an exponential time of their own, the second draw at (purpose, person, contingent)."""
     crew = relieved_crew({"assumptions.causes.expelled.after_relief": 0.1})
     assert (crew.roster.history[0, :, 1] == 0).all()
-    waits = [
-        PLAIN.exponential(int(purpose_id("expelled after relief")), person, CONTINGENT) / 0.1
-        for person in range(20)
-    ]
+    waits = [-np.log(PLAIN.uniforms(ORDERED, person, CONTINGENT)[1]) / 0.1 for person in range(20)]
     for day in range(1, 30):
         crew.advance()
         # Relieved within the first millionth of day 0, so due on the day that the wait falls in.
@@ -140,10 +138,7 @@ def test_the_relieved_can_leave_for_other_causes() -> None:
 
 def test_a_share_stays_behind_when_ordered_and_leaves_only_of_its_own_will() -> None:
     stays = {"missions.medical.stay_behind": 0.4}
-    marks = [
-        PLAIN.uniforms(int(purpose_id("stays behind")), person, CONTINGENT)[0]
-        for person in range(20)
-    ]
+    marks = [PLAIN.uniforms(ORDERED, person, CONTINGENT)[0] for person in range(20)]
     loyal = [person for person in range(20) if marks[person] >= 0.4]
     assert 5 < len(loyal) < 18
     crew = relieved_crew(stays, {"assumptions.causes.expelled.after_relief": 5})
@@ -296,17 +291,31 @@ def test_the_last_days_of_a_queue_longer_than_its_ring_buffer() -> None:
     assert crew.gone("rotated") > 300
 
 
+def test_more_rings_in_a_day_than_there_is_room_for() -> None:
+    """Seven posts have room for 35 rings; 7,000 are settled some at a time, and in their order."""
+    crew = Crew({"medical": 7}, CAPITAL, SEED)
+    crew.rates(rotated=1000.0)
+    crew.advance(seats=7)
+    picks = (
+        PLAIN.uniforms(clock_purpose("rotated"), rank + 1, CONTINGENT)[1] for rank in range(99)
+    )
+    assert crew.flown() == list(dict.fromkeys(int(7 * pick) for pick in picks))
+    assert crew.gone("rotated") == 7
+
+
 def test_the_tally_counts_by_mission_and_by_state() -> None:
     crew = Crew({"medical": 100, "education": 10, "undercover": 0}, replicates=3)
     crew.rates(voluntary=0.02, relief=0.02)
     crew.advance(5, seats=1)
-    arrays = [np.full((3, N_MISSIONS), 99) for _ in range(3)] + [np.full((3, N_STATES), 99)]
+    arrays = [np.full((3, N_MISSIONS), 99) for _ in range(3)]
+    arrays += [np.full((3, N_STATES), 99), np.full(3, 99)]
     engine.tally(crew.roster, *arrays)
-    posted, queued, present, by_state = arrays
+    posted, queued, present, by_state, arrived = arrays
     assert (posted.sum(axis=1) == crew.roster.posted.sum(axis=1)).all()
     assert (queued.sum(axis=1) == crew.roster.queued.sum(axis=1)).all()
     assert (present.sum(axis=1) == 110 - crew.roster.exited.sum(axis=(1, 2))).all()
     assert (by_state.sum(axis=1) == present.sum(axis=1)).all()
+    assert (arrived == crew.roster.arrived.sum(axis=1)).all()
     assert (present[:, mission("undercover")] == 0).all()
 
 

@@ -108,7 +108,7 @@ class Pair:
             assert roster.arrived[r].tolist() == plain.arrived()
             assert by_mission_and_cause(roster.exited[r]) == plain.gone
             assert by_mission_and_cause(roster.triggered[r]) == plain.triggered
-            tickets = [read_ticket(int(t)) for t in roster.log[r, : roster.log_length[r]]]
+            tickets = [read_ticket(int(t)) for t in roster.log[: roster.log_length[r], r]]
             assert [(post, CAUSE_NAMES[why]) for post, _, why in tickets] == plain.exits
             plain.exits = []
         self.compiled[3]()

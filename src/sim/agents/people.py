@@ -24,8 +24,9 @@ class People:
     """About 14,000 persons a replicate in 168 contingents, as arrays; see `Roster` for the state.
 
     `initial`, `posted`, `queued` and `present` count by mission, shape (R, M), `by_state` the persons in
-    the country by state, shape (R, S); `security_share` is the posted share of guard,
-    counterintelligence and military advisers, shape (R,). All are of the end of the last day.
+    the country by state, shape (R, S), `arrived` the replacements so far, shape (R,); `security_share`
+    is the posted share of guard, counterintelligence and military advisers, shape (R,). All are of the
+    end of the last day.
     """
 
     def __init__(self, model: "AllianceModel") -> None:
@@ -49,6 +50,7 @@ class People:
         self.queued: Integers = np.zeros_like(self.initial)
         self.present: Integers = self.initial.copy()
         self.by_state: Integers = np.zeros((n, N_STATES), np.int64)
+        self.arrived: Integers = np.zeros(n, np.int64)
         self.own_choice = model.draws.missions.table("own_choice")
         self.security_share: Floats = np.ones(n)
 
@@ -105,7 +107,8 @@ class People:
     def fly_home(self, seats: Integers, inflow: Floats, day: int) -> None:
         """Fill the seats of the day; `inflow` is the share of rotated persons who are replaced."""
         engine.fly_home(self.roster, self.clocks, seats, inflow, day)
-        engine.tally(self.roster, self.posted, self.queued, self.present, self.by_state)
+        by_mission = self.posted, self.queued, self.present
+        engine.tally(self.roster, *by_mission, self.by_state, self.arrived)
         posted = sum(self.posted[:, mission(name)] for name in SECURITY)
         start = sum(self.initial[:, mission(name)] for name in SECURITY)
         self.security_share = np.asarray(posted / np.maximum(start, 1))

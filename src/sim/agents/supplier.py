@@ -57,9 +57,8 @@ class Supplier(Agent):  # type: ignore[misc] # mesa has no types
             + (terms.largest - terms.smallest)[rows, None] * marks[:, 2 * n :]
         )
         volume = np.where(np.arange(n) < ready[rows, None], size, 0.0)
-        for position in range(len(FATES)):
-            kept = np.where(became == position, volume, 0.0)
-            self.volume[rows, position] = kept.cumsum(axis=1)[:, -1]
+        by_fate = np.where(became[:, None] == np.arange(len(FATES))[:, None], volume[:, None], 0.0)
+        self.volume[rows] = by_fate.cumsum(axis=2)[:, :, -1]
 
     @property
     def delivered(self) -> Floats:

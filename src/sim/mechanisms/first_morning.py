@@ -4,12 +4,11 @@ import numpy as np
 
 from sim.core.quantity import Integers
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.mechanisms.roster import CLOCK, CONTINGENT, DUE, NEVER, POSTED, RING, VACANT, Roster
+from sim.mechanisms.roster import CLOCK, CONTINGENT, NEVER, POSTED, RING, VACANT, Roster, due_type
 from sim.mechanisms.streams import Streams
 from sim.world.states import N_STATES
 
 SORTING_BUCKETS = 1024  # a day rarely has more leavers in one replicate
-RINGS_AT_ONCE = 256  # enough for most days of a replicate, and small enough for the nearest cache
 
 
 def new_roster(
@@ -44,47 +43,41 @@ def new_roster(
     contingents = np.zeros((n, n_contingents), CONTINGENT)
     contingents["index"] = np.arange(n_contingents)
     contingents["mission"], contingents["state"] = np.divmod(np.arange(n_contingents), N_STATES)
-    contingents["size"] = sizes
+    contingents["size"] = contingents["posted"] = sizes
     contingents["offset"][:, 1:] = np.cumsum(sizes, axis=1)[:, :-1]
     clocks = np.zeros((n, n_contingents, n_clocks), CLOCK)
     kept = posts if histories else 0
-    # Half the memory wherever no contingent needs more; a day is bound by memory.
-    places = np.uint16 if sizes.max() <= np.iinfo(np.uint16).max else np.uint32
+    # Half the memory wherever sixteen bits can count the posts; a day is bound by memory.
+    small = posts < np.iinfo(np.uint16).max
+    places, tickets = (np.uint16, np.uint32) if small else (np.uint32, np.int64)
     status = np.where(np.arange(posts) < sizes.sum(axis=1)[:, None], POSTED, VACANT)
     return Roster(
         replicates=streams.replicates,
         key=streams.key,
         contingents=contingents,
         clocks=clocks,
-        posted=sizes.astype(np.int32),
-        relieved=np.zeros(sizes.shape, np.int32),
-        queued=np.zeros(sizes.shape, np.int32),
-        arrived=np.zeros(sizes.shape, np.int32),
-        unseen=np.zeros(sizes.shape, bool),
         gap=np.zeros((n, *by_clock)),
         peer_factor=np.ones((n, *by_clock)),
         status=status.astype(np.uint8),
-        permutation=np.zeros((n, n_clocks, posts), places),
-        due=np.zeros((n, posts), DUE),
-        wheel_first=np.full((n, n_days), NEVER, np.int32),
-        queue=np.zeros((n, posts), np.int64),
+        permutation=np.zeros((n_clocks, n, posts), places),
+        due=np.zeros((n, posts), due_type(places)),
+        wheel_first=np.zeros((n_days, n), np.int32),
+        queue=np.zeros((n, posts), tickets),
         queue_head=np.zeros(n, np.int64),
         queue_length=np.zeros(n, np.int64),
-        urgent=np.zeros((n, max(1, can_be_hit)), np.int64),
+        urgent=np.zeros((n, max(1, can_be_hit)), tickets),
         urgent_head=np.zeros(n, np.int64),
         urgent_length=np.zeros(n, np.int64),
         triggered=np.zeros(causes, np.int32),
         exited=np.zeros(causes, np.int32),
-        log=np.zeros((n, posts), np.int64),
+        log=np.zeros((posts, n), tickets),
         log_length=np.zeros(n, np.int64),
         history=np.full((n, kept, 3), NEVER, np.int16),
-        log_history=np.full((n, kept, 3), NEVER, np.int16),
-        rings=np.zeros(RINGS_AT_ONCE, RING),
-        moments=np.zeros(posts),
-        leavers=np.zeros(posts, np.int64),
-        sorted_moments=np.zeros(posts),
-        sorted_leavers=np.zeros(posts, np.int64),
-        fetched=np.zeros(1, np.int64),
+        log_history=np.full((kept, n, 3), NEVER, np.int16),
+        rings=np.zeros((n_clocks + 1) * posts, RING),
+        order=np.zeros((n_clocks + 1) * posts, np.int32),
+        ringing=np.zeros(n_contingents, np.int32),
+        link=np.zeros(n, np.int32),
         bucket=np.zeros(SORTING_BUCKETS + 1, np.int64),
         hazard=np.zeros(by_clock),
         slack=np.zeros((n_missions, N_STATES)),

@@ -19,12 +19,15 @@ clocks that is the law of a fresh clock, and it keeps replicates of two scenario
 import numpy as np
 from numba import njit
 
+from sim.mechanisms.prefetch import prefetch
 from sim.mechanisms.roster import (
     CLOSED,
+    DUE_TODAY,
     INJURED,
     NEVER,
     POSTED,
     QUEUED,
+    RELIEF,
     RELIEVED,
     STATUS,
     VACANT,
@@ -32,11 +35,13 @@ from sim.mechanisms.roster import (
 from sim.mechanisms.streams import as_uniform, philox, purpose_id
 
 _REFILL = purpose_id("replacement sent")
-_STAY = purpose_id("stays behind")
+_ORDERED = purpose_id("stays behind or waits")
 _HIT = purpose_id("hit by the strike")
 _HEAL = purpose_id("injured fit to fly")
-_EXPEL = purpose_id("expelled after relief")
 _REPORT = purpose_id("departure reported")
+
+MOMENTS = 65_536  # into which a day is divided where whoever falls due waits
+IN_STEP = 16  # replicates whose far-away memory is read together
 
 # Nothing here allocates, so reference counting is off: counting each array of the roster at each
 # access made a day four times as long. Inlining spares copying the roster at each call.
@@ -57,24 +62,26 @@ def _words(world, r, purpose, index, place):
 
 
 @inlined
-def _wind(world, clocks, r, here, k) -> None:
-    """Compute when clock k of a contingent rings next, and which place of its shuffle is picked."""
+def _threshold(theta, sorted_sum):
+    """Cumulative hazard at which a clock rings, from Rényi's sum of unit exponentials."""
+    return np.expm1(theta * sorted_sum) / theta if theta > 0 else sorted_sum
+
+
+@inlined
+def _wind(world, clocks, r, here, k):
+    """Compute when clock k of a contingent rings next; returns a uniform: whose clock has rung now."""
     clock = world.clocks[r, here.index, k]
+    words = _words(world, r, clocks.purpose[k], clock.rank, here.index)
     left = here.size if clocks.repeats[k] else here.size - clock.rank
     if left <= 0:
         world.gap[r, here.mission, k, here.state] = np.inf
     else:
-        words = _words(world, r, clocks.purpose[k], clock.rank, here.index)
-        clock.sorted_sum -= np.log(as_uniform(words[0])) / left
         theta = clocks.frailty[r, k]
-        before = clock.threshold
-        clock.threshold = (
-            np.expm1(theta * clock.sorted_sum) / theta if theta > 0 else clock.sorted_sum
-        )
-        world.gap[r, here.mission, k, here.state] += clock.threshold - before
-        drawn = np.int64(as_uniform(words[1]) * left)
-        clock.pick = here.offset + here.size - left + drawn
-        clock.rank += 1
+        before = _threshold(theta, clock.sorted_sum)
+        clock.sorted_sum -= np.log(as_uniform(words[0])) / left
+        world.gap[r, here.mission, k, here.state] += _threshold(theta, clock.sorted_sum) - before
+    clock.rank += 1
+    return as_uniform(words[1])
 
 
 @compiled
@@ -87,21 +94,33 @@ def wind_all(world, clocks) -> None:
 
 
 @inlined
-def _stays(world, clocks, r, here, post):
-    share = clocks.stay_behind[r, here.mission]
-    mark = 1.0
-    if share > 0.0:
-        mark = as_uniform(_words(world, r, _STAY, post - here.offset, here.index)[0])
-    return mark < share
+def _when_ordered(world, r, here, post):
+    """Two uniforms of the person at a post: whether they obey, and how long until they are expelled."""
+    words = _words(world, r, _ORDERED, post - here.offset, here.index)
+    return as_uniform(words[0]), as_uniform(words[1])
 
 
 @inlined
-def _schedule(world, r, post, time) -> None:
-    world.due[r, post].time = time
+def _stays(world, clocks, r, here, post):
+    share = clocks.stay_behind[r, here.mission]
+    return share > 0.0 and _when_ordered(world, r, here, post)[0] < share
+
+
+@inlined
+def _schedule(world, r, c, post, time) -> None:
+    """Note that the person at a post of contingent c is to leave on the day that the time falls in."""
     day = np.int64(min(time, 1e9))
-    if day < world.wheel_first.shape[1]:
-        world.due[r, post].next = world.wheel_first[r, day]
-        world.wheel_first[r, day] = post
+    if day < world.wheel_first.shape[0]:
+        due = world.due[r, post]
+        due.moment, due.contingent = np.uint16((time - day) * MOMENTS), np.uint16(c)
+        due.next = world.wheel_first[day, r]
+        world.wheel_first[day, r] = post + 1
+
+
+@inlined
+def _wrapped(place, n):
+    """A place of a ring buffer of n, from one that may be up to n too far."""
+    return place - n if place >= n else place
 
 
 @inlined
@@ -132,10 +151,10 @@ def _set_status(world, r, post, status) -> None:
 def _exit(world, r, ticket) -> None:
     post, c, cause = read_ticket(ticket)
     world.exited[r, world.contingents[r, c].mission, cause] += 1
-    world.log[r, world.log_length[r]] = ticket
+    world.log[world.log_length[r], r] = ticket
     if world.history.shape[1] > 0:
         for what in range(3):
-            world.log_history[r, world.log_length[r], what] = world.history[r, post, what]
+            world.log_history[world.log_length[r], r, what] = world.history[r, post, what]
     world.log_length[r] += 1
 
 
@@ -143,41 +162,43 @@ def _exit(world, r, ticket) -> None:
 def _trigger(world, r, here, post, cause, day):
     """Take a person off the posted or relieved count, whichever holds them; returns the ticket."""
     if world.status[r, post] & STATUS == POSTED:
-        world.posted[r, here.index] -= 1
+        here.posted -= 1
         _remember(world, r, post, 1, day)
     else:
-        world.relieved[r, here.index] -= 1
+        here.relieved -= 1
     _remember(world, r, post, 2, day)
     world.triggered[r, here.mission, cause] += 1
     here.departed += 1
-    world.unseen[r, here.index] = True
+    here.unseen = True
     return _ticket(post, here.index, cause)
 
 
 @inlined
-def _relieve(world, clocks, r, here, post, time) -> None:
-    """Relieve a person of the post, and set the day of expulsion unless the person stays behind."""
+def _relieve(world, clocks, r, here, post, time):
+    """Relieve a person of the post; returns the time of expulsion, infinite if they stay behind."""
     _set_status(world, r, post, RELIEVED)
-    world.posted[r, here.index] -= 1
-    world.relieved[r, here.index] += 1
+    here.posted -= 1
+    here.relieved += 1
     _remember(world, r, post, 1, np.int64(time))
-    world.due[r, post].time = np.inf
-    if clocks.expulsion[r] > 0 and not _stays(world, clocks, r, here, post):
-        words = _words(world, r, _EXPEL, post - here.offset, here.index)
-        _schedule(world, r, post, time - np.log(as_uniform(words[0])) / clocks.expulsion[r])
+    end = np.inf
+    if clocks.expulsion[r] > 0:
+        obeys, waits = _when_ordered(world, r, here, post)
+        if obeys >= clocks.stay_behind[r, here.mission]:
+            end = time - np.log(waits) / clocks.expulsion[r]
+    return end
 
 
 @inlined
 def _see_peers(world, clocks, r, c) -> None:
     """Refresh the multipliers that a contingent's departed peers put on its clocks."""
     here = world.contingents[r, c]
-    share = here.departed / (here.size + world.arrived[r, c])
+    share = here.departed / (here.size + here.arrived)
     limit = clocks.peer_threshold[r]
     seen = share if limit < 0 else np.float64(share >= limit)
     for k in range(clocks.cause.shape[0]):
         if clocks.peer[r, k] > 0:
             world.peer_factor[r, here.mission, k, here.state] = np.exp(clocks.peer[r, k] * seen)
-    world.unseen[r, c] = False
+    here.unseen = False
 
 
 @inlined
@@ -214,204 +235,234 @@ def _move_on(world, clocks, r) -> None:
 
 
 @inlined
-def _next_ring(world, r, m, s):
-    """Clock of a contingent that rings first in what is left of the day, and the moment in [0, 1]."""
-    which = NEVER
-    moment = np.inf
-    for k in range(world.gap.shape[2]):
-        gap, hazard = world.gap[r, m, k, s], world.hazard[m, k, s]
-        if gap <= hazard and hazard > 0.0 and gap / hazard < moment:
-            which = k
-            moment = gap / hazard
-    return which, moment
-
-
-@inlined
-def _ring(world, clocks, r, here, k, post, time):
-    """What a ringing clock does to whoever stands at the post: a ticket, or NEVER if none leaves."""
-    ticket = np.int64(NEVER)
-    status = world.status[r, post] & STATUS
-    if not clocks.repeats[k]:
-        world.status[r, post] |= np.uint8(CLOSED)
-    if clocks.cause[k] == NEVER:
-        if status == POSTED:
-            _relieve(world, clocks, r, here, post, time)
-    elif (status == POSTED or (status == RELIEVED and world.due[r, post].time > time)) and not (
-        clocks.ordered[k] and _stays(world, clocks, r, here, post)
-    ):
-        ticket = _trigger(world, r, here, post, clocks.cause[k], np.int64(time))
-    return ticket
-
-
-@inlined
-def _fetch_due(world, r, day):
-    """List who falls due today, and when, and read their status; returns how many they are."""
-    fetched, n = np.int64(0), 0
-    post = np.int64(world.wheel_first[r, day])
-    while post != NEVER:
-        world.sorted_leavers[n], world.sorted_moments[n] = post, world.due[r, post].time
-        n += 1
-        fetched += np.int64(world.status[r, post])
-        post = np.int64(world.due[r, post].next)
-    world.fetched[0] = fetched
+def _find_ringing(world, r):
+    """List the contingents with a ring today, reading their clocks ahead; returns how many they are."""
+    n, n_clocks, n_states = 0, world.clocks.shape[2], world.gap.shape[3]
+    for c in range(world.contingents.shape[1]):
+        if world.slack[c // n_states, c % n_states] <= 0.0:
+            world.ringing[n] = c
+            n += 1
+            prefetch(world.clocks, (r, c, 0))
+            prefetch(world.clocks, (r, c, n_clocks - 1))
     return n
 
 
-@compiled
-def _due_today(world, clocks, r, day, n):
-    """Expulsions and evacuations that fall due: the injured join the urgent queue at once."""
-    n_due = _fetch_due(world, r, day)
-    for i in range(n_due):
-        post = world.sorted_leavers[i]
-        status = world.status[r, post] & STATUS
-        if status in (RELIEVED, INJURED):
-            low, high = 0, world.contingents.shape[1]
-            while high - low > 1:
-                middle = (low + high) // 2
-                if world.contingents[r, middle].offset <= post:
-                    low = middle
-                else:
-                    high = middle
-            here = world.contingents[r, low]
-            cause = clocks.expelled if status == RELIEVED else clocks.evacuated
-            ticket = _trigger(world, r, here, post, cause, day)
-            _set_status(world, r, post, QUEUED)
-            world.queued[r, here.index] += 1
-            if status == INJURED:
-                end = (world.urgent_head[r] + world.urgent_length[r]) % world.urgent.shape[1]
-                world.urgent[r, end] = ticket
-                world.urgent_length[r] += 1
-            else:
-                world.moments[n] = world.sorted_moments[i] - day
-                world.leavers[n] = ticket
+@inlined
+def _gather_clocks(world, clocks, r, day):
+    """All rings of a replicate's clocks today, contingent by contingent; returns how many they are."""
+    n, n_posts = 0, world.status.shape[1]
+    for i in range(_find_ringing(world, r)):
+        here = world.contingents[r, world.ringing[i]]
+        if here.posted + here.relieved + here.returning == 0:
+            world.gap[r, here.mission, :, here.state] = np.inf  # nobody is left or comes back
+        for k in range(world.gap.shape[2]):
+            hazard = world.hazard[here.mission, k, here.state]
+            while world.gap[r, here.mission, k, here.state] <= hazard and hazard > 0.0:
+                if n == world.rings.shape[0] - n_posts:  # the rest is for who falls due
+                    _settle(world, clocks, r, n, day)
+                    n = 0
+                _emit(world, clocks, r, here, k, n, hazard)
                 n += 1
     return n
 
 
 @inlined
-def _sort(world, n) -> None:
-    """Put the day's n leavers in the order of their moments: into buckets, then by insertion.
+def _emit(world, clocks, r, here, k, n, hazard) -> None:
+    """Write down a ring and wind its clock up again."""
+    ring, rank = world.rings[n], world.clocks[r, here.index, k].rank - 1
+    ring.moment = world.gap[r, here.mission, k, here.state] / hazard
+    ring.contingent, ring.clock = here.index, k
+    luck = _wind(world, clocks, r, here, k)
+    left = here.size if clocks.repeats[k] else here.size - rank
+    ring.place = here.offset + here.size - left
+    ring.pick = ring.place if k == RELIEF else ring.place + np.int64(luck * left)
+    if k != RELIEF and not clocks.repeats[k]:
+        prefetch(world.permutation, (k, r, ring.pick))
+        prefetch(world.permutation, (k, r, ring.place))
 
-    Moments are spread over the day, so a leaver is within a few places of its own after the first
+
+@inlined
+def _read_due(world, first, end, day) -> None:
+    """Walk the lists of who falls due today in some replicates, in step.
+
+    A list waits for far-away memory at every link; so some wait together, and find everything at
+    hand when their turn comes.
+    """
+    n_open = 1
+    for r in range(first, end):
+        world.link[r] = world.wheel_first[day, r]
+    while n_open > 0:
+        n_open = 0
+        for r in range(first, end):
+            if world.link[r] > 0:
+                post = np.int64(world.link[r]) - 1
+                world.link[r] = world.due[r, post].next
+                prefetch(world.status, (r, post))
+                n_open += 1
+
+
+@inlined
+def _gather_due(world, r, day, n):
+    """Add to today's n rings who falls due today; returns how many they are now."""
+    link = np.int64(world.wheel_first[day, r])
+    while link > 0:
+        due = world.due[r, link - 1]
+        _write_due(world, n, due.moment / MOMENTS, due.contingent, link - 1)
+        n += 1
+        link = np.int64(due.next)
+    return n
+
+
+@inlined
+def _write_due(world, n, moment, c, post) -> None:
+    ring = world.rings[n]
+    ring.moment, ring.contingent, ring.clock, ring.pick, ring.post = (
+        moment,
+        c,
+        DUE_TODAY,
+        post,
+        post,
+    )
+
+
+@inlined
+def _find_posts(world, clocks, r, n) -> None:
+    """At whose posts the clocks ring: steps of lazy Fisher-Yates shuffles, or anybody where one repeats.
+
+    Nothing in this loop waits for anything else in it, so that the far-away memory of the
+    permutations, and of the status that a ring will need, is fetched for many rings at a time.
+    """
+    for i in range(n):
+        ring = world.rings[i]
+        k, pick, place, post = ring.clock, ring.pick, ring.place, np.int64(ring.pick)
+        if k > RELIEF and not clocks.repeats[k]:
+            offset = world.contingents[r, ring.contingent].offset
+            post = offset + np.int64(world.permutation[k, r, pick] ^ (pick - offset))
+            first = world.permutation[k, r, place] ^ (place - offset)
+            world.permutation[k, r, pick] = first ^ (pick - offset)  # nobody reads that place again
+        world.rings[i].post = post
+        prefetch(world.status, (r, post))
+
+
+@inlined
+def _sort(world, n) -> None:
+    """Put today's n rings in the order of their moments: into buckets, then by insertion.
+
+    Moments are spread over the day, so a ring is within a few places of its own after the first
     step, and the whole takes time in proportion to n.
     """
     bucket = world.bucket
     n_buckets = min(n, bucket.shape[0] - 1)
     bucket[: n_buckets + 1] = 0
     for i in range(n):
-        bucket[min(np.int64(world.moments[i] * n_buckets), n_buckets - 1) + 1] += 1
+        bucket[min(np.int64(world.rings[i].moment * n_buckets), n_buckets - 1) + 1] += 1
     for b in range(n_buckets):
         bucket[b + 1] += bucket[b]
     for i in range(n):
-        b = min(np.int64(world.moments[i] * n_buckets), n_buckets - 1)
-        world.sorted_moments[bucket[b]] = world.moments[i]
-        world.sorted_leavers[bucket[b]] = world.leavers[i]
+        b = min(np.int64(world.rings[i].moment * n_buckets), n_buckets - 1)
+        world.order[bucket[b]] = i
         bucket[b] += 1
     for i in range(1, n):
-        moment, leaver = world.sorted_moments[i], world.sorted_leavers[i]
-        j = i
-        while j > 0 and world.sorted_moments[j - 1] > moment:
-            world.sorted_moments[j] = world.sorted_moments[j - 1]
-            world.sorted_leavers[j] = world.sorted_leavers[j - 1]
-            j -= 1
-        world.sorted_moments[j], world.sorted_leavers[j] = moment, leaver
+        _sink(world, i, world.order[i])
 
 
 @inlined
-def _join_queue(world, r, n) -> None:
-    for i in range(n):
-        end = (world.queue_head[r] + world.queue_length[r]) % world.queue.shape[1]
-        world.queue[r, end] = world.sorted_leavers[i]
-        world.queue_length[r] += 1
+def _sink(world, n, i) -> None:
+    """Put ring i where it belongs among the first n of the order."""
+    moment = world.rings[i].moment
+    while n > 0 and world.rings[world.order[n - 1]].moment > moment:
+        world.order[n] = world.order[n - 1]
+        n -= 1
+    world.order[n] = i
 
 
 @inlined
-def _find_posts(world, clocks, r, n_rings) -> None:
-    """At whose posts the clocks ring: steps of lazy Fisher-Yates shuffles, or anybody where one repeats.
-
-    Nothing in this loop waits for anything else in it, so that the far-away memory of the
-    permutations, and of the status that `_settle` will need, is fetched for many rings at a time.
-    """
-    fetched = np.int64(0)
-    for i in range(n_rings):
-        ring = world.rings[i]
-        k, pick, place, post = ring.clock, ring.pick, ring.place, np.int64(ring.pick)
-        if not clocks.repeats[k]:
-            offset = world.contingents[r, ring.contingent].offset
-            post = offset + np.int64(world.permutation[r, k, pick] ^ (pick - offset))
-            first = world.permutation[r, k, place] ^ (place - offset)
-            world.permutation[r, k, pick] = first ^ (pick - offset)  # nobody reads that place again
-        world.rings[i].post = post
-        fetched += np.int64(world.status[r, post])
-    world.fetched[0] = fetched
+def _join_queue(world, r, here, ticket, post) -> None:
+    _set_status(world, r, post, QUEUED)
+    here.queued += 1
+    end = _wrapped(world.queue_head[r] + world.queue_length[r], world.queue.shape[1])
+    world.queue[r, end] = ticket
+    world.queue_length[r] += 1
 
 
 @inlined
-def _settle(world, clocks, r, n_rings, day, n):
-    """Let the clocks ring in their order; returns the number of leavers, of whom there were n."""
-    for i in range(n_rings):
-        ring = world.rings[i]
-        here, which, post = world.contingents[r, ring.contingent], ring.clock, np.int64(ring.post)
-        ticket = _ring(world, clocks, r, here, which, post, day + ring.moment)
-        if ticket != NEVER and clocks.overland[which]:
+def _fall_due(world, clocks, r, here, post, day) -> None:
+    """The relieved are expelled, unless they have left; the injured can fly, and join the urgent queue."""
+    status = world.status[r, post] & STATUS
+    if status == RELIEVED:
+        ticket = _trigger(world, r, here, post, clocks.expelled, day)
+        _join_queue(world, r, here, ticket, post)
+    elif status == INJURED:
+        ticket = _trigger(world, r, here, post, clocks.evacuated, day)
+        _set_status(world, r, post, QUEUED)
+        here.queued += 1
+        end = _wrapped(world.urgent_head[r] + world.urgent_length[r], world.urgent.shape[1])
+        world.urgent[r, end] = ticket
+        world.urgent_length[r] += 1
+
+
+@inlined
+def _leave_post(world, clocks, r, here, k, post, day) -> None:
+    """Whoever is at the post, relieved or not, leaves for the cause of clock k, unless they stay behind."""
+    status = world.status[r, post] & STATUS
+    if status in (POSTED, RELIEVED) and not (
+        clocks.ordered[k] and _stays(world, clocks, r, here, post)
+    ):
+        ticket = _trigger(world, r, here, post, clocks.cause[k], day)
+        if clocks.overland[k]:
             _set_status(world, r, post, VACANT)
             _exit(world, r, ticket)
-        elif ticket != NEVER:
-            _set_status(world, r, post, QUEUED)
-            world.queued[r, here.index] += 1
-            here.returning += np.int32(clocks.repeats[which])
-            world.moments[n] = ring.moment
-            world.leavers[n] = ticket
-            n += 1
-    return n
+        else:
+            here.returning += np.int32(clocks.repeats[k])
+            _join_queue(world, r, here, ticket, post)
 
 
 @compiled
-def _flush(world, clocks, r, n_rings, day, n):
-    """Settle the rings that were gathered: first whose they are, then what they do."""
-    _find_posts(world, clocks, r, n_rings)
-    return _settle(world, clocks, r, n_rings, day, n)
-
-
-@inlined
-def _ring_out(world, clocks, r, day):
-    """All rings of a replicate today; returns the number of leavers."""
-    n, n_rings, n_states = 0, 0, world.gap.shape[3]
-    for c in range(world.contingents.shape[1]):
-        if world.slack[c // n_states, c % n_states] <= 0.0:
-            here = world.contingents[r, c]
-            if world.posted[r, c] + world.relieved[r, c] + here.returning == 0:
-                world.gap[r, here.mission, :, here.state] = np.inf  # nobody is left or comes back
-            which, moment = _next_ring(world, r, here.mission, here.state)
-            while which != NEVER:
-                if n_rings == world.rings.shape[0]:
-                    n, n_rings = _flush(world, clocks, r, n_rings, day, n), 0
-                ring, clock = world.rings[n_rings], world.clocks[r, c, which]
-                ring.moment, ring.contingent, ring.clock = moment, c, which
-                ring.pick, ring.place = clock.pick, here.offset + clock.rank - 1
-                n_rings += 1
-                _wind(world, clocks, r, here, which)
-                which, moment = _next_ring(world, r, here.mission, here.state)
-    return _flush(world, clocks, r, n_rings, day, n)
+def _settle(world, clocks, r, n, day) -> None:
+    """Let n rings act in the order of their moments; some who are relieved fall due on the same day."""
+    _find_posts(world, clocks, r, n)
+    _sort(world, n)
+    i = 0
+    while i < n:
+        ring = world.rings[world.order[i]]
+        here, k, post = world.contingents[r, ring.contingent], ring.clock, np.int64(ring.post)
+        if k == DUE_TODAY:
+            _fall_due(world, clocks, r, here, post, day)
+        else:
+            if not clocks.repeats[k]:
+                world.status[r, post] |= np.uint8(CLOSED)
+            if clocks.cause[k] != NEVER:
+                _leave_post(world, clocks, r, here, k, post, day)
+            elif world.status[r, post] & STATUS == POSTED:
+                end = _relieve(world, clocks, r, here, post, day + ring.moment)
+                if end >= day + 1:
+                    _schedule(world, r, here.index, post, end)
+                else:
+                    moment = np.uint16((end - day) * MOMENTS) / MOMENTS
+                    _write_due(world, n, max(moment, ring.moment), here.index, post)
+                    _sink(world, n, n)
+                    n += 1
+        i += 1
 
 
 @compiled
 def advance_clocks(world, clocks, day) -> None:
     """One day of everybody's clocks: whoever's clock rings leaves the post or joins the queue.
 
-    Rings of one day are settled in the order of the moments they fall on, never by cause; hazards
-    use start-of-day peer shares, and the queue is joined in the order of the rings.
+    Rings of one day act in the order of the moments they fall on, never by cause; hazards use
+    start-of-day peer shares, and the queue is joined in the order of the rings.
     """
     for r in range(world.contingents.shape[0]):
+        if r % IN_STEP == 0:
+            _read_due(world, r, min(r + IN_STEP, world.contingents.shape[0]), day)
         for c in range(world.contingents.shape[1]):
-            if world.unseen[r, c]:
+            if world.contingents[r, c].unseen:
                 _see_peers(world, clocks, r, c)
         _look_ahead(world, clocks, r)
-        n = _ring_out(world, clocks, r, day)
+        n = _gather_clocks(world, clocks, r, day)
         _move_on(world, clocks, r)
-        n = _due_today(world, clocks, r, day, n)
-        _sort(world, n)
-        _join_queue(world, r, n)
+        n = _gather_due(world, r, day, n)
+        _settle(world, clocks, r, n, day)
 
 
 @inlined
@@ -419,7 +470,7 @@ def _board(world, clocks, r, ticket, day, inflow) -> None:
     """One person flies home; the aircraft may bring the replacement of a rotated person."""
     post, c, cause = read_ticket(ticket)
     here = world.contingents[r, c]
-    world.queued[r, here.index] -= 1
+    here.queued -= 1
     _exit(world, r, ticket)
     closed = world.status[r, post] & CLOSED
     _set_status(world, r, post, VACANT)
@@ -428,9 +479,9 @@ def _board(world, clocks, r, ticket, day, inflow) -> None:
         words = _words(world, r, _REFILL, post - here.offset, c + 1024 * day)
         if closed == 0 and as_uniform(words[0]) < inflow[r]:
             _set_status(world, r, post, POSTED)
-            world.posted[r, here.index] += 1
-            world.arrived[r, c] += 1
-            world.unseen[r, c] = True
+            here.posted += 1
+            here.arrived += 1
+            here.unseen = True
             _remember(world, r, post, 0, day)
             _remember(world, r, post, 1, NEVER)
             _remember(world, r, post, 2, NEVER)
@@ -439,11 +490,9 @@ def _board(world, clocks, r, ticket, day, inflow) -> None:
 @inlined
 def _fetch_passengers(world, r, free) -> None:
     """Read the status of those who may fly today, all at once as in `_find_posts`."""
-    fetched = np.int64(0)
     for i in range(min(free, world.queue_length[r])):
-        ticket = world.queue[r, (world.queue_head[r] + i) % world.queue.shape[1]]
-        fetched += np.int64(world.status[r, read_ticket(ticket)[0]])
-    world.fetched[0] = fetched
+        ticket = np.int64(world.queue[r, _wrapped(world.queue_head[r] + i, world.queue.shape[1])])
+        prefetch(world.status, (r, read_ticket(ticket)[0]))
 
 
 @compiled
@@ -454,12 +503,12 @@ def fly_home(world, clocks, seats, inflow, day) -> None:
         _fetch_passengers(world, r, free)
         while free > 0 and world.urgent_length[r] + world.queue_length[r] > 0:
             if world.urgent_length[r] > 0:
-                ticket = world.urgent[r, world.urgent_head[r]]
-                world.urgent_head[r] = (world.urgent_head[r] + 1) % world.urgent.shape[1]
+                ticket = np.int64(world.urgent[r, world.urgent_head[r]])
+                world.urgent_head[r] = _wrapped(world.urgent_head[r] + 1, world.urgent.shape[1])
                 world.urgent_length[r] -= 1
             else:
-                ticket = world.queue[r, world.queue_head[r]]
-                world.queue_head[r] = (world.queue_head[r] + 1) % world.queue.shape[1]
+                ticket = np.int64(world.queue[r, world.queue_head[r]])
+                world.queue_head[r] = _wrapped(world.queue_head[r] + 1, world.queue.shape[1])
                 world.queue_length[r] -= 1
             _board(world, clocks, r, ticket, day, inflow)
             free -= 1
@@ -477,7 +526,7 @@ def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
         there = 0
         for c in targets:
             posts += world.contingents[r, c].size
-            there += world.posted[r, c]
+            there += world.contingents[r, c].posted
         hits = 0
         attempt = 0
         while hits < min(killed[r] + injured[r], there):
@@ -498,29 +547,32 @@ def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
                 _exit(world, r, ticket)
             else:
                 _set_status(world, r, post, INJURED)
-                world.posted[r, here.index] -= 1
-                world.relieved[r, here.index] += 1
+                here.posted -= 1
+                here.relieved += 1
                 _remember(world, r, post, 1, day)
                 words = _words(world, r, _HEAL, place, here.index)
-                _schedule(world, r, post, day - np.log(as_uniform(words[0])) * healing[r])
+                _schedule(
+                    world, r, here.index, post, day - np.log(as_uniform(words[0])) * healing[r]
+                )
             hits += 1
 
 
 @compiled
-def tally(world, posted, queued, present, by_state) -> None:
-    """Counts by mission (R, M) and persons in the country by state (R, S), written into the arrays."""
+def tally(world, posted, queued, present, by_state, arrived) -> None:
+    """Counts by mission (R, M), persons in the country by state (R, S) and replacements so far (R,)."""
     n_missions, n_states = posted.shape[1], by_state.shape[1]
-    by_state[:] = 0
+    by_state[:], arrived[:] = 0, 0
     for r in range(posted.shape[0]):
         for m in range(n_missions):
             at_post, waiting, in_country = 0, 0, 0
             for s in range(n_states):
-                c = m * n_states + s
-                here = world.posted[r, c] + world.relieved[r, c] + world.queued[r, c]
-                at_post += world.posted[r, c]
-                waiting += world.queued[r, c]
-                in_country += here
-                by_state[r, s] += here
+                here = world.contingents[r, m * n_states + s]
+                at_post += here.posted
+                waiting += here.queued
+                present_here = here.posted + here.relieved + here.queued
+                in_country += present_here
+                by_state[r, s] += present_here
+                arrived[r] += here.arrived
             posted[r, m], queued[r, m], present[r, m] = at_post, waiting, in_country
 
 
@@ -535,7 +587,7 @@ def report_exits(world, seen, confusion, lag, out, day) -> None:
         appears = day + lag[r]
         if appears < out.shape[1]:
             for i in range(world.log_length[r]):
-                post, c, cause = read_ticket(world.log[r, i])
+                post, c, cause = read_ticket(np.int64(world.log[i, r]))
                 here = world.contingents[r, c]
                 words = _words(world, r, _REPORT, post - here.offset, c + 1024 * day)
                 if as_uniform(words[0]) < seen[r, here.mission]:

@@ -5,10 +5,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.quantity import Integers
+
 VACANT, POSTED, RELIEVED, INJURED, QUEUED = 0, 1, 2, 3, 4
 STATUS = 7  # bits of the status that say where a person is
 CLOSED = 8  # bit: no replacement will be sent to this post
 NEVER = -1
+RELIEF = 0  # the first clock; persons are numbered in the order in which relief would reach them
+DUE_TODAY = -1  # stands in the place of a clock for somebody who falls due
 
 # One record a contingent and one a clock: what a ring touches lies together in memory. What every day
 # reads, ring or no ring, is kept apart (`Roster.gap`, `Roster.peer_factor`): a day is bound by memory.
@@ -21,20 +25,17 @@ CONTINGENT = np.dtype(
         ("offset", np.int32),  # first post in the arrays over posts
         ("returning", np.int32),  # queued persons whose post may be filled again
         ("departed", np.int32),  # triggered so far: what peers see
+        ("arrived", np.int32),  # replacements so far
+        ("posted", np.int32),  # persons at their posts
+        ("relieved", np.int32),  # relieved and not yet on their way, the injured included
+        ("queued", np.int32),  # waiting for a seat
+        ("unseen", np.int32),  # whether somebody left or came since the peer factors are of
     ]
 )
 CLOCK = np.dtype(
     [
-        ("threshold", np.float64),  # cumulative hazard at the next ring
         ("sorted_sum", np.float64),  # Rényi's S_j of the next ring
-        ("pick", np.int32),  # place of the shuffle that says at which post it rings next
         ("rank", np.int32),  # rings computed so far
-    ]
-)
-DUE = np.dtype(
-    [
-        ("time", np.float32),  # when a relieved or injured person is to leave
-        ("next", np.int32),  # next post due on the same day
     ]
 )
 RING = np.dtype(
@@ -42,11 +43,22 @@ RING = np.dtype(
         ("moment", np.float64),  # in the day, in [0, 1]
         ("contingent", np.int32),
         ("clock", np.int32),
-        ("pick", np.int32),  # as of the clock
-        ("place", np.int32),  # how far its shuffle is: what stands here goes where was picked
+        ("pick", np.int32),  # place of the shuffle that says at which post it rings
+        ("place", np.int32),  # how far the shuffle is: what stands here goes where was picked
         ("post", np.int32),  # where it rings
     ]
 )
+
+
+def due_type(places: type[np.unsignedinteger[Any]]) -> np.dtype[Any]:
+    """Record of a relieved or injured person who is to leave on a day; `places` can hold every post."""
+    return np.dtype(
+        [
+            ("moment", np.uint16),  # in the day, in `MOMENTS`
+            ("next", places),  # one more than the next post due on the same day, 0 for none
+            ("contingent", np.uint16),
+        ]
+    )
 
 
 class Roster(NamedTuple):
@@ -60,38 +72,51 @@ class Roster(NamedTuple):
     key: NDArray[np.uint64]  # (2,)
     contingents: NDArray[Any]  # (R, C) of CONTINGENT
     clocks: NDArray[Any]  # (R, C, K) of CLOCK
-    posted: NDArray[np.int32]  # (R, C) persons at their posts
-    relieved: NDArray[np.int32]  # (R, C) relieved and not yet on their way, the injured included
-    queued: NDArray[np.int32]  # (R, C) waiting for a seat
-    arrived: NDArray[np.int32]  # (R, C) replacements so far
-    unseen: NDArray[np.bool_]  # (R, C) whether somebody left or came since the peer factors are of
     gap: NDArray[np.float64]  # (R, M, K, S) cumulative hazard still missing to the next ring
     peer_factor: NDArray[np.float64]  # (R, M, K, S) what departed peers multiply the hazard by
     status: NDArray[np.uint8]  # (R, P)
-    permutation: NDArray[Any]  # (R, K, P) unsigned, xor the identity, so that zeros mean it
-    due: NDArray[Any]  # (R, P) of DUE
-    wheel_first: NDArray[np.int32]  # (R, T) first post due on a day
-    queue: NDArray[np.int64]  # (R, P) ring buffer of `_ticket`s waiting for a seat
+    permutation: NDArray[Any]  # (K, R, P) unsigned, xor the identity, so that zeros mean it
+    due: NDArray[Any]  # (R, P) of `due_type`
+    wheel_first: NDArray[np.int32]  # (T, R) one more than the first post due on a day, 0 for none
+    queue: NDArray[Any]  # (R, P) ring buffer of `_ticket`s waiting for a seat
     queue_head: NDArray[np.int64]  # (R,)
     queue_length: NDArray[np.int64]  # (R,)
-    urgent: NDArray[np.int64]  # (R, persons who can be hit) the same for injured persons
+    urgent: NDArray[Any]  # (R, persons who can be hit) the same for injured persons
     urgent_head: NDArray[np.int64]  # (R,)
     urgent_length: NDArray[np.int64]  # (R,)
     triggered: NDArray[np.int32]  # (R, M, Z)
     exited: NDArray[np.int32]  # (R, M, Z)
-    log: NDArray[np.int64]  # (R, P) `_ticket`s of the day's exits
+    log: NDArray[Any]  # (P, R) `_ticket`s of the day's exits
     log_length: NDArray[np.int64]  # (R,)
     history: NDArray[np.int16]  # (R, P or 0, 3) days of arrival, relief and trigger
-    log_history: NDArray[np.int16]  # (R, P or 0, 3) the same dates of those who left today
+    log_history: NDArray[np.int16]  # (P or 0, R, 3) the same dates of those who left today
     rings: NDArray[Any]  # scratch, of RING: clocks that have rung and are not settled yet
-    moments: NDArray[np.float64]  # (P,) scratch: when in the day each leaver's clock rang
-    leavers: NDArray[np.int64]  # (P,) scratch: their tickets
-    sorted_moments: NDArray[np.float64]  # (P,) scratch: both in the order of the moments
-    sorted_leavers: NDArray[np.int64]  # (P,) scratch
-    fetched: NDArray[np.int64]  # (1,) scratch: what was read ahead, or compilers would not read it
+    order: NDArray[np.int32]  # scratch: the rings in the order of their moments
+    ringing: NDArray[np.int32]  # (C,) scratch: contingents with a ring today
+    link: NDArray[np.int32]  # (R,) scratch: how far each list of who falls due has been read
     bucket: NDArray[np.int64]  # scratch for sorting
     hazard: NDArray[np.float64]  # (M, K, S) scratch: hazards of today in one replicate, 1/day
     slack: NDArray[np.float64]  # (M, S) scratch: how far a contingent is from a ring tonight
+
+    @property
+    def posted(self) -> Integers:
+        """Persons at their posts, by contingent, (R, C)."""
+        return np.asarray(self.contingents["posted"])
+
+    @property
+    def relieved(self) -> Integers:
+        """Persons relieved and not yet on their way, the injured included, (R, C)."""
+        return np.asarray(self.contingents["relieved"])
+
+    @property
+    def queued(self) -> Integers:
+        """Persons waiting for a seat, (R, C)."""
+        return np.asarray(self.contingents["queued"])
+
+    @property
+    def arrived(self) -> Integers:
+        """Replacements so far, (R, C)."""
+        return np.asarray(self.contingents["arrived"])
 
 
 class Clocks(NamedTuple):

@@ -74,7 +74,7 @@ OBSERVABLES = (
         "Replacements arrived so far",
         "persons",
         "stock",
-        lambda m: m.people.roster.arrived.sum(axis=1),
+        lambda m: m.people.arrived,
         (),
         "i4",
     ),

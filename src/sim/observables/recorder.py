@@ -10,6 +10,10 @@ from sim.observables.base import AXES
 if TYPE_CHECKING:
     from sim.model import AllianceModel
 
+Arrays = dict[str, np.ndarray[Any, Any]]
+
+DAYS_TOGETHER = 16  # a cache line of four-byte readings of one replicate
+
 
 class Recording(Protocol):
     """Whatever looks at the model at the end of each day."""
@@ -19,23 +23,40 @@ class Recording(Protocol):
 
 
 class Recorder:
-    """Daily readings of one batch; `arrays()` gives them with the replicate axis first."""
+    """Daily readings of one batch; `arrays()` gives them with the replicate axis first.
+
+    Readings come day by day, and the days of a replicate belong together: some days are gathered
+    first, because writing each into its place costs a cache line for every replicate.
+    """
 
     def __init__(self, model: "AllianceModel") -> None:
         self.model = model
-        self._daily = {
-            each.name: np.zeros(
-                (model.n_replicates, model.n_days, *(len(AXES[axis]) for axis in each.axes)),
-                each.dtype,
-            )
-            for each in OBSERVABLES
-        }
+        self._daily = _zeros(model.n_replicates, model.n_days)
+        self._recent = _zeros(DAYS_TOGETHER, model.n_replicates)
+        self._n_recent = 0
 
     def record(self) -> None:
         """Read everything at the end of the day."""
+        if self._n_recent == DAYS_TOGETHER:
+            self._n_recent = 0
         for each in OBSERVABLES:
-            self._daily[each.name][:, self.model.day] = each.read(self.model)
+            self._recent[each.name][self._n_recent] = each.read(self.model)
+        self._n_recent += 1
+        if self._n_recent == DAYS_TOGETHER:
+            self._put_in_place(self.model.day + 1)
 
-    def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
+    def _put_in_place(self, end: int) -> None:
+        """Write the recent days, the last of which is the one before `end`."""
+        for name, recent in self._recent.items():
+            days = recent[: self._n_recent]
+            self._daily[name][:, end - self._n_recent : end] = np.moveaxis(days, 0, 1)
+
+    def arrays(self) -> Arrays:
         """Arrays (R, T, ...) by name."""
+        self._put_in_place(self.model.day)
         return dict(self._daily)
+
+
+def _zeros(*lead: int) -> Arrays:
+    shapes = {each: (*lead, *(len(AXES[axis]) for axis in each.axes)) for each in OBSERVABLES}
+    return {each.name: np.zeros(shape, each.dtype) for each, shape in shapes.items()}
