@@ -82,7 +82,9 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
     def take(self, posture: Integers) -> None:
         """Hold a posture from today on; a bound government keeps the one it has."""
         self.posture = np.where(self.bound, self.posture, posture)
-        self.held[self.model.day :] = self.posture
+        self.held[self.model.day : self.model.day + 2] = (
+            self.posture
+        )  # tomorrow, until it takes one
 
     def _weigh(self) -> Integers:
         choice = self.model.draws.assumptions.choice

@@ -29,6 +29,7 @@ class Washington(Actor):
         self.pins = model.scenario_file.levers
         self.blockade_in_force = False
         self.deal: Flags = np.zeros(model.n_replicates, bool)
+        self.ready_for_a_deal = np.isin(self.names, DEAL_POSTURES).astype(float)  # by posture
         self.pressure: Floats
         self.inducement: Floats
         self.blockade: Floats
@@ -81,4 +82,4 @@ class Washington(Actor):
 
     def at_table(self) -> Floats:
         """1 where Washington is ready for a deal with Havana, shape (R,)."""
-        return np.asarray(np.isin(self.names, DEAL_POSTURES).astype(float)[self.posture])
+        return np.asarray(self.ready_for_a_deal[self.posture])

@@ -47,9 +47,10 @@ def new_roster(
     contingents["offset"][:, 1:] = np.cumsum(sizes, axis=1)[:, :-1]
     clocks = np.zeros((n, n_contingents, n_clocks), CLOCK)
     kept = posts if histories else 0
-    # Half the memory wherever sixteen bits can count the posts; a day is bound by memory.
+    # Half the memory wherever sixteen bits can count that many; a day is bound by memory.
+    places = np.uint16 if sizes.max() <= np.iinfo(np.uint16).max else np.uint32
     small = posts < np.iinfo(np.uint16).max
-    places, tickets = (np.uint16, np.uint32) if small else (np.uint32, np.int64)
+    links, tickets = (np.uint16, np.uint32) if small else (np.uint32, np.int64)
     status = np.where(np.arange(posts) < sizes.sum(axis=1)[:, None], POSTED, VACANT)
     return Roster(
         replicates=streams.replicates,
@@ -60,7 +61,7 @@ def new_roster(
         peer_factor=np.ones((n, *by_clock)),
         status=status.astype(np.uint8),
         permutation=np.zeros((n_clocks, n, posts), places),
-        due=np.zeros((n, posts), due_type(places)),
+        due=np.zeros((n, posts), due_type(links)),
         wheel_first=np.zeros((n_days, n), np.int32),
         queue=np.zeros((n, posts), tickets),
         queue_head=np.zeros(n, np.int64),
@@ -74,7 +75,7 @@ def new_roster(
         log_length=np.zeros(n, np.int64),
         history=np.full((n, kept, 3), NEVER, np.int16),
         log_history=np.full((kept, n, 3), NEVER, np.int16),
-        rings=np.zeros((n_clocks + 1) * posts, RING),
+        rings=np.zeros((n_clocks + 1) * posts, RING),  # one ring of each clock, and who falls due
         order=np.zeros((n_clocks + 1) * posts, np.int32),
         ringing=np.zeros(n_contingents, np.int32),
         link=np.zeros(n, np.int32),

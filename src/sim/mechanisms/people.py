@@ -249,8 +249,14 @@ def _find_ringing(world, r):
 
 @inlined
 def _gather_clocks(world, clocks, r, day):
-    """All rings of a replicate's clocks today, contingent by contingent; returns how many they are."""
-    n, n_posts = 0, world.status.shape[1]
+    """All rings of a replicate's clocks today, contingent by contingent; returns how many they are.
+
+    On a day with more rings than persons have clocks, which needs clocks that ring again and again,
+    they are settled in portions.
+    """
+    last = world.contingents[r, world.contingents.shape[1] - 1]
+    # What is settled together must not depend on the batch, so the room is not all that there is.
+    n, room = 0, (last.offset + last.size) * world.gap.shape[2]
     for i in range(_find_ringing(world, r)):
         here = world.contingents[r, world.ringing[i]]
         if here.posted + here.relieved + here.returning == 0:
@@ -258,7 +264,7 @@ def _gather_clocks(world, clocks, r, day):
         for k in range(world.gap.shape[2]):
             hazard = world.hazard[here.mission, k, here.state]
             while world.gap[r, here.mission, k, here.state] <= hazard and hazard > 0.0:
-                if n == world.rings.shape[0] - n_posts:  # the rest is for who falls due
+                if n == room:
                     _settle(world, clocks, r, n, day)
                     n = 0
                 _emit(world, clocks, r, here, k, n, hazard)

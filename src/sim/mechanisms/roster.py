@@ -50,12 +50,12 @@ RING = np.dtype(
 )
 
 
-def due_type(places: type[np.unsignedinteger[Any]]) -> np.dtype[Any]:
-    """Record of a relieved or injured person who is to leave on a day; `places` can hold every post."""
+def due_type(links: type[np.unsignedinteger[Any]]) -> np.dtype[Any]:
+    """Record of a relieved or injured person who is to leave on a day; `links` can hold every post."""
     return np.dtype(
         [
             ("moment", np.uint16),  # in the day, in `MOMENTS`
-            ("next", places),  # one more than the next post due on the same day, 0 for none
+            ("next", links),  # one more than the next post due on the same day, 0 for none
             ("contingent", np.uint16),
         ]
     )

@@ -81,7 +81,7 @@ class Streams:
         """
         replicates = self.replicates if rows is None else self.replicates[rows]
         out = np.empty((len(replicates), n))
-        indices = np.broadcast_to(np.asarray(index, np.int64), replicates.shape)
+        indices = np.full(replicates.shape, index, np.int64)
         _fill(out, self.key, purpose_id(purpose), replicates, indices)
         return out
 
