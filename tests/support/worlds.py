@@ -258,7 +258,7 @@ def _follow_exits(shot: Film) -> None:
 
     def follow() -> None:
         for r, exits in enumerate(shot.exits):
-            for ticket in roster.log[r, : roster.log_length[r]]:
+            for ticket in roster.log[: roster.log_length[r], r]:
                 post, _, why = read_ticket(int(ticket))
                 exits.append((shot.model.day, post, why))
                 shot.exit_day[r, post], shot.exit_cause[r, post] = shot.model.day, why
