@@ -322,13 +322,8 @@ def _gather_due(world, r, day, n):
 @inlined
 def _write_due(world, n, moment, c, post) -> None:
     ring = world.rings[n]
-    ring.moment, ring.contingent, ring.clock, ring.pick, ring.post = (
-        moment,
-        c,
-        DUE_TODAY,
-        post,
-        post,
-    )
+    ring.moment, ring.contingent, ring.clock = moment, c, DUE_TODAY
+    ring.pick, ring.post = post, post
 
 
 @inlined
