@@ -17,6 +17,7 @@ def new_roster(
     *,
     n_clocks: int,
     n_days: int,
+    n_states: int = N_STATES,
     can_be_hit: int = 0,
     histories: bool = False,
 ) -> Roster:
@@ -30,19 +31,21 @@ def new_roster(
         Persons by contingent, shape (R, C); contingents count through the states, mission by mission.
     n_clocks, n_days
         Clocks of a person, and days that will be simulated.
+    n_states
+        States in which a mission serves.
     can_be_hit
         Persons who can be struck, at most: only who is struck is ever urgent.
     histories
         Whether the dates of every person are kept.
     """
     n, n_contingents = sizes.shape
-    n_missions = n_contingents // N_STATES
+    n_missions = n_contingents // n_states
     posts = int(sizes.sum(axis=1).max())
     causes = (n, n_missions, len(CAUSE_NAMES))
-    by_clock = (n_missions, n_clocks, N_STATES)
+    by_clock = (n_missions, n_clocks, n_states)
     contingents = np.zeros((n, n_contingents), CONTINGENT)
     contingents["index"] = np.arange(n_contingents)
-    contingents["mission"], contingents["state"] = np.divmod(np.arange(n_contingents), N_STATES)
+    contingents["mission"], contingents["state"] = np.divmod(np.arange(n_contingents), n_states)
     contingents["size"] = contingents["posted"] = sizes
     contingents["offset"][:, 1:] = np.cumsum(sizes, axis=1)[:, :-1]
     clocks = np.zeros((n, n_contingents, n_clocks), CLOCK)
@@ -81,5 +84,5 @@ def new_roster(
         link=np.zeros(n, np.int32),
         bucket=np.zeros(SORTING_BUCKETS + 1, np.int64),
         hazard=np.zeros(by_clock),
-        slack=np.zeros((n_missions, N_STATES)),
+        slack=np.zeros((n_missions, n_states)),
     )

@@ -17,12 +17,11 @@ from sim.mechanisms.airlift import seats_of_day
 from sim.mechanisms.causes import cause
 from sim.mechanisms.first_morning import new_roster
 from sim.mechanisms.orders import whole_days
-from sim.mechanisms.roster import NEVER, Clocks, Roster
+from sim.mechanisms.roster import NEVER, RELIEF, Clocks, Roster
 from sim.mechanisms.streams import Streams, purpose_id
-from sim.world.states import N_STATES
 
 LARGEST_CROWD = 1000  # simulated persons; in a larger contingent each stands for several
-RELIEF, RECALL = 0, 1
+RECALL = 1  # the clock after relief
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,8 @@ class Course:
     ) -> Floats:
         crowd = np.clip(np.round(self.persons), 1, crowd_limit).astype(np.int64)
         each = self.persons / crowd
-        sizes = np.zeros((len(crowd), N_STATES), np.int64)
-        sizes[:, 0] = crowd  # one mission with one contingent; the others are empty
-        roster = new_roster(streams, sizes, n_clocks=2, n_days=n_days)
+        sizes = crowd[:, None]  # one mission in one state
+        roster = new_roster(streams, sizes, n_clocks=2, n_days=n_days, n_states=1)
         clocks = self._clocks(decided_by)
         engine.wind_all(roster, clocks)
         first, flow = whole_days(self.delay), self._flow() / each
@@ -88,7 +86,7 @@ class Course:
         after_relief = 2 * self.haste / self.clearing
         return Clocks(
             rate=np.zeros((n, 1, 2)),
-            by_state=np.ones((n, 2, N_STATES)),
+            by_state=np.ones((n, 2, 1)),
             frailty=np.zeros((n, 2)),
             peer=np.zeros((n, 2)),
             peer_threshold=-np.ones(n),
