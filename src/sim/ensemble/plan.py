@@ -9,9 +9,9 @@ from sim.core.errors import BadValueError
 from sim.ensemble.contract import Job
 from sim.ensemble.forms import Form
 
-#: A batch is what a crash costs and what a worker holds in memory; beyond 64 replicates the
+#: A batch is what a crash costs and what a worker holds in memory; beyond 128 replicates the
 #: fixed cost of a batch is already small against its work, so larger ones only lose more.
-LARGEST_BATCH = 64
+LARGEST_BATCH = 128
 #: Workers finish together when each gets several batches, the last of which is small.
 BATCHES_PER_WORKER = 4
 #: Counts of a batch take as much room as its paths until many runs hold the same value.

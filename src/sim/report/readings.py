@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
+RUNS_AT_ONCE = 512
+
 
 def values(results: "xarray.Dataset", name: str) -> Floats:
     """The numbers of a variable, shape (R, ...)."""
@@ -27,7 +29,7 @@ def along(results: "xarray.Dataset", name: str, axis: str, wanted: tuple[str, ..
     """A variable added up over some entries of its last axis, shape (R, ...) without that axis."""
     names = entries(results, axis)
     positions = [names.index(entry) for entry in wanted if entry in names]
-    return values(results, name)[..., positions].sum(axis=-1)
+    return np.asarray(results[name].values)[..., positions].sum(axis=-1, dtype=np.float64)
 
 
 def codes(results: "xarray.Dataset", name: str) -> tuple[str, ...]:
@@ -90,8 +92,16 @@ def relative_error(results: "xarray.Dataset") -> float:
 
 
 def exits_by_cause(results: "xarray.Dataset") -> Floats:
-    """Persons who have left so far, shape (R, T, causes)."""
-    return np.asarray(results["exited"].values).sum(axis=2, dtype=np.float64)
+    """Persons who have left so far, shape (R, T, causes).
+
+    Read some runs at a time: the missions of all runs at once would be the largest thing in memory.
+    """
+    exited = results["exited"]
+    by_cause = np.empty((exited.shape[0], exited.shape[1], exited.shape[3]))
+    for start in range(0, len(by_cause), RUNS_AT_ONCE):
+        some = slice(start, start + RUNS_AT_ONCE)
+        exited[some].values.sum(axis=2, dtype=np.float64, out=by_cause[some])
+    return by_cause
 
 
 def happened_by(results: "xarray.Dataset", outcome: str) -> Integers:
