@@ -111,7 +111,7 @@ def test_progress_counts_replicates(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("n_replicates", "jobs", "size"),
-    [(1, 2, 1), (5, 2, 1), (200, 2, 25), (10_000, 2, 64), (64, 1, 16)],
+    [(1, 2, 1), (5, 2, 1), (200, 2, 25), (10_000, 2, 128), (64, 1, 16)],
 )
 def test_batches_suit_the_workers(n_replicates: int, jobs: int, size: int) -> None:
     assert make_plan(fake.job(), "x", "1", n_replicates, jobs=jobs).batch_size == size

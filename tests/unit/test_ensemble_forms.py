@@ -189,7 +189,7 @@ def test_a_summary_has_a_name_of_its_own_and_larger_batches() -> None:
         for form in ("zarr", "summary")
     )
     assert paths.folder_name != summary.folder_name
-    assert (paths.batch_size, summary.batch_size) == (64, 1024)
+    assert (paths.batch_size, summary.batch_size) == (128, 1024)
     with pytest.raises(
         SimError, match="--keep: must be one of netcdf, zarr, summary, is 'parquet'"
     ):
