@@ -9,6 +9,8 @@ import json
 import sys
 from pathlib import Path
 
+from sim.ensemble.plan import LARGEST_BATCH
+
 ROOT = Path(__file__).parents[1]
 MEASURED = Path(__file__).with_name("measured")
 PAGE = ROOT / "docs" / "performance.md"
@@ -78,7 +80,7 @@ def _engine(told: dict) -> list[str]:
         f"| {told['growth_140000']:.1f} times | {_reached(told['growth_140000'] <= GOALS['growth_140000'])} |",
         "",
         f"Peak memory at R = 256: {told['peak_mb']:,.0f} MB with 14,000 persons, "
-        f"{told['peak_mb_140000']:,.0f} MB with 140,000. Ensembles run in batches of at most 64.",
+        f"{told['peak_mb_140000']:,.0f} MB with 140,000. Ensembles run in batches of at most {LARGEST_BATCH}.",
         "",
     ]
 
