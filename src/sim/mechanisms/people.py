@@ -8,9 +8,10 @@ The clocks of a contingent ring in sorted order, and sorted exponentials follow 
 .. math:: S_j = S_{j-1} + E_j/(n-j+1), \qquad \text{threshold}_j = (e^{\theta S_j}-1)/\theta,
 
 so only clocks that ring are ever computed; whose clock it is comes from a lazy Fisher-Yates
-permutation. Clocks exist for everyone: one that rings for a person who has left does nothing. Draws are
-addressed by (contingent, clock, rank), never by order of calls, which is what pairs two scenarios
-person by person and makes "a higher hazard delays nobody" a theorem.
+permutation. Persons are numbered in the order in which relief would reach them, so relief needs none.
+Clocks exist for everyone: one that rings for a person who has left does nothing. Draws are addressed by
+(contingent, clock, rank), never by order of calls, which is what pairs two scenarios person by person
+and makes "a higher hazard delays nobody" a theorem.
 
 A clock stands at a *post*. A replacement takes over the post with its clocks: for exponential
 clocks that is the law of a fresh clock, and it keeps replicates of two scenarios paired.
