@@ -13,7 +13,7 @@ from sim.analysis.forecast.score import SCORES
 from sim.analysis.scores.interval import central
 from sim.report.drawing.axes import DARK, LIGHT
 from sim.report.drawing.frame import Frame
-from sim.report.drawing.labels import keyed, titled
+from sim.report.drawing.labels import beside, keyed, titled
 from sim.report.drawing.lettering import fitted
 from sim.report.drawing.render import our_style, png, svg
 from sim.report.drawing.sheet import Room, Row, sheet
@@ -169,9 +169,7 @@ def _numbers(ax: Axes, y: float, question: FrozenQuestion, answer: Answer | None
     if answer is not None:
         plain = replace(answer, low=answer.value, high=answer.value)
         told = f"{middle(question, question.forecast)} → {answered(question, plain)}"
-    at = ("axes fraction", "data")
-    text = fitted(told, SMALL, TEXTS - 0.1)
-    ax.annotate(text, (1, y), (8, 0), at, "offset points", size=SMALL, va="center")
+    beside(ax, y, fitted(told, SMALL, TEXTS - 0.1))
 
 
 def _key(ax: Axes, questions: Sequence[FrozenQuestion]) -> None:

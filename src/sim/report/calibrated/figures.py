@@ -8,7 +8,7 @@ from sim.calibration.calibrate import Calibrated, Met
 from sim.calibration.learned import Learned
 from sim.core.quantity import Floats, declared
 from sim.report.drawing.frame import Frame
-from sim.report.drawing.labels import titled
+from sim.report.drawing.labels import beside, titled
 from sim.report.drawing.render import rendered
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREY, INK, SMALL, tint
@@ -90,15 +90,7 @@ def _rows(ax: Axes, shown: list[Learned], places: list[Floats], labels: list[str
         ax.plot([middle, middle], [row - 0.28, row + 0.28], color=INK, lw=1.4)
         told = f"{significant(each.prior[0])} → {significant(each.posterior[0])}"
         told += f" [{significant(each.posterior[1])}–{significant(each.posterior[2])}]"
-        ax.annotate(
-            told,
-            (1, row),
-            (8, 0),
-            ("axes fraction", "data"),
-            "offset points",
-            size=SMALL,
-            va="center",
-        )
+        beside(ax, row, told)
     ax.set_yticks(at, labels)
     ax.set_ylim(-0.6, len(shown) - 0.4)
     ax.set_xlim(0, 1)

@@ -6,9 +6,9 @@ from matplotlib.figure import Figure as Picture
 from sim.report.comparison.contrast import Contrast, OutcomeContrast
 from sim.report.comparison.figure import Drawing, around, hue
 from sim.report.comparison.words import points, points_interval
-from sim.report.drawing.labels import AREA, keyed
+from sim.report.drawing.labels import AREA, beside, keyed
 from sim.report.drawing.sheet import Room, Row, sheet
-from sim.report.drawing.style import FAINT, PAPER, SMALL, TEXT
+from sim.report.drawing.style import FAINT, PAPER
 from sim.report.numerals import in_hundred
 from sim.report.table import Table
 
@@ -50,22 +50,8 @@ def _dots(ax: Axes, outcomes: tuple[OutcomeContrast, ...], hues: tuple[str, str]
         # A ring around a dot, so that two at one place are both seen.
         ax.plot([one], [y], "o", ms=8.5, mfc=PAPER, mec=hues[0], mew=1.8, clip_on=False)
         ax.plot([other], [y], "o", ms=4.5, color=hues[1], clip_on=False)
-        at = ("axes fraction", "data")
-        told, left_open = points(each.difference.mean), f"({points_interval(each.difference)})"
-        ax.annotate(
-            told,
-            (1, y),
-            (36, 0),
-            at,
-            "offset points",
-            size=TEXT,
-            weight="bold",
-            va="center",
-            ha="right",
-        )
-        ax.annotate(
-            left_open, (1, y), (102, 0), at, "offset points", size=SMALL, va="center", ha="right"
-        )
+        beside(ax, y, points(each.difference.mean), 36, bold=True, ends=True)
+        beside(ax, y, f"({points_interval(each.difference)})", 102, ends=True)
     ax.set_yticks(places, [each.label for each in outcomes])
     ax.set_ylim(-0.6, len(outcomes) - 0.4)
     ax.set_xlim(-0.02, 1)

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.core.quantity import Floats, Integers
 from sim.report.drawing.measures import width_of
-from sim.report.drawing.style import tint
+from sim.report.drawing.style import INK, tint
 from sim.report.numerals import MONTHS, number
 from sim.report.statistics import Bands
 
@@ -40,6 +40,13 @@ def date_axis(ax: Axes, days: Sequence[date], most: int = 7) -> None:
         if i == 0 or days[position].year != days[at[i - 1]].year:
             labels[i] += f"\n{days[position].year}"
     ax.set_xticks(at, labels)
+
+
+def whisker(ax: Axes, row: float, low: float, high: float) -> None:
+    """Draw an interval over a bar, with a tick at each end."""
+    ax.plot([low, high], [row, row], color=INK, lw=1.0, solid_capstyle="butt")
+    for end in (low, high):
+        ax.plot([end, end], [row - 0.16, row + 0.16], color=INK, lw=1.0)
 
 
 def from_zero(ax: Axes, highest: float, unit: str = "1", ticks: int = 4) -> None:

@@ -36,6 +36,23 @@ def keyed(ax: Axes, entries: Sequence[tuple[str, str, str]], *, above: int = 0) 
         x += POINTS * width(text, SMALL) + 12
 
 
+def beside(
+    ax: Axes, y: float, text: str, points: float = 8, *, bold: bool = False, ends: bool = False
+) -> None:
+    """Write a text at the right of a row, beginning (or ending) so many points from the panel."""
+    ax.annotate(
+        text,
+        (1, y),
+        (points, 0),
+        ("axes fraction", "data"),
+        "offset points",
+        size=TEXT if bold else SMALL,
+        weight="bold" if bold else "normal",
+        va="center",
+        ha="right" if ends else "left",
+    )
+
+
 def _put(
     ax: Axes,
     text: str,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from sim.report.drawing.labels import keyed
+from sim.report.drawing.axes import whisker
+from sim.report.drawing.labels import beside, keyed
 from sim.report.drawing.lettering import fitted
-from sim.report.drawing.style import BLUE, GREY, INK, ORANGE, SMALL, TEXT, tint
+from sim.report.drawing.style import BLUE, GREY, ORANGE, TEXT, tint
 
 ROW = 0.24  # inches
 LABELS, NUMBERS = 2.35, 1.5  # inches for the names at the left and the numbers at the right
@@ -40,18 +41,8 @@ def ranking(ax: Axes, bars: Sequence[Bar], unit: str) -> None:
         ax.barh(row, bar.size, 0.62, color=tint(hue, 0.45) if bar.inner else hue)
         if bar.inner > 0:
             ax.barh(row, min(bar.inner, bar.size), 0.62, color=hue)
-        ax.plot([bar.low, bar.high], [row, row], color=INK, lw=1.0, solid_capstyle="butt")
-        for end in (bar.low, bar.high):
-            ax.plot([end, end], [row - 0.16, row + 0.16], color=INK, lw=1.0)
-        ax.annotate(
-            bar.text,
-            (1, row),
-            (8, 0),
-            ("axes fraction", "data"),
-            "offset points",
-            size=SMALL,
-            va="center",
-        )
+        whisker(ax, row, bar.low, bar.high)
+        beside(ax, row, bar.text)
     ax.set_yticks(rows, [fitted(bar.label, TEXT, LABELS - 0.15) for bar in bars])
     ax.set_ylim(-0.6, len(bars) - 0.4)
     ax.set_xlim(0, 1.02 * max([bar.high for bar in bars if bar.high > 0], default=1.0))

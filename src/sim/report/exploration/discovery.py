@@ -14,7 +14,7 @@ from sim.analysis.target import Condition
 from sim.core.quantity import Floats
 from sim.report.csv_text import csv_text
 from sim.report.document import Section
-from sim.report.drawing.labels import titled
+from sim.report.drawing.labels import beside, titled
 from sim.report.drawing.lettering import fitted
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, FAINT, INK, MUTED, ORANGE, SMALL, TEXT, VERMILLION, tint
@@ -163,9 +163,7 @@ def _lines(ax: Axes, region: Region, sample: Sample) -> None:
             across = at[some] + (spread * 0.8 / len(limit.factor.words) if limit.levels else 0.0)
             height = row + above * (0.26 + 0.2 * ((some * SILVER) % 1.0 - 0.5))
             ax.plot(across, height, ".", color=hue, ms=2.6, mew=0, zorder=3)
-        text = f"q {quasi_p_text(limit)}; found {100 * limit.found:.0f} %"
-        where = ("axes fraction", "data")
-        ax.annotate(text, (1, row), (8, 0), where, "offset points", size=SMALL, va="center")
+        beside(ax, row, f"q {quasi_p_text(limit)}; found {100 * limit.found:.0f} %")
     names = [fitted(limit.factor.label, TEXT, 2.1) for limit in region.limits]
     ax.set_yticks(rows, names)
     ax.set_ylim(-0.55, len(region.limits) - 0.45)

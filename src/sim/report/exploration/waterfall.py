@@ -4,9 +4,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
 from sim.analysis.attribution import Attribution, Estimate
+from sim.report.drawing.axes import whisker
+from sim.report.drawing.labels import beside
 from sim.report.drawing.lettering import fitted
 from sim.report.drawing.sheet import Room, Row, sheet
-from sim.report.drawing.style import BLUE, FAINT, GREY, INK, SMALL, TEXT, VERMILLION
+from sim.report.drawing.style import BLUE, FAINT, GREY, TEXT, VERMILLION
 from sim.report.exploration.owed import change, ranged, told
 from sim.report.exploration.study import Drawing, around
 from sim.report.numerals import day_text
@@ -74,23 +76,16 @@ def _waterfall(ax: Axes, found: Attribution) -> None:
 
 def _total(ax: Axes, row: int, estimate: Estimate, text: str) -> None:
     ax.barh(row, estimate.mean, 0.62, color=GREY)
-    _range(ax, row, estimate.low, estimate.high)
+    whisker(ax, row, estimate.low, estimate.high)
     _right(ax, row, text, "")
 
 
 def _step(ax: Axes, row: int, start: float, share: Estimate, found: Attribution) -> None:
     ax.barh(row, share.mean, 0.62, left=start, color=BLUE if share.mean >= 0 else VERMILLION)
-    _range(ax, row, start + share.low, start + share.high)
+    whisker(ax, row, start + share.low, start + share.high)
     _right(ax, row, change(share.mean, found), f"({ranged(share, found)})")
 
 
-def _range(ax: Axes, row: int, low: float, high: float) -> None:
-    ax.plot([low, high], [row, row], color=INK, lw=1.0, solid_capstyle="butt")
-    for end in (low, high):
-        ax.plot([end, end], [row - 0.16, row + 0.16], color=INK, lw=1.0)
-
-
 def _right(ax: Axes, row: int, bold: str, light: str) -> None:
-    at = ("axes fraction", "data")
-    ax.annotate(bold, (1, row), (8, 0), at, "offset points", size=TEXT, weight="bold", va="center")
-    ax.annotate(light, (1, row), (128, 0), at, "offset points", size=SMALL, va="center", ha="right")
+    beside(ax, row, bold, bold=True)
+    beside(ax, row, light, 128, ends=True)

@@ -11,9 +11,9 @@ from sim.report import readings
 from sim.report.drawing.axes import date_axis, from_zero, thinned
 from sim.report.drawing.event_marks import mark_events
 from sim.report.drawing.frame import frame
-from sim.report.drawing.labels import end_labels, titled
+from sim.report.drawing.labels import beside, end_labels, titled
 from sim.report.drawing.sheet import Room, Row, move_left_edge, sheet
-from sim.report.drawing.style import CAUSE_HUES, GREY, PAPER, SMALL
+from sim.report.drawing.style import CAUSE_HUES, GREY, PAPER
 from sim.report.figures.base import Figure
 from sim.report.identified import causes_note
 from sim.report.numerals import number, spread
@@ -99,16 +99,7 @@ def _bars(ax: Axes, results: "xarray.Dataset") -> None:
         )
         floor = floor + share[:, i]
     for row, count in zip(rows, total, strict=True):
-        text = f"of {number(count, 'persons')} who left"
-        ax.annotate(
-            text,
-            (1, row),
-            (6, 0),
-            ("axes fraction", "data"),
-            "offset points",
-            size=SMALL,
-            va="center",
-        )
+        beside(ax, row, f"of {number(count, 'persons')} who left", 6)
     ax.set_yticks(rows, [readings.sentence_case(mission) for mission in missions])
     ax.set_xlim(0, 1)
     ax.set_ylim(-0.5, len(missions) - 0.5)

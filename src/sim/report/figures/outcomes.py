@@ -7,10 +7,11 @@ from matplotlib.figure import Figure as Picture
 
 from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
+from sim.report.drawing.axes import whisker
 from sim.report.drawing.frame import frame
-from sim.report.drawing.labels import titled
+from sim.report.drawing.labels import beside, titled
 from sim.report.drawing.sheet import Room, Row, sheet
-from sim.report.drawing.style import BLUE, GREY, INK, SMALL, TEXT
+from sim.report.drawing.style import BLUE, GREY
 from sim.report.figures.base import Figure
 from sim.report.limits import WILSON
 from sim.report.numerals import day_text, in_hundred
@@ -45,18 +46,9 @@ def _bars(ax: Axes, chances: tuple[OutcomeChance, ...], hue: str) -> None:
     rows = range(len(chances))[::-1]
     ax.barh(rows, [chance.probability for chance in chances], 0.62, color=hue)
     for row, chance in zip(rows, chances, strict=True):
-        ax.plot([chance.low, chance.high], [row, row], color=INK, lw=1.0, solid_capstyle="butt")
-        for end in (chance.low, chance.high):
-            ax.plot([end, end], [row - 0.16, row + 0.16], color=INK, lw=1.0)
-        told = in_hundred(chance.count, chance.n)
-        text = f"({100 * chance.low:.0f}–{100 * chance.high:.0f})"
-        at = ("axes fraction", "data")
-        ax.annotate(
-            told, (1, row), (8, 0), at, "offset points", size=TEXT, weight="bold", va="center"
-        )
-        ax.annotate(
-            text, (1, row), (110, 0), at, "offset points", size=SMALL, va="center", ha="right"
-        )
+        whisker(ax, row, chance.low, chance.high)
+        beside(ax, row, in_hundred(chance.count, chance.n), bold=True)
+        beside(ax, row, f"({100 * chance.low:.0f}–{100 * chance.high:.0f})", 110, ends=True)
     ax.set_yticks(rows, [chance.label for chance in chances])
     ax.set_ylim(-0.6, len(chances) - 0.4)
     ax.set_xlim(0, 1)

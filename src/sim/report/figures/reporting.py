@@ -11,9 +11,9 @@ from sim.report import readings
 from sim.report.drawing.axes import date_axis, fan, from_zero
 from sim.report.drawing.event_marks import mark_events
 from sim.report.drawing.frame import frame
-from sim.report.drawing.labels import DASHED, SOLID, end_labels, keyed, titled
+from sim.report.drawing.labels import DASHED, SOLID, beside, end_labels, keyed, titled
 from sim.report.drawing.sheet import Room, Row, move_left_edge, sheet
-from sim.report.drawing.style import BLUE, INK, ORANGE, PAPER, SMALL, tint
+from sim.report.drawing.style import BLUE, INK, ORANGE, PAPER, tint
 from sim.report.figures.base import Figure
 from sim.report.identified import causes_note
 from sim.report.limits import BANDS
@@ -79,16 +79,7 @@ def _bars(
             ax.plot([low, high], [row, row], color=INK, lw=0.8)
     at_right = zip(rows, ends[0].mean(axis=0), ends[1].mean(axis=0), strict=True)
     for row, left, told in at_right:
-        text = f"{number(left, 'persons')}, reported {number(told, 'persons')}"
-        ax.annotate(
-            text,
-            (1, row),
-            (6, 0),
-            ("axes fraction", "data"),
-            "offset points",
-            size=SMALL,
-            va="center",
-        )
+        beside(ax, row, f"{number(left, 'persons')}, reported {number(told, 'persons')}", 6)
     ax.set_yticks(rows, [readings.sentence_case(name) for name in names])
     ax.set_ylim(-0.5, len(names) - 0.5)
     highest = max(float(actual.high90.max()), float(reported.high90.max()), 1.0)
