@@ -93,7 +93,7 @@ def _phases(told: dict) -> list[str]:
     shares = sorted(told["phases"].items(), key=lambda item: -item[1])
     return [
         "Where the time goes at R = 256, 14,000 persons (phases of a day, share of the whole; the rest is "
-        "construction):",
+        "construction and dated events):",
         "",
         "| phase | share |",
         "|---|---:|",

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 from sim.core.errors import BadValueError, Exit, SimError
+from sim.ensemble import costs
 from sim.ensemble import plan as planning
 from sim.ensemble.contract import (
     Batch,
     ContractError,
     DrawTable,
+    Job,
     Layout,
     Variable,
     same_bits,
@@ -37,7 +39,7 @@ from sim.ensemble.store import pack_shard
 sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
 import ensemble_fake as fake
 
-GIB = 2**30
+MIB, GIB = 2**20, 2**30
 
 
 def test_a_replicate_is_the_same_alone_and_in_any_batch() -> None:
@@ -166,6 +168,25 @@ def test_an_estimate_grows_with_the_plan_and_refuses_what_cannot_fit() -> None:
     ) as disk:
         Estimate(0, 40 * GIB).check(folder, most_memory=GIB, free_disk=12 * GIB)
     assert (memory.value.code, disk.value.code) == (Exit.INVALID, Exit.INPUT_OUTPUT)
+
+
+def test_what_only_the_first_run_needs_is_no_part_of_the_estimate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a new computer the first run compiles: minutes and gigabytes that no other run takes."""
+    calls = []
+
+    def compiles_first(job: Job, replicates: tuple[int, ...]) -> Batch:
+        calls.append(replicates)
+        held = bytearray(300 * MIB) if len(calls) == 1 else b""
+        batch = simulate(job, replicates)
+        del held
+        return batch
+
+    monkeypatch.setattr(costs, "simulate", compiles_first)
+    sample = measure(fake.job(), fake.layout())
+    assert calls[0] == (0,)
+    assert sample.peak < 100 * MIB
 
 
 def test_a_summary_of_many_runs_needs_less_disk_and_more_memory() -> None:

@@ -1,8 +1,10 @@
 """Whatever form results are kept in, they say the same, and never depend on how they were computed."""
 
+import io
 import sys
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from sim.core.errors import SimError
-from sim.ensemble import store
+from sim.ensemble import netcdf, store
 from sim.ensemble.contract import Batch, same_bits, simulate
 from sim.ensemble.counting import RELATIVE_ERROR, Tally, counted, key_of, value_of
 from sim.ensemble.errors import MismatchError, MissingExtraError, OtherScenarioError
@@ -27,6 +29,21 @@ import ensemble_fake as fake
 
 N = 600
 GIB = 2**30
+
+
+@pytest.mark.parametrize("dtype", ["f4", "i4", "i1", "f8"])
+def test_chunks_are_compressed_to_the_bytes_that_hdf5_would_make(dtype: str) -> None:
+    numbers = np.random.default_rng(1).poisson(3, (16, 30, 7)).astype(dtype)
+    with h5py.File(io.BytesIO(), "w") as file:
+        made = file.create_dataset(
+            "x",
+            data=numbers,
+            chunks=numbers.shape,
+            shuffle=True,
+            compression="gzip",
+            compression_opts=1,
+        )
+        assert made.id.read_direct_chunk((0, 0, 0))[1] == netcdf._compressed(numbers)
 
 
 def _computed(folder: Path, form: str, *, batch_size: int = 64, jobs: int = 1, n: int = N) -> Path:

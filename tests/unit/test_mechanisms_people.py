@@ -1,18 +1,26 @@
 """The compiled day of the people: thresholds, turns, relief, strike, queue and seats, against hand values."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from numba import typeof
 
 from sim.mechanisms import people as engine
 from sim.mechanisms.causes import CAUSE_NAMES, cause
 from sim.mechanisms.reporting import confusion_rows
 from sim.mechanisms.roster import INJURED, NEVER, POSTED, QUEUED, RELIEVED, VACANT
 from sim.mechanisms.streams import purpose_id
+from sim.model import AllianceModel
+from sim.posterior.meant import PRIOR
+from sim.scenario.load import load
+from sim.scenario.schema import Scenario
 from sim.world.missions import N_MISSIONS, mission
 from sim.world.states import N_STATES
 from support.crews import Crew
 from support.numbers import PlainStreams
 
+ROOT = Path(__file__).parents[2]
 CAPITAL = {"missions.medical.capital_share": 1}
 SEED = {"seed": 11}
 CONTINGENT = mission("medical") * N_STATES  # health staff in the Capital District
@@ -317,6 +325,17 @@ def test_the_tally_counts_by_mission_and_by_state() -> None:
     assert (by_state.sum(axis=1) == present.sum(axis=1)).all()
     assert (arrived == crew.roster.arrived.sum(axis=1)).all()
     assert (present[:, mission("undercover")] == 0).all()
+
+
+def test_one_run_and_many_share_what_is_compiled() -> None:
+    """A minute of compiling the day twice, unless numbers from a posterior lie in one piece."""
+    scenario = load(ROOT / "scenarios" / "blockade.yaml", Scenario).scenario
+    assert scenario.draws != PRIOR
+    one, many = (AllianceModel(scenario, range(n)) for n in (1, 3))
+    assert typeof(one.people.clocks) == typeof(many.people.clocks)
+    assert typeof(one.people.roster) == typeof(many.people.roster)
+    healing = [m.draws.assumptions.causes.evacuated_injured.healing for m in (one, many)]
+    assert typeof(healing[0]) == typeof(healing[1])
 
 
 def test_a_ticket_gives_back_what_was_packed() -> None:

@@ -45,6 +45,9 @@ class Sample:
 def measure(job: Job, layout: Layout, n_replicates: int = TIMED) -> Sample:
     """Run a few replicates in this process: one watched for memory, then one and some more timed.
 
+    One runs before them all: on a new computer it compiles the model, and nobody should be told minutes
+    and gigabytes that no other run will take.
+
     Raises
     ------
     SampleError
@@ -52,6 +55,7 @@ def measure(job: Job, layout: Layout, n_replicates: int = TIMED) -> Sample:
     """
     more = min(TIMED, n_replicates)
     try:
+        simulate(job.part((0,)), (0,))
         peak = _peak(job)
         alone, batch = _timed(job, 1)
         several = _timed(job, more)[0]

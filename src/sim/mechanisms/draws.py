@@ -27,6 +27,8 @@ def drawn[Group: BaseModel](
             sample = (given or {}).get(here)
             if sample is None:
                 sample = _sample(value, streams, f"draw.{here}")
+            # In one piece also where they are a column of a table: compiled code is made once more otherwise.
+            sample = np.ascontiguousarray(sample)
             values[name] = np.floor(sample) if group.__quantities__[name].whole else sample
         elif isinstance(value, BaseModel):
             values[name] = drawn(value, streams, given, here)

@@ -8,7 +8,7 @@ from sim.mechanisms.roster import CLOCK, CONTINGENT, NEVER, POSTED, RING, VACANT
 from sim.mechanisms.streams import Streams
 from sim.world.states import N_STATES
 
-SORTING_BUCKETS = 1024  # a day rarely has more leavers in one replicate
+SORTING_BUCKETS = 1024  # a day rarely has more rings in one replicate
 
 
 def new_roster(

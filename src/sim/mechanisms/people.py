@@ -45,7 +45,8 @@ MOMENTS = 65_536  # into which a day is divided where whoever falls due waits
 IN_STEP = 16  # replicates whose far-away memory is read together
 
 # Nothing here allocates, so reference counting is off: counting each array of the roster at each
-# access made a day four times as long. Inlining spares copying the roster at each call.
+# access made a day four times as long. Inlining spares copying the roster at each call. The cache on
+# disk follows this file alone: after a change to `streams` or `prefetch`, save this one too.
 compiled = njit(cache=True, _nrt=False, error_model="numpy")
 inlined = njit(cache=True, _nrt=False, error_model="numpy", inline="always")
 
@@ -176,7 +177,7 @@ def _trigger(world, r, here, post, cause, day):
 
 @inlined
 def _relieve(world, clocks, r, here, post, time):
-    """Relieve a person of the post; returns the time of expulsion, infinite if they stay behind."""
+    """Relieve a person of the post; returns the time of expulsion, infinite if there is none."""
     _set_status(world, r, post, RELIEVED)
     here.posted -= 1
     here.relieved += 1
@@ -252,11 +253,12 @@ def _find_ringing(world, r):
 def _gather_clocks(world, clocks, r, day):
     """All rings of a replicate's clocks today, contingent by contingent; returns how many they are.
 
-    On a day with more rings than persons have clocks, which needs clocks that ring again and again,
-    they are settled in portions.
+    If more rings than all persons have clocks, which takes clocks that ring again and again, the first
+    are settled before the others are gathered.
     """
     last = world.contingents[r, world.contingents.shape[1] - 1]
-    # What is settled together must not depend on the batch, so the room is not all that there is.
+    # Room for this replicate's posts, not for those of the widest in the batch: what is settled together
+    # must not depend on who else is computed.
     n, room = 0, (last.offset + last.size) * world.gap.shape[2]
     for i in range(_find_ringing(world, r)):
         here = world.contingents[r, world.ringing[i]]
@@ -379,12 +381,26 @@ def _sink(world, n, i) -> None:
 
 
 @inlined
+def _push(queue, head, length, r, ticket) -> None:
+    """Add a ticket at the end of a ring buffer."""
+    queue[r, _wrapped(head[r] + length[r], queue.shape[1])] = ticket
+    length[r] += 1
+
+
+@inlined
+def _pop(queue, head, length, r):
+    """Take the ticket at the head of a ring buffer."""
+    ticket = np.int64(queue[r, head[r]])
+    head[r] = _wrapped(head[r] + 1, queue.shape[1])
+    length[r] -= 1
+    return ticket
+
+
+@inlined
 def _join_queue(world, r, here, ticket, post) -> None:
     _set_status(world, r, post, QUEUED)
     here.queued += 1
-    end = _wrapped(world.queue_head[r] + world.queue_length[r], world.queue.shape[1])
-    world.queue[r, end] = ticket
-    world.queue_length[r] += 1
+    _push(world.queue, world.queue_head, world.queue_length, r, ticket)
 
 
 @inlined
@@ -398,9 +414,7 @@ def _fall_due(world, clocks, r, here, post, day) -> None:
         ticket = _trigger(world, r, here, post, clocks.evacuated, day)
         _set_status(world, r, post, QUEUED)
         here.queued += 1
-        end = _wrapped(world.urgent_head[r] + world.urgent_length[r], world.urgent.shape[1])
-        world.urgent[r, end] = ticket
-        world.urgent_length[r] += 1
+        _push(world.urgent, world.urgent_head, world.urgent_length, r, ticket)
 
 
 @inlined
@@ -491,7 +505,7 @@ def _board(world, clocks, r, ticket, day, inflow) -> None:
 
 @inlined
 def _fetch_passengers(world, r, free) -> None:
-    """Read the status of those who may fly today, all at once as in `_find_posts`."""
+    """Fetch the status of those who may fly today, for many at a time as in `_find_posts`."""
     for i in range(min(free, world.queue_length[r])):
         ticket = np.int64(world.queue[r, _wrapped(world.queue_head[r] + i, world.queue.shape[1])])
         prefetch(world.status, (r, read_ticket(ticket)[0]))
@@ -505,13 +519,9 @@ def fly_home(world, clocks, seats, inflow, day) -> None:
         _fetch_passengers(world, r, free)
         while free > 0 and world.urgent_length[r] + world.queue_length[r] > 0:
             if world.urgent_length[r] > 0:
-                ticket = np.int64(world.urgent[r, world.urgent_head[r]])
-                world.urgent_head[r] = _wrapped(world.urgent_head[r] + 1, world.urgent.shape[1])
-                world.urgent_length[r] -= 1
+                ticket = _pop(world.urgent, world.urgent_head, world.urgent_length, r)
             else:
-                ticket = np.int64(world.queue[r, world.queue_head[r]])
-                world.queue_head[r] = _wrapped(world.queue_head[r] + 1, world.queue.shape[1])
-                world.queue_length[r] -= 1
+                ticket = _pop(world.queue, world.queue_head, world.queue_length, r)
             _board(world, clocks, r, ticket, day, inflow)
             free -= 1
 

@@ -62,7 +62,10 @@ def due_type(links: type[np.unsignedinteger[Any]]) -> np.dtype[Any]:
 
 
 class Roster(NamedTuple):
-    """Everyone in the country and on the way out; all arrays lead with the replicate axis.
+    """Everyone in the country and on the way out.
+
+    Arrays lead with the replicate axis, but for those of which a run touches only the first entries,
+    or only some clocks: what is not touched takes no memory if it lies together.
 
     Shapes: R replicates, C contingents (mission x state), M missions, K clocks, Z causes, P posts
     (width of the widest replicate), T days. Counts are integers; times are days since the start.
