@@ -12,8 +12,8 @@ import numpy as np
 from sim.analysis.target import Target
 from sim.core.errors import BadValueError
 from sim.core.intake import from_json
-from sim.ensemble.store import read_own
 from sim.ensemble.results import open_results
+from sim.ensemble.store import read_own
 from sim.mechanisms.streams import Streams
 from sim.points import Points
 from sim.scenario.load import Loaded, load

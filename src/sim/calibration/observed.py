@@ -32,13 +32,17 @@ def with_observed(targets: tuple[Asked, ...], path: Path) -> tuple[Asked, ...]:
         if not cells:
             continue
         try:
-            if len(cells) != len(header):
-                raise BadValueError(f"has {len(cells)} cells, the header has {len(header)}")
-            name, changed = _row(dict(zip(header, cells, strict=True)), seen)
+            name, changed = _row(_by_column(header, cells), seen)
         except BadValueError as error:
             raise BadValueError(f"{path.name}:{line}: {error}") from None
         seen[name] = changed
     return tuple(seen[each.name] for each in targets)
+
+
+def _by_column(header: list[str], cells: list[str]) -> dict[str, str]:
+    if len(cells) != len(header):
+        raise BadValueError(f"has {len(cells)} cells, the header has {len(header)}")
+    return dict(zip(header, cells, strict=True))
 
 
 def _row(row: dict[str, str], targets: dict[str, Asked]) -> tuple[str, Asked]:

@@ -15,10 +15,10 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
-from io import StringIO
+from io import BufferedReader, StringIO
 from math import isfinite
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 from sim.core.errors import Exit, SimError
 from sim.core.wording import cut, escaped
@@ -73,7 +73,7 @@ class UnfitFileError(SimError, ValueError):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BufferedReader]:
     """Open the file that a person named; links are followed."""
     try:
         _check_regular(path, path.stat().st_mode)  # before opening: devices may act when opened
@@ -85,7 +85,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def opened_below(folder: Path, name: str) -> Iterator[BinaryIO]:
+def opened_below(folder: Path, name: str) -> Iterator[BufferedReader]:
     """Open a file of our own below `folder`, step by step and never through a link."""
     path = folder / name
     try:
@@ -114,7 +114,7 @@ def read_below(folder: Path, name: str, most: int) -> bytes:
         return _all_of(folder / name, file, most)
 
 
-def size_of(file: BinaryIO) -> int:
+def size_of(file: BufferedReader) -> int:
     """Bytes in an open file."""
     return os.fstat(file.fileno()).st_size
 
@@ -193,11 +193,13 @@ def csv_rows(content: bytes, path: Path | str) -> Iterator[tuple[int, list[str]]
         raise UnfitFileError(path, Fault.CONTENT, f"is not a CSV file: {error}") from None
 
 
-def lines(file: BinaryIO, path: Path | str) -> Iterator[bytes]:
+def lines(file: BufferedReader, path: Path | str) -> Iterator[bytes]:
     """The lines of an open file, one at a time, none of which may be longer than we ever write."""
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
-            raise UnfitFileError(path, Fault.TOO_LARGE, f"a line is longer than {LONGEST_LINE} bytes")
+            raise UnfitFileError(
+                path, Fault.TOO_LARGE, f"a line is longer than {LONGEST_LINE} bytes"
+            )
         yield line
 
 
@@ -243,7 +245,7 @@ def _no_number(word: str) -> NoReturn:
 
 
 @contextmanager
-def _checked(path: Path, descriptor: int) -> Iterator[BinaryIO]:
+def _checked(path: Path, descriptor: int) -> Iterator[BufferedReader]:
     """The open file, proved to be a regular one, which is closed at the end."""
     try:
         _check_regular(path, os.fstat(descriptor).st_mode)
@@ -257,7 +259,7 @@ def _checked(path: Path, descriptor: int) -> Iterator[BinaryIO]:
             raise unreadable(path, error) from None
 
 
-def _all_of(path: Path, file: BinaryIO, most: int) -> bytes:
+def _all_of(path: Path, file: BufferedReader, most: int) -> bytes:
     size = size_of(file)
     if size > most:
         raise UnfitFileError(path, Fault.TOO_LARGE, f"file is larger than {most} bytes")

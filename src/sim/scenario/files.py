@@ -88,5 +88,7 @@ def _end_of(text: str, file: str) -> Place:
 
 
 def _problem(error: UnfitFileError) -> FileProblemError:
-    why = "is a directory, a scenario file was expected" if error.fault is Fault.FOLDER else error.why
+    why = (
+        "is a directory, a scenario file was expected" if error.fault is Fault.FOLDER else error.why
+    )
     return FileProblemError(_CODES.get(error.fault, Code.UNREADABLE), why)
