@@ -103,6 +103,12 @@ class Manifest(BaseModel):
             raise ValueError(message)
         return self
 
+    @property
+    def replicates(self) -> list[int]:
+        """The replicates that were asked for and did not fail, in order: the rows of the results."""
+        failed = {failure.replicate for failure in self.failed}
+        return [replicate for replicate in range(self.n_asked) if replicate not in failed]
+
     @classmethod
     def of(cls, plan: Plan, command: str) -> Self:
         """Begin the record of `plan`."""

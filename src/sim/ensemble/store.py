@@ -21,6 +21,7 @@ import numpy as np
 from sim.core import intake
 from sim.core.containers import from_npz
 from sim.core.intake import Fault, UnfitFileError
+from sim.core.wording import escaped
 from sim.ensemble import faults
 from sim.ensemble.contract import Array, Batch, Event, Job
 from sim.ensemble.errors import MismatchError, StorageError
@@ -33,6 +34,10 @@ _SHARD_NAME = re.compile(r"(\d+)-(\d+)\.npz")
 #: Prefixes keep variables and counts apart from our own entries and from the arguments of `numpy.savez`.
 _VARIABLE = "variable."
 _COUNT = "count."
+
+
+class OtherVersionError(MismatchError):
+    """A whole shard that another version of the code made: good, and not to be mixed with ours."""
 
 
 @contextmanager
@@ -154,6 +159,20 @@ def _delete(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def moved_aside(path: Path) -> Path:
+    """Rename a damaged file out of the way; it stays beside where it was, under a free name."""
+    number = 1
+    while os.path.lexists(aside := path.with_name(f"{path.name}.damaged-{number}")):
+        number += 1
+    try:
+        faults.reached("shard.remove")
+        path.rename(aside)
+        _flush(path.parent)
+    except OSError as error:
+        raise StorageError.of("move", path, error) from error
+    return aside
+
+
 def set_aside(folder: Path) -> Path:
     """Rename an existing result folder out of the way (``--force``); nothing is ever overwritten."""
     number = 1
@@ -263,7 +282,12 @@ def read_shard(folder: Path, name: str, job: Job, version: str, sha256: str | No
     if not isinstance(header, dict):
         raise _refused(folder, name, "is damaged")
     expected = _header(job, version, replicates, _payload(entries, events_text))
-    if wrong := [key for key, value in expected.items() if header.get(key) != value]:
+    wrong = [key for key, value in expected.items() if header.get(key) != value]
+    if wrong == ["version"]:
+        made = escaped(str(header.get("version")))
+        message = f"{folder}: shard {name.removesuffix('.npz')} was made with sim {made}"
+        raise OtherVersionError(f"{message}, this is {version}; results must not be mixed")
+    if wrong:
         raise _refused(folder, name, f"does not match its own header ({', '.join(wrong)})")
     return Batch(_named(_VARIABLE, entries), events, _named(_COUNT, entries))
 
