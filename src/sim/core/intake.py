@@ -132,8 +132,8 @@ def check_tree(folder: Path) -> None:
         if stat.S_ISLNK(folder.lstat().st_mode):
             raise UnfitFileError(folder, Fault.LINK, _LINK)
         while waiting:
-            for entry in os.scandir(waiting.pop()):
-                path, mode = Path(entry.path), entry.stat(follow_symlinks=False).st_mode
+            for path in waiting.pop().iterdir():
+                mode = path.lstat().st_mode
                 if stat.S_ISDIR(mode):
                     waiting.append(path)
                 else:
