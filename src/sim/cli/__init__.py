@@ -1,5 +1,6 @@
 """The command line: parsing and printing only; every command is one function of a module here."""
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -62,7 +63,8 @@ def _refused(error: MemoryError | OSError) -> "SimError":
         return SimError("there is not enough memory; lower --jobs or --reps, or allow more")
     reason = (error.strerror or str(error) or type(error).__name__).lower()
     where = f"{error.filename}: " if error.filename else ""
-    return SimError(f"{where}the system refuses: {reason}")
+    advice = "; allow more of them (ulimit -n)" if error.errno == errno.EMFILE else ""
+    return SimError(f"{where}the system refuses: {reason}{advice}")
 
 
 def _run() -> None:
