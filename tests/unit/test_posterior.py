@@ -106,6 +106,8 @@ def test_the_digest_covers_the_numbers_of_the_posterior_and_not_where_it_is(file
     write(other, replace(made, draws=DrawTable(made.paths, made.draws.values[::-1])))
     digests = [job_of(small(each)).digest for each in (file, same, other)]
     assert digests[0] == digests[1] != digests[2]
+    write(tmp_path / "posterior (1).nc", made)
+    assert job_of(small(tmp_path / "posterior (1).nc")).digest == digests[0]
     assert pinned(small(file)).posterior_sha256 == made.sha256
     assert job_of(small("prior")).digest not in digests
 
