@@ -1,11 +1,14 @@
 """Answers with every mistake by its line, and scores of frozen forecasts against hand values."""
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from sim.analysis.forecast.answers import Answer, read_answers
-from sim.analysis.forecast.frozen import Chance, Spread
+from sim.analysis.forecast.frozen import Chance, Spread, read_frozen
 from sim.analysis.forecast.score import score, score_question
 from sim.analysis.scores.crps import crps
 from sim.analysis.scores.logarithmic import FLOOR
@@ -243,3 +246,43 @@ class TestForecastOfItself:
             costs = score_question(said, exact(float(yes))).scores
             gains.append(costs["base_rate"]["brier"] - costs["model"]["brier"])
         assert np.mean(gains) > 5 * np.std(gains) / np.sqrt(N_WORLDS)
+
+
+def _brackets(path):
+    path.write_bytes(b"[" * 200_000)
+
+
+def _million_digits(path):
+    path.write_bytes(b'{"format": ' + b"9" * 1_000_000 + b"}")
+
+
+def _endless(path):
+    path.symlink_to("/dev/zero")
+
+
+def _wide(path):
+    path.write_bytes(b"question," + b"x" * 500_000 + b"\n")
+
+
+HOSTILE = {
+    "pipe": (os.mkfifo, Exit.USAGE),
+    "device": (_endless, Exit.USAGE),
+    "folder": (Path.mkdir, Exit.USAGE),
+    "brackets": (_brackets, Exit.INVALID),
+    "digits": (_million_digits, Exit.INVALID),
+    "cell": (_wide, Exit.INVALID),
+    "bytes": (lambda path: path.write_bytes(b"\xff\xfe\x00"), Exit.INVALID),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_forecast_or_table_of_answers_is_one_sentence(kind, tmp_path):
+    path = tmp_path / "given"
+    make, code = HOSTILE[kind]
+    make(path)
+    for reading in (read_frozen, lambda given: read_answers(given, FORECAST)):
+        with pytest.raises(SimError) as caught:
+            reading(path)
+        assert caught.value.code == code
+        assert str(caught.value).startswith(str(path))
+        assert len(str(caught.value)) < 500

@@ -13,7 +13,7 @@ from sim.core.quantity import declared
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.manifest import Manifest, code_version, software
 from sim.ensemble.results import finished
-from sim.runs import RESOLVED, scenario_of
+from sim.runs import RESOLVED, finished_scenario
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Finished:
     @classmethod
     def of(cls, folder: Path) -> "Finished":
         """Read what is known about a result folder, not yet its numbers."""
-        return cls(folder, scenario_of(folder).scenario, finished(folder))
+        return cls(folder, finished_scenario(folder), finished(folder))
 
     @property
     def made_by(self) -> dict[str, str]:
@@ -77,7 +77,7 @@ def _unlike(first: Finished, other: Finished) -> list[str]:
     if ours.window != theirs.window:
         spans = [f"{each.window.start} to {each.window.end}" for each in (theirs, ours)]
         found.append(f"the days {spans[0]} and not {spans[1]}")
-    if ours.draws != theirs.draws:
+    if ours.posterior_sha256 != theirs.posterior_sha256:
         found.append(f"draws from {theirs.draws} and not from {ours.draws}")
     return found
 
@@ -89,8 +89,10 @@ def _flags(first: Scenario, other: Scenario) -> list[str]:
         ours = getattr(first.window, name)
         if ours != getattr(other.window, name):
             flags += ["--set", f"window.{name}={ours}"]
-    if first.draws != other.draws:
+    if first.posterior_sha256 != other.posterior_sha256:
         flags += ["--set", f"draws={first.draws}"]
+        if first.posterior_sha256:
+            flags += ["--set", f"posterior_sha256={first.posterior_sha256}"]
     return flags
 
 

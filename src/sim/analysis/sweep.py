@@ -11,7 +11,9 @@ import numpy as np
 
 from sim.analysis.target import Target
 from sim.core.errors import BadValueError
+from sim.core.intake import from_json
 from sim.ensemble.results import open_results
+from sim.ensemble.store import read_own
 from sim.mechanisms.streams import Streams
 from sim.points import Points
 from sim.scenario.load import Loaded, load
@@ -132,7 +134,7 @@ def open_sweep(folder: Path) -> "xarray.Dataset":
     coordinates along ``point``.
     """
     results = open_results(folder)
-    record = json.loads((folder / POINTS).read_text(encoding="utf-8"))
+    record = from_json(read_own(folder, POINTS), folder / POINTS)
     return labelled(results, record)
 
 

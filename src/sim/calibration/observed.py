@@ -4,13 +4,13 @@ Columns ``target`` (such as p05.2), ``value``, and ``tolerance`` (empty: that of
 that are not in the table stay as the patterns have them.
 """
 
-import csv
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 
 from sim.calibration.readings import Asked
 from sim.core.errors import BadValueError
+from sim.core.intake import TABLE, csv_rows, read
 
 COLUMNS = ("target", "value", "tolerance")
 
@@ -24,18 +24,25 @@ def with_observed(targets: tuple[Asked, ...], path: Path) -> tuple[Asked, ...]:
         With file and line of the first thing that is wrong.
     """
     seen = {each.name: each for each in targets}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-        if missing:
-            raise BadValueError(f"{path.name}:1: the column '{missing[0]}' is missing")
-        for line, row in enumerate(rows, start=2):
-            try:
-                name, changed = _row(row, seen)
-            except BadValueError as error:
-                raise BadValueError(f"{path.name}:{line}: {error}") from None
-            seen[name] = changed
+    rows = csv_rows(read(path, TABLE), path.name)
+    _, header = next(rows, (1, []))
+    if missing := [name for name in COLUMNS if name not in header]:
+        raise BadValueError(f"{path.name}:1: the column '{missing[0]}' is missing")
+    for line, cells in rows:
+        if not cells:
+            continue
+        try:
+            name, changed = _row(_by_column(header, cells), seen)
+        except BadValueError as error:
+            raise BadValueError(f"{path.name}:{line}: {error}") from None
+        seen[name] = changed
     return tuple(seen[each.name] for each in targets)
+
+
+def _by_column(header: list[str], cells: list[str]) -> dict[str, str]:
+    if len(cells) != len(header):
+        raise BadValueError(f"has {len(cells)} cells, the header has {len(header)}")
+    return dict(zip(header, cells, strict=True))
 
 
 def _row(row: dict[str, str], targets: dict[str, Asked]) -> tuple[str, Asked]:

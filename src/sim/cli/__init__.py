@@ -1,8 +1,12 @@
 """The command line: parsing and printing only; every command is one function of a module here."""
 
+import errno
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from sim.core.errors import SimError
 
 #: One process uses one core; the linear algebra inside it must not start threads of its own.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -14,6 +18,7 @@ def main() -> NoReturn:
     from sim.cli.crash import report_crash  # noqa: PLC0415
     from sim.core.errors import Exit, SimError  # noqa: PLC0415
 
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):  # a terminal without our characters shows others
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
@@ -27,12 +32,39 @@ def main() -> NoReturn:
         sys.exit(Exit.DONE)
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
+    except (MemoryError, OSError) as error:
+        complain(_refused(error))
+        sys.exit(Exit.INPUT_OUTPUT)
     except Exception as error:
         print(report_crash(error), file=sys.stderr)  # noqa: T201
         if "-vv" in sys.argv:
             raise
         sys.exit(Exit.BUG)
     sys.exit(Exit.DONE)
+
+
+def _replace_closed_streams() -> None:
+    """Let no file of ours take the number of a closed stream, where whoever prints would write into it."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free, which is this one
+        if getattr(sys, name) is None:
+            mode = "w" if number else "r"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def _refused(error: MemoryError | OSError) -> "SimError":
+    """What the computer refused, where no command had a sentence of its own for it."""
+    from sim.core.errors import SimError  # noqa: PLC0415 - as above
+
+    if isinstance(error, MemoryError):
+        return SimError("there is not enough memory; lower --jobs or --reps, or allow more")
+    reason = (error.strerror or str(error) or type(error).__name__).lower()
+    where = f"{error.filename}: " if error.filename else ""
+    advice = "; allow more of them (ulimit -n)" if error.errno == errno.EMFILE else ""
+    return SimError(f"{where}the system refuses: {reason}{advice}")
 
 
 def _run() -> None:

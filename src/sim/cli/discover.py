@@ -48,10 +48,12 @@ def discover(
     from sim.analysis.discovery import discover as find  # noqa: PLC0415 - slow to import
     from sim.analysis.target import Condition  # noqa: PLC0415
     from sim.report.exploration.discovery import discovery_study  # noqa: PLC0415
-    from sim.runs import scenario_of  # noqa: PLC0415
+    from sim.runs import finished_scenario, scenario_of  # noqa: PLC0415
 
     _ = method  # one so far
     made = source.is_dir()
+    if made:
+        finished_scenario(source)  # refuses the scenario of other results
     loaded = scenario_of(source) if made else load_scenario(source, changes)
     scenario = loaded.scenario
     condition = Condition.parse(where, scenario)

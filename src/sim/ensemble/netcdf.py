@@ -5,13 +5,16 @@ import os
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 
+from sim.core.containers import hdf5
+from sim.core.intake import UnfitFileError
+from sim.core.wording import escaped
 from sim.ensemble import faults
 from sim.ensemble.contract import Array, Layout, Variable
 from sim.ensemble.errors import MismatchError
@@ -22,8 +25,6 @@ BLOCK = 64
 #: Small enough to read a few replicates cheaply, large enough that a chunk's overhead is nothing.
 CHUNK_BYTES = 2**20
 COMPRESSION = 1  # level of zlib; higher ones take longer than they save
-#: zlib cannot do better than 1032 to 1, so a file that claims more is forged.
-MOST_COMPRESSED = 1100
 
 
 class ResultsWriter:
@@ -172,23 +173,14 @@ def opened(path: Path) -> Iterator[Any]:
     MismatchError
         If the file is no HDF5, reaches outside itself, or claims more data than it can hold.
     """
-    import h5py  # noqa: PLC0415 - slow to import
-
-    try:
-        file = h5py.File(path, "r")
-    except OSError as error:
-        message = f"{path}: is damaged or no results file"
-        raise MismatchError(message) from error
-    with file:
-        size = path.stat().st_size
-        for name in file:
-            link = file.get(name, getlink=True)
-            found = file[name] if isinstance(link, h5py.HardLink) else None
-            if not isinstance(found, h5py.Dataset) or found.external or found.is_virtual:
-                message = f"{path}: {name} is not part of a results file"
-                raise MismatchError(message)
-            if found.nbytes > MOST_COMPRESSED * size:
-                message = f"{path}: {name} claims more data than the file can hold"
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(hdf5(path))
+        except UnfitFileError as error:
+            raise MismatchError(str(error)) from error
+        for name, found in file.items():
+            if not hasattr(found, "dtype"):
+                message = f"{path}: {escaped(name)} is not part of a results file"
                 raise MismatchError(message)
         yield file
 

@@ -1,12 +1,13 @@
 """``quantiles.nc``: what an ensemble that keeps no paths tells of its daily variables."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.ensemble.contract import Array, Batch, Layout, Variable
 from sim.ensemble.counting import RELATIVE_ERROR, Tally
-from sim.ensemble.netcdf import day_attributes
+from sim.ensemble.netcdf import day_attributes, opened
 
 if TYPE_CHECKING:
     import xarray
@@ -72,13 +73,18 @@ class Summary:
         }
 
 
-def with_quantiles(results: "xarray.Dataset", content: bytes) -> "xarray.Dataset":
-    """Results of single runs together with the quantiles of an ensemble that keeps no paths."""
-    import io  # noqa: PLC0415 - only here
+def with_quantiles(results: "xarray.Dataset", path: Path) -> "xarray.Dataset":
+    """Results of single runs together with the quantiles of an ensemble that keeps no paths.
 
+    Raises
+    ------
+    MismatchError
+        If the file reaches outside itself or claims more data than it can hold.
+    """
     import xarray as xr  # noqa: PLC0415 - slow to import
 
-    quantiles = xr.load_dataset(io.BytesIO(content), engine="h5netcdf")
+    with opened(path):
+        quantiles = xr.load_dataset(path, engine="h5netcdf")
     both = results.merge(quantiles, combine_attrs="override")
     both.attrs["relative_error"] = float(np.float64(quantiles.attrs["relative_error"]))
     return both

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.core.intake import Fault, UnfitFileError
 from sim.ensemble import store
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.forms import FORMATS
@@ -28,11 +29,14 @@ def finished(folder: Path) -> Manifest:
 
 def check_file(folder: Path, name: str, manifest: Manifest) -> None:
     """Refuse a file that is not the one the manifest lists."""
-    path = folder / name
-    if not path.exists():
-        message = f"{folder}: {name} is missing"
-        raise MismatchError(message)
-    if store.sha256_of(path) != manifest.files.get(name):
+    try:
+        found = store.sha256_of(folder / name)
+    except UnfitFileError as error:
+        if error.fault is Fault.MISSING:
+            message = f"{folder}: {name} is missing"
+            raise MismatchError(message) from None
+        raise store.unfit(folder, name, error) from None
+    if found != manifest.files.get(name):
         message = (
             f"{folder}: {name} does not match its checksum; run 'sim verify --repair {folder}'"
         )
@@ -67,7 +71,7 @@ def open_results(folder: Path) -> "xarray.Dataset":
     if manifest.form != "summary":
         return results
     check_file(folder, QUANTILES, manifest)
-    return with_quantiles(results, (folder / QUANTILES).read_bytes())
+    return with_quantiles(results, folder / QUANTILES)
 
 
 def result_hash(folder: Path) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from sim.core.intake import UnfitFileError, check_tree
 from sim.ensemble import faults
 from sim.ensemble.contract import Array, Layout, Variable
 from sim.ensemble.errors import MismatchError, MissingExtraError
@@ -112,6 +113,10 @@ def opened(path: Path) -> Iterator[Any]:
         If the folder does not hold results.
     """
     zarr = require()
+    try:
+        check_tree(path)
+    except UnfitFileError as error:
+        raise MismatchError(str(error)) from error
     try:
         with zarr.config.set({"array.read_missing_chunks": False}):
             yield zarr.open_group(path, mode="r", zarr_format=3)

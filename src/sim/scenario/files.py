@@ -1,20 +1,22 @@
 """Reading scenario files: regular files of a sensible size, opened once, and only where allowed."""
 
-import errno
-import os
-import stat
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from sim.core.intake import Fault, UnfitFileError, read, read_below, unreadable
 from sim.core.wording import codepoint
 from sim.scenario.problems import Code, Place, Problem
 from sim.scenario.yaml_events import CONTROL
 
 LARGEST = 262_144
-# Without O_NONBLOCK the opening of a pipe would wait for somebody to write into it.
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_CODES = {
+    Fault.MISSING: Code.NO_FILE,
+    Fault.FOLDER: Code.FOLDER,
+    Fault.NOT_REGULAR: Code.NOT_REGULAR,
+    Fault.LINK: Code.EXTENDS_OUTSIDE,
+    Fault.TOO_LARGE: Code.TOO_LARGE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,9 @@ class FileProblemError(Exception):
 def read_named(path: Path) -> bytes:
     """Read the file that the user named; links are followed."""
     try:
-        _check_regular(path.stat().st_mode)  # before opening, since devices may act when opened
-        return _content(os.open(path, _FLAGS))
-    except (OSError, ValueError) as error:
-        raise _unreadable(error) from None
+        return read(path, LARGEST)
+    except UnfitFileError as error:
+        raise _problem(error) from None
 
 
 def read_inside(folder: Path, relative: str) -> bytes:
@@ -51,13 +52,14 @@ def read_inside(folder: Path, relative: str) -> bytes:
         real = (home / relative).resolve()
         if not real.is_relative_to(home):
             raise outside
-        return _content(_open_below(home, real.relative_to(home).parts))
+        return read_below(home, str(real.relative_to(home)), LARGEST)
     except RuntimeError:  # links that lead to one another
         raise outside from None
-    except (OSError, ValueError) as error:
+    except UnfitFileError as error:
         # The path was free of links a moment ago.
-        swapped = isinstance(error, OSError) and error.errno == errno.ELOOP
-        raise outside if swapped else _unreadable(error) from None
+        raise outside if error.fault is Fault.LINK else _problem(error) from None
+    except (OSError, ValueError) as error:
+        raise _problem(unreadable(folder / relative, error)) from None
 
 
 def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
@@ -85,47 +87,8 @@ def _end_of(text: str, file: str) -> Place:
     return Place(file, len(lines), len(lines[-1]) + 1)
 
 
-def _open_below(home: Path, parts: tuple[str, ...]) -> int:
-    """Open step by step from `home`, never through a link; returns a file descriptor."""
-    if os.open not in os.supports_dir_fd:
-        return os.open(home.joinpath(*parts), _FLAGS | _NO_FOLLOW)
-    here = os.open(home, _FLAGS)
-    for part in parts:
-        try:
-            step = os.open(part, _FLAGS | _NO_FOLLOW, dir_fd=here)
-        finally:
-            os.close(here)
-        here = step
-    return here
-
-
-def _content(descriptor: int) -> bytes:
-    """Everything in an open file, which is closed."""
-    content = b""
-    try:
-        _check_regular(os.fstat(descriptor).st_mode)
-        while len(content) <= LARGEST and (piece := os.read(descriptor, LARGEST + 1)):
-            content += piece
-    finally:
-        os.close(descriptor)
-    if len(content) > LARGEST:
-        raise FileProblemError(Code.TOO_LARGE, f"file is larger than {LARGEST} bytes")
-    return content
-
-
-def _check_regular(mode: int) -> None:
-    if stat.S_ISDIR(mode):
-        raise FileProblemError(Code.FOLDER, "is a directory, a scenario file was expected")
-    if not stat.S_ISREG(mode):
-        raise FileProblemError(Code.NOT_REGULAR, "is not a regular file")
-
-
-def _unreadable(error: Exception) -> FileProblemError:
-    if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
-        return FileProblemError(Code.NO_FILE, "no such file")
-    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
-        return FileProblemError(Code.NO_FILE, "no such file")
-    if isinstance(error, OSError) and error.errno == errno.ENXIO:
-        return FileProblemError(Code.NOT_REGULAR, "is not a regular file")
-    reason = error.strerror if isinstance(error, OSError) else None
-    return FileProblemError(Code.UNREADABLE, f"cannot be read: {(reason or 'unknown').lower()}")
+def _problem(error: UnfitFileError) -> FileProblemError:
+    why = (
+        "is a directory, a scenario file was expected" if error.fault is Fault.FOLDER else error.why
+    )
+    return FileProblemError(_CODES.get(error.fault, Code.UNREADABLE), why)

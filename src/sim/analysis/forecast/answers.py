@@ -1,9 +1,7 @@
 """The answers: a CSV with the columns question, value, low and high, read with every fault by its line."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import StringIO
 from math import isfinite
 from pathlib import Path
 
@@ -12,10 +10,10 @@ import numpy as np
 from sim.analysis.forecast.baseline import spread
 from sim.analysis.forecast.frozen import Frozen, FrozenQuestion
 from sim.core.calendar import parse_date
-from sim.core.errors import BadValueError, SimError, did_you_mean
+from sim.core.errors import BadValueError, did_you_mean
+from sim.core.intake import TABLE, csv_rows, read
 from sim.core.quantity import Floats
 from sim.core.wording import shown
-from sim.ensemble.errors import StorageError
 
 COLUMNS = ("question", "value", "low", "high")
 FREE_COLUMNS = ("source", "note")
@@ -49,25 +47,15 @@ def read_answers(path: Path, frozen: Frozen) -> dict[str, Answer]:
 
     Raises
     ------
-    SimError
-        If there is no such file.
+    UnfitFileError
+        If there is no such file, or it is no text or no table.
     BadValueError
         With every fault of the file, a line each.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise SimError(f"{path}: no such file") from None
-    except OSError as error:
-        raise StorageError.of("read", path, error) from error
-    except UnicodeDecodeError as error:
-        raise BadValueError(f"{path}: is not UTF-8 text (byte {error.start + 1})") from None
+    content = read(path, TABLE)
     questions = {question.id: question for question in frozen.questions}
     reader = _Reader(str(path), questions, set(frozen.left_out))
-    try:
-        reader.read(text)
-    except csv.Error as error:
-        raise BadValueError(f"{path}: is not a CSV file: {error}") from None
+    reader.read(content)
     if reader.faults:
         more = len(reader.faults) - MOST_LISTED
         listed = reader.faults[:MOST_LISTED]
@@ -88,8 +76,8 @@ class _Reader:
         self.faults: list[str] = []
         self.lines: dict[str, int] = {}
 
-    def read(self, text: str) -> None:
-        rows = _rows(text)
+    def read(self, content: bytes) -> None:
+        rows = _rows(content, self.name)
         line, header = next(rows, (1, []))
         header = [cell.strip() for cell in header]
         self._check_header(line, header)
@@ -151,13 +139,12 @@ class _Reader:
         return told + did_you_mean(name, tuple(self.questions))
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line on which they end; empty lines and lines that begin with # are skipped."""
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    for cells in reader:
+    for line, cells in csv_rows(content, name):
         if not cells or cells[0].lstrip().startswith("#") or not any(map(str.strip, cells)):
             continue
-        yield reader.line_num, cells
+        yield line, cells
 
 
 def _number(question: FrozenQuestion, column: str, text: str) -> float:
