@@ -53,7 +53,7 @@ class Summary:
         about = {"long_name": "share of runs that do not exceed the value", "units": "1"}
         dataset["level"].attrs = about
         packed: dict[str, dict[str, object]] = {
-            name: {"zlib": True, "complevel": 1, "shuffle": True} for name in dataset.data_vars
+            str(name): {"zlib": True, "complevel": 1, "shuffle": True} for name in dataset.data_vars
         }
         packed["level"] = {"_FillValue": None}  # a coordinate has no gaps
         return bytes(dataset.to_netcdf(engine="h5netcdf", encoding=packed))
