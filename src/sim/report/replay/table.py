@@ -9,6 +9,7 @@ from sim.calibration.replay.case import LONGEST, Case
 from sim.calibration.replay.predict import Spread
 from sim.calibration.replay.rivals import Seen, rivals
 from sim.calibration.replay.score import Verdict, totals
+from sim.core.wording import cut
 from sim.report.csv_text import Cell, csv_text
 from sim.report.numerals import number
 
@@ -131,12 +132,15 @@ def _seen(seen: Seen) -> str:
 
 
 def rival_lines(case: Case) -> Iterator[str]:
-    """Where the sources of a case contradict one another, a sentence each."""
+    """Where the sources of a case contradict one another, a sentence each, in one line."""
     for one, other in rivals(case.counts):
-        yield (
-            f"{case.name}: sources disagree: {one.value:,.0f} {one.quantity} by {one.date} ({one.source}), "
-            f"{other.value:,.0f} by {other.date} ({other.source}); each counts as the other's doubt"
-        )
+        first = f"{one.value:,.0f} {one.quantity} by {one.date} ({_in_a_line(one.source)})"
+        second = f"{other.value:,.0f} by {other.date} ({_in_a_line(other.source)})"
+        yield f"{case.name}: sources disagree: {first}, {second}; each counts as the other's doubt"
+
+
+def _in_a_line(text: str) -> str:
+    return cut(" ".join(text.split()))
 
 
 def totals_line(verdicts: Sequence[Verdict]) -> str:
