@@ -255,6 +255,7 @@ ALLOWED = {
     "evidence/tables.py": "tables of the package itself",
     "report/document.py": "the style of the package itself",
     "scenario/shipped.py": "scenarios of the package itself",
+    "mechanisms/compiling.py": "what numba keeps of its own code, sealed",
     "ensemble/manifest.py": "hashes the code of the package itself",
     "calibration/engine.py": "hashes the code of the package itself",
     "ensemble/costs.py": "/proc of this computer",

@@ -68,6 +68,23 @@ def check_paired(results: Sequence[Finished]) -> None:
         raise NotPairedError(_refusal(first, reasons, commands))
 
 
+def why_not_followed(results: Sequence[Finished]) -> str:
+    """Why single persons of these results cannot be followed here, in words; nothing if they can.
+
+    Persons are not kept: their runs are made again, by the same code and packages or they are others.
+    """
+    now = {"sim": code_version()} | software()
+    for each in results:
+        for name, ours in now.items():
+            if each.made_by.get(name) != ours:
+                made = f"{each.folder.name} was made with {name} {each.made_by.get(name)}"
+                return f"{made}, this is {ours}"
+    for each in results:
+        if each.scenario.draws != "prior":
+            return f"{each.folder.name} takes its draws from a posterior and not from the prior"
+    return ""
+
+
 def _unlike(first: Finished, other: Finished) -> list[str]:
     """What keeps `other` from being paired with the first, in words."""
     ours, theirs = first.scenario, other.scenario

@@ -181,9 +181,9 @@ def _compare(
 
 def _persons(one: "Finished", other: "Finished", followed: int) -> "PersonPairs | None":
     """Follow persons through the first runs of both, where this code can make those runs again."""
+    from sim.analysis.pairing import why_not_followed  # noqa: PLC0415
     from sim.analysis.person_pairs import pair_persons  # noqa: PLC0415
-    from sim.ensemble.manifest import code_version  # noqa: PLC0415
 
-    scenarios = one.scenario, other.scenario
-    again = one.manifest.version == code_version() and all(s.draws == "prior" for s in scenarios)
-    return pair_persons(*scenarios, range(followed)) if again else None
+    if why_not_followed((one, other)):
+        return None
+    return pair_persons(one.scenario, other.scenario, range(followed))

@@ -1,6 +1,5 @@
 """Commands that say what can be written in a file, and where the numbers come from."""
 
-import json
 from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ import typer
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.core.errors import SimError, did_you_mean
+from sim.core.json_text import json_text
 from sim.core.wording import shown
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def schema(path: Key = "", *, of: Of = Kind.SCENARIO, as_json: Json = False) -> 
 
     model = _model(of)
     if not path:
-        out.print(json.dumps(json_schema(model), indent=1, ensure_ascii=False))
+        out.print(json_text(json_schema(model)))
         return
     entry = find(model, path)
     inside = entry.below()

@@ -1,6 +1,5 @@
 """Where text goes: results to stdout, everything else to stderr, and how much of it."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +9,8 @@ from time import monotonic
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from sim.core.json_text import json_text
 
 #: Tables in a pipe or a file are wider than on a terminal that does not tell its width.
 WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
@@ -36,7 +37,7 @@ manner = Manner()
 
 def print_json(content: object) -> None:
     """One JSON object on stdout, for programs."""
-    sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    sys.stdout.write(json_text(content) + "\n")
 
 
 def warn(text: str) -> None:
@@ -54,7 +55,7 @@ def detail(text: str) -> None:
 def event(kind: str, content: Mapping[str, object]) -> None:
     """One JSON object in one line on stderr, where --json-lines asks for it."""
     if manner.json_lines:
-        line = json.dumps({"schema": 1, "event": kind} | dict(content), ensure_ascii=False)
+        line = json_text({"schema": 1, "event": kind} | dict(content), indent=None)
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
 

@@ -1,16 +1,17 @@
 """Whether results are described as the scenario describes them: variables, shapes, labels, units, counts."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.core.wording import escaped
+from sim.ensemble.cf import attributes_of, day_attributes
 from sim.ensemble.contract import Layout, Variable
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.forms import FORMATS
 from sim.ensemble.manifest import Manifest
-from sim.ensemble.netcdf import attributes_of, day_attributes
 
 #: What the file says of itself as a whole, and where the record says it.
 _COUNTS = {"scenario_digest": "digest", "seed": "seed", "n_asked": "n_asked", "n_done": "n_done"}
@@ -53,15 +54,20 @@ def _wrong(file: Any, manifest: Manifest, layout: Layout) -> str:  # noqa: ANN40
         if not _same(_labels(file[name]), values):
             return f"other labels of {name}"
     told = _told(file["day"], day_attributes(layout)) if "day" in given else ""
-    return told or next(filter(None, (_of_variable(file, v, given) for v in layout.variables)), "")
+    return told or _of_variables(file, layout, given)
 
 
-def _of_variable(file: Any, about: Variable, given: dict[str, Any]) -> str:  # noqa: ANN401 - as above
+def _of_variables(file: Any, layout: Layout, given: dict[str, Any]) -> str:  # noqa: ANN401 - as above
+    told = (_of_variable(file, about, given, layout.start) for about in layout.variables)
+    return next(filter(None, told), "")
+
+
+def _of_variable(file: Any, about: Variable, given: dict[str, Any], start: date) -> str:  # noqa: ANN401
     found = file[about.name]
     shape = tuple(len(given[name]) for name in ("replicate", *about.dims))
     if found.shape != shape or found.dtype.kind not in "iufb":
         return f"{about.name} of another shape or type"
-    return _told(found, attributes_of(about))
+    return _told(found, attributes_of(about, start, found.dtype))
 
 
 def _told(found: Any, attributes: dict[str, Any]) -> str:  # noqa: ANN401 - as above

@@ -259,10 +259,26 @@ def package_digest(package: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*")):
         part = path.relative_to(package)
-        if path.suffix in CODE_AND_DATA and part.parts[0] not in PRESENTATION:
+        if is_code(part) and part.parts[0] not in PRESENTATION and path.is_file():
             digest.update(f"\n{part.as_posix()}\n".encode())
-            digest.update(path.read_bytes())
+            digest.update(source_of(path))
     return digest.hexdigest()[:8]
+
+
+def is_code(part: Path) -> bool:
+    """Whether a file, seen from its package, is code or data and nothing that editors or notebooks keep.
+
+    Their copies are hidden (``.ipynb_checkpoints``), have other endings (``x.py~``), or are Python files
+    that cannot be imported (``x-checkpoint.py``).
+    """
+    if part.suffix not in CODE_AND_DATA or any(name.startswith(".") for name in part.parts):
+        return False
+    return part.suffix != ".py" or part.stem.isidentifier()
+
+
+def source_of(path: Path) -> bytes:
+    """Code or data with the line ends that the repository has: a checkout may have those of its system."""
+    return path.read_bytes().replace(b"\r\n", b"\n")
 
 
 @cache

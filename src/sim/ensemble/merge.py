@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.ensemble import faults, store
+from sim.ensemble.cf import CONVENTIONS
 from sim.ensemble.contract import Array, Batch, ContractError, Event, Layout, same_kind
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.forms import FORMATS, Format
@@ -136,7 +137,7 @@ class _Merging:
     def attributes(self) -> dict[str, str | int]:
         """Describe the file without time, machine or version: the same numbers are the same bytes."""
         return {
-            "Conventions": "CF-1.11",
+            "Conventions": CONVENTIONS,
             "title": self.layout.title or self.plan.name,
             "scenario_digest": self.plan.job.digest,
             "seed": self.plan.job.seed,

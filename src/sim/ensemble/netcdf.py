@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +17,7 @@ from sim.core.containers import hdf5
 from sim.core.intake import UnfitFileError
 from sim.core.wording import escaped
 from sim.ensemble import faults
+from sim.ensemble.cf import attributes_of, coordinate_attributes
 from sim.ensemble.contract import Array, Layout, Variable
 from sim.ensemble.errors import MismatchError
 
@@ -49,15 +51,10 @@ class ResultsWriter:
         self._file.dimensions = {"replicate": len(replicates)} | {
             name: len(values) for name, values in layout.coordinates.items()
         }
-        self._coordinate(
-            "replicate", replicates, {"long_name": "index of the set of random streams"}
-        )
-        for name, values in layout.coordinates.items():
-            self._coordinate(
-                name, values, day_attributes(layout) if name == "day" else {"long_name": name}
-            )
+        for name, values in {"replicate": replicates, **layout.coordinates}.items():
+            self._coordinate(name, values, coordinate_attributes(name, values, layout))
         for variable in layout.variables:
-            self._declare(variable, rows[variable.name], len(replicates))
+            self._declare(variable, rows[variable.name], len(replicates), layout.start)
         self._datasets = {variable.name: self._hdf5[variable.name] for variable in layout.variables}
 
     def set_attributes(self, attributes: dict[str, str | int]) -> None:
@@ -99,22 +96,22 @@ class ResultsWriter:
             variable[...] = array
         variable.attrs.update(attributes)
 
-    def _declare(self, about: Variable, array: Array, n_replicates: int) -> None:
+    def _declare(self, about: Variable, array: Array, n_replicates: int, start: date) -> None:
         stored = np.dtype(np.int8) if array.dtype == bool else array.dtype
+        attributes = attributes_of(about, start, stored)
         variable = self._file.create_variable(
             about.name,
             ("replicate", *about.dims),
             dtype=stored,
+            fillvalue=attributes.pop("_FillValue", None),
             chunks=(min(rows_per_chunk(array), n_replicates), *array.shape[1:]),
             compression="gzip",
             compression_opts=COMPRESSION,
             shuffle=True,
         )
-        variable.attrs.update(attributes_of(about))
+        variable.attrs.update(attributes)
         if array.dtype == bool:
             variable.attrs["dtype"] = "bool"  # xarray's own convention
-        if about.meanings:
-            variable.attrs["flag_values"] = np.arange(len(about.meanings), dtype=stored)
 
     def __enter__(self) -> Self:
         return self
@@ -141,19 +138,6 @@ def _compressed(chunk: Array) -> bytes:
     """A chunk as HDF5 stores it: first all first bytes of its numbers, then all second ones, then zlib."""
     byte_by_byte = np.ascontiguousarray(chunk).view(np.uint8).reshape(-1, chunk.dtype.itemsize).T
     return zlib.compress(byte_by_byte.tobytes(), COMPRESSION)
-
-
-def attributes_of(about: Variable) -> dict[str, str]:
-    """What a variable is, in the words of the CF conventions."""
-    words = " ".join(word.replace(" ", "_") for word in about.meanings)
-    meanings = {"flag_meanings": words} if words else {}
-    return {"long_name": about.label, "units": about.unit, "kind": about.kind} | meanings
-
-
-def day_attributes(layout: Layout) -> dict[str, str]:
-    """How to read the coordinate ``day``."""
-    units = f"days since {layout.start.isoformat()}"
-    return {"units": units, "calendar": "proleptic_gregorian", "standard_name": "time", "axis": "T"}
 
 
 def rows_per_chunk(array: Array) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.core.intake import Fault, UnfitFileError
 from sim.ensemble import store
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 #: Results, tables, events and the resolved scenario; anything else only shows them.
 DATA = (".nc", ".zarr", ".csv", ".jsonl", ".yaml")
+#: Days of outcomes stay the numbers that the model counts in; to others they are dates, or none.
+AS_RECORDED: dict[str, Any] = {
+    "decode_times": {"first_day": False},
+    "mask_and_scale": {"first_day": False},
+}
 
 
 def finished(folder: Path) -> Manifest:
@@ -64,10 +69,10 @@ def open_results(folder: Path) -> "xarray.Dataset":
             message = f"{folder}: {form.results} does not hold {manifest.n_done} replicates"
             raise MismatchError(message)
     if form.is_folder:
-        whole = xr.open_zarr(folder / form.results, chunks=None, consolidated=False)
+        whole = xr.open_zarr(folder / form.results, chunks=None, consolidated=False, **AS_RECORDED)
         in_order: xarray.Dataset = whole[whole.attrs["variables"]]
         return in_order
-    results = xr.open_dataset(folder / form.results, engine="h5netcdf")
+    results = xr.open_dataset(folder / form.results, engine="h5netcdf", **AS_RECORDED)
     if manifest.form != "summary":
         return results
     check_file(folder, QUANTILES, manifest)
