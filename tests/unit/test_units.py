@@ -75,7 +75,9 @@ def test_a_distribution_is_read_and_checked_against_the_range() -> None:
 
 
 def test_a_range_names_the_unit_only_where_there_is_one() -> None:
-    with pytest.raises(BadValueError, match=r"must be from 0 to 1, is 3$"):
+    with pytest.raises(
+        BadValueError, match=r"must be from 0 to 1, is 3; if 3 % is meant, write 0.03$"
+    ):
         Quantity("1", "lever", 0, 1, "assumption: test").check(3)
     with pytest.raises(BadValueError, match=r"must be from 0 to 9 days, is '2 weeks'$"):
         Quantity("days", "lever", 0, 9, "assumption: test").check("2 weeks")

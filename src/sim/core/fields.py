@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from sim.core.units import odd_notation
-from sim.core.wording import codepoint, is_hidden, shown
+from sim.core.wording import codepoint, is_hidden, percent_meant, shown
 
 #: Key of the validation context: the folder of the file that is read.
 FOLDER = "folder"
@@ -97,7 +97,7 @@ def _share(raw: object) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise fault("number", f"must be a number, is {shown(raw)}")
     if not 0 <= raw <= 1:
-        raise fault("number", f"must be from 0 to 1, is {shown(raw)}")
+        raise fault("number", f"must be from 0 to 1, is {shown(raw)}{percent_meant(raw)}")
     return raw + 0.0
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from unicodedata import category
 
 LONGEST_SHOWN = 60
+LEAST_PERCENT, MOST_PERCENT = 2, 100
 # Control, format (zero-width, bidirectional), surrogate, line and paragraph separator: all of them
 # can make a message look like something it is not.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -25,6 +26,16 @@ def escaped(text: str) -> str:
         return text
     shows = (c.isprintable() or category(c) == "Zs" for c in text)
     return "".join(c if show else ascii(c)[1:-1] for c, show in zip(text, shows, strict=True))
+
+
+def percent_meant(value: float) -> str:
+    """What to write instead of 80 where a share was asked for, or nothing.
+
+    >>> percent_meant(80)
+    '; if 80 % is meant, write 0.8'
+    """
+    likely = LEAST_PERCENT <= value <= MOST_PERCENT
+    return f"; if {value:g} % is meant, write {value / 100:g}" if likely else ""
 
 
 def cut(text: str, longest: int = LONGEST_SHOWN) -> str:
