@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from sim.core.errors import BadValueError
 from sim.core.units import odd_notation
 from sim.core.wording import codepoint, is_hidden, percent_meant, shown
 
@@ -27,6 +28,12 @@ _AMBIGUOUS_FLAGS = frozenset({"yes", "no", "on", "off", "y", "n"})
 def fault(kind: str, text: str) -> PydanticCustomError:
     """Build the error of a field: `kind` selects the error code, `text` is the sentence."""
     return PydanticCustomError(kind, "{text}", {"text": text})
+
+
+def fault_of(kind: str, error: BadValueError) -> PydanticCustomError:
+    """The same of an error with a sentence; the closest option is looked for if it is listed."""
+    context = {"text": error.text, "given": error.given, "options": error.options}
+    return PydanticCustomError(kind, "{text}", context)  # type: ignore[arg-type]
 
 
 def _text(raw: object, longest: int, allowed: str) -> str:

@@ -15,10 +15,11 @@ from pydantic import (
     WrapSerializer,
     create_model,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
 from sim.core.distributions import Distribution
 from sim.core.errors import BadValueError
+from sim.core.fields import fault_of
 from sim.core.units import parse_quantity
 from sim.core.wording import percent_meant, shown
 
@@ -103,7 +104,7 @@ class Quantity:
         try:
             return self.check(raw)
         except BadValueError as error:
-            raise PydanticCustomError("quantity", "{text}", {"text": str(error)}) from None
+            raise fault_of("quantity", error) from None
 
 
 def _declare(default: object, quantity: Quantity) -> Any:  # noqa: ANN401 - a pydantic field default

@@ -31,11 +31,15 @@ _NOT_THERE = {
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A scenario merged with all it extends; `tree` is None if anything stood in the way."""
+    """A scenario merged with all it extends; `tree` is None if anything stood in the way.
+
+    `size` counts the bytes of all files.
+    """
 
     tree: Keys | None
     files: tuple[FileRead, ...]
     problems: tuple[Problem, ...]
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class _Source:
     read: FileRead
     tree: Keys | None
     problems: tuple[Problem, ...]
+    size: int
 
     @property
     def extends(self) -> Scalar | None:
@@ -69,7 +74,8 @@ def read_chain(path: Path) -> Chain:
         sources.append(found)
         problems += found.problems
     files = tuple(source.read for source in sources)
-    return Chain(_merged(sources) if complete else None, files, tuple(problems))
+    size = sum(source.size for source in sources)
+    return Chain(_merged(sources) if complete else None, files, tuple(problems), size)
 
 
 def merge(base: Keys, child: Keys) -> Keys:
@@ -98,9 +104,9 @@ def _merged(sources: list[_Source]) -> Keys | None:
 def _source(content: bytes, name: str) -> _Source:
     text, problem = decode(content, name)
     if problem is not None:
-        return _Source(fingerprint(content, name), None, (problem,))
+        return _Source(fingerprint(content, name), None, (problem,), len(content))
     parsed = parse(text, name)
-    return _Source(fingerprint(content, name), parsed.tree, parsed.problems)
+    return _Source(fingerprint(content, name), parsed.tree, parsed.problems, len(content))
 
 
 def _next(sources: list[_Source], statement: Scalar, folder: Path) -> _Source | Problem:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.core.errors import did_you_mean
-from sim.core.wording import cut
 from sim.scenario.problems import Code
 from sim.scenario.shape import Spot, choices, needs
 from sim.scenario.tree import Listing, Node, Scalar
@@ -40,12 +38,11 @@ _BOUNDS = {
 }
 
 
-def one_of(options: tuple[str, ...], given: str = "") -> str:
-    """``must be one of a, b; did you mean 'a'?``, with the first dozen options."""
+def one_of(options: tuple[str, ...]) -> str:
+    """``must be one of a, b``, with the first dozen options."""
     listed = ", ".join(options[:MOST_CHOICES])
     more = f" and {len(options) - MOST_CHOICES} more" if len(options) > MOST_CHOICES else ""
-    close = did_you_mean(cut(given), options) or did_you_mean(cut(given).lower(), options)
-    return f"must be one of {listed}{more}{close}"
+    return f"must be one of {listed}{more}"
 
 
 def sentence(  # noqa: PLR0911 - one for each group of kinds
@@ -55,8 +52,7 @@ def sentence(  # noqa: PLR0911 - one for each group of kinds
     if isinstance(found, Scalar) and found.value is None:
         return Code.EMPTY_VALUE, f"needs {needs(expected)}, is empty"
     if kind in {"literal_error", "enum"} and choices(expected):
-        given = found.text if isinstance(found, Scalar) else ""
-        return Code.NOT_A_CHOICE, one_of(choices(expected), given)
+        return Code.NOT_A_CHOICE, one_of(choices(expected))
     if kind == "string_type":
         hint = "; put quotes around it" if isinstance(found, Scalar) else ""
         return Code.WRONG_TYPE, f"must be text, is {found}{hint}"
