@@ -44,7 +44,7 @@ def test_the_declared_unit_comes_first_and_is_itself(unit: str) -> None:
     [
         ("010", "write whole numbers in plain decimal, is '010'"),
         ("1_000", "write 1000 without separators, is '1_000'"),
-        ("0,5", "write 0.5 with a point, is '0,5'"),
+        ("0,5", "write 0.5 with a decimal point, is '0,5'"),
         ("12", "must be a number of days, is '12'"),
         ("1:30", "must be a number of days, is '1:30'"),
         ("٣ days", "must be a number of days, is '٣ days'"),

@@ -83,6 +83,7 @@ FAMILIES = {
         _below_beta,
     ),
 }
+_DECIMAL_COMMAS = re.compile(r"\s*([a-z]+)\(\s*(\d+),(\d+)\s*[,;]\s*(\d+),(\d+)\s*\)\s*")
 _CALL = re.compile(r"\s*([a-z]+)\(\s*([^,()\s]+)\s*,\s*([^,()\s]+)\s*\)\s*")
 
 
@@ -117,6 +118,13 @@ class Distribution:
     @classmethod
     def parse(cls, text: str) -> "Distribution":
         """Read ``family(first, second)``; raises `BadValueError` with what is allowed."""
+        if commas := _DECIMAL_COMMAS.fullmatch(text):
+            family, *digits = commas.groups()
+            meant = "{}({}.{}, {}.{})".format(family, *digits)
+            raise BadValueError(f"write {meant} with decimal points, is '{text[:60]}'")
+        if text.count("(") > text.count(")"):
+            told = "a distribution that stands in { } needs quotes around it"
+            raise BadValueError(f"{told}, is '{text[:60]}'")
         match = _CALL.fullmatch(text)
         if match is None:
             raise BadValueError(

@@ -52,6 +52,10 @@ def _name(raw: object) -> str:
     return _text(raw, LONGEST_NAME, "")
 
 
+def _label(raw: object) -> str:
+    return "" if raw == "" else _name(raw)
+
+
 def _prose(raw: object) -> str:
     return _text(raw, LONGEST_TEXT, "\n\t")
 
@@ -113,6 +117,7 @@ def _schema(kind: str, **limits: object) -> WithJsonSchema:
 
 
 Name = Annotated[str, BeforeValidator(_name), _schema("string", pattern=_VISIBLE, maxLength=80)]
+Label = Annotated[str, BeforeValidator(_label), _schema("string", maxLength=80)]
 Prose = Annotated[str, BeforeValidator(_prose), _schema("string", pattern=_VISIBLE, maxLength=4096)]
 Slug = Annotated[str, BeforeValidator(_slug), _schema("string", pattern=f"^{_SLUG.pattern}$")]
 Sha256 = Annotated[str, BeforeValidator(_sha256), _schema("string", pattern=f"^{_SHA256.pattern}$")]

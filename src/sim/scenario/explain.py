@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.core.contradictions import Contradiction, ContradictionsError
-from sim.core.wording import codepoint, shown
+from sim.core.wording import codepoint, shown, space_hint, space_missing
 from sim.scenario.problems import Code, Place, Problem
 from sim.scenario.sentences import OWN_KINDS, one_of, sentence
 from sim.scenario.shape import Spot, choices, follow, keys, tag_of
@@ -90,9 +90,16 @@ def _unknown_key(steps: Steps, key: str, expected: Spot, tree: Keys) -> Finding:
     strange = [codepoint(character) for character in key if not character.isascii()]
     contains = f" (contains {', '.join(strange[:MOST_CODEPOINTS])})" if strange else ""
     _, place = _locate(tree, (*steps, key))
-    text = f"unknown key {shown(key)}{contains}"
     path = dotted((*steps, key) if place.is_override else steps)
-    problem = Problem(Code.UNKNOWN_KEY, text, place, path, key, tuple(keys(expected)))
+    known = tuple(keys(expected))
+    joined = space_missing(key)
+    if joined is not None and joined[0] in known:
+        return Finding(
+            (*steps, key),
+            Problem(Code.UNKNOWN_KEY, f"unknown key {shown(key)}{space_hint(key)}", place, path),
+        )
+    text = f"unknown key {shown(key)}{contains}"
+    problem = Problem(Code.UNKNOWN_KEY, text, place, path, key, known)
     return Finding((*steps, key), problem)
 
 
@@ -107,7 +114,9 @@ def _wrong_tag(steps: Steps, expected: Spot, tree: Keys) -> Iterator[Finding]:
     key, options = tag_of(expected)
     node, _ = _locate(tree, steps)
     if not isinstance(node, Keys):
-        text = "needs a mapping, is empty" if _is_empty(node) else f"must be a mapping, is {node}"
+        hint = space_hint(node.text) if isinstance(node, Scalar) else ""
+        wrong = f"must be a mapping, is {node}{hint}"
+        text = "needs a mapping, is empty" if _is_empty(node) else wrong
         yield Finding(steps, _problem(Code.WRONG_TYPE, text, tree, steps))
     elif key not in node.entries:
         yield from _missing((*steps, key), tree)

@@ -4,14 +4,19 @@ import errno
 import os
 import stat
 from dataclasses import dataclass
+from difflib import get_close_matches
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from unicodedata import normalize
 
-from sim.core.wording import codepoint
+from sim.core.wording import LONGEST_SHOWN, codepoint, escaped
 from sim.scenario.problems import Code, Place, Problem
 from sim.scenario.yaml_events import CONTROL
 
 LARGEST = 262_144
+MOST_NEIGHBOURS = 1000
+SUFFIXES = (".yaml", ".yml")
 # Without O_NONBLOCK the opening of a pipe would wait for somebody to write into it.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -58,6 +63,37 @@ def read_inside(folder: Path, relative: str) -> bytes:
         # The path was free of links a moment ago.
         swapped = isinstance(error, OSError) and error.errno == errno.ELOOP
         raise outside if swapped else _unreadable(error) from None
+
+
+def meant_instead(folder: Path, name: str) -> str:
+    """``; did you mean 'blockade.yaml'?`` for a file of the folder with a name like this one."""
+    by_stem = {Path(each).stem: each for each in _neighbours(folder)}
+    stem = Path(name).stem if name.endswith(SUFFIXES) else Path(name).name
+    close = get_close_matches(stem[:LONGEST_SHOWN], by_stem, n=1, cutoff=0.6)
+    return f"; did you mean '{escaped(by_stem[close[0]])}'?" if close else ""
+
+
+def _neighbours(folder: Path) -> tuple[str, ...]:
+    """Names of the YAML files in a folder; at most a thousand are looked at."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in islice(entries, MOST_NEIGHBOURS)]
+    except (OSError, ValueError):
+        return ()
+    return tuple(sorted(name for name in names if name.endswith(SUFFIXES)))
+
+
+def spelt_otherwise(folder: Path, relative: str) -> str | None:
+    """A file that is there under the same name with accents composed in another way.
+
+    Some systems store é as one character and some as two; people see no difference.
+    """
+    inner = Path(relative).parent
+    wanted = normalize("NFC", Path(relative).name)
+    for name in _neighbours(folder / inner):
+        if normalize("NFC", name) == wanted:
+            return (inner / name).as_posix()
+    return None
 
 
 def decode(content: bytes, file: str) -> tuple[str, Problem | None]:

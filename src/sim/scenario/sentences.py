@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sim.core.wording import space_hint
 from sim.scenario.problems import Code
 from sim.scenario.shape import Spot, choices, needs
 from sim.scenario.tree import Listing, Node, Scalar
@@ -60,7 +61,10 @@ def sentence(  # noqa: PLR0911 - one for each group of kinds
         return Code.BAD_DATE, f"write YYYY-MM-DD, is {found}"
     for prefix, words in _WRONG_TYPES:
         if kind.startswith(prefix):
-            return Code.WRONG_TYPE, f"must be {words}, is {found}"
+            hint = (
+                space_hint(found.text) if words == "a mapping" and isinstance(found, Scalar) else ""
+            )
+            return Code.WRONG_TYPE, f"must be {words}, is {found}{hint}"
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
         return Code.OUT_OF_RANGE, f"must be {words} {context[name]}, is {found}"
