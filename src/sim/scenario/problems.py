@@ -68,6 +68,13 @@ class Code(Enum):
     )
     SET_PATH = ("E162", "`--set` names a place that the scenario does not have.", Exit.USAGE)
 
+    NO_EFFECT = (
+        "W201",
+        "No error: the setting is fine, but in this scenario nothing reads it, and results are the "
+        "same without it.",
+        Exit.DONE,
+    )
+
     def __init__(self, number: str, explanation: str, leads_to: Exit = Exit.INVALID) -> None:
         self.number = number
         self.explanation = explanation
