@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sim.calibration.readings import Asked
 from sim.core.errors import BadValueError
+from sim.core.small_tables import number_fault, records, text_of
 
 COLUMNS = ("target", "value", "tolerance")
 
@@ -24,17 +25,19 @@ def with_observed(targets: tuple[Asked, ...], path: Path) -> tuple[Asked, ...]:
         With file and line of the first thing that is wrong.
     """
     seen = {each.name: each for each in targets}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-        if missing:
-            raise BadValueError(f"{path.name}:1: the column '{missing[0]}' is missing")
-        for line, row in enumerate(rows, start=2):
+    try:
+        for line, row in records(text_of(path.read_bytes()), COLUMNS):
             try:
                 name, changed = _row(row, seen)
             except BadValueError as error:
-                raise BadValueError(f"{path.name}:{line}: {error}") from None
+                raise BadValueError(f"{line}: {error}") from None
             seen[name] = changed
+    except UnicodeDecodeError as error:
+        raise BadValueError(f"{path.name}: is not UTF-8 text (byte {error.start + 1})") from None
+    except csv.Error as error:
+        raise BadValueError(f"{path.name}: is not a CSV file: {error}") from None
+    except BadValueError as error:
+        raise BadValueError(f"{path.name}:{error}") from None
     return tuple(seen[each.name] for each in targets)
 
 
@@ -52,11 +55,11 @@ def _row(row: dict[str, str], targets: dict[str, Asked]) -> tuple[str, Asked]:
     return name, each
 
 
-def _number(column: str, text: str | None) -> float:
+def _number(column: str, text: str) -> float:
     try:
-        value = float(text or "")
+        value = float(text)
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        raise BadValueError(f"{column}: must be a number, is '{text or ''}'")
+        raise BadValueError(f"{column}: {number_fault(text)}")
     return value

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.core.errors import SimError, did_you_mean
+from sim.core.small_tables import text_of
 from sim.core.wording import shown
 
 PREFIX = "SIM_"
@@ -121,8 +122,7 @@ def _environment() -> Iterator[tuple[str, Value]]:
 def _file(path: Path) -> dict[str, Value]:
     """What a file says; one that does not exist says nothing."""
     try:
-        text = path.read_text(encoding="utf-8")
-        content = tomllib.loads(text)
+        content = tomllib.loads(text_of(path.read_bytes()).replace("\r\n", "\n"))
     except FileNotFoundError:
         return {}
     except OSError as error:

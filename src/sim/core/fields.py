@@ -33,7 +33,7 @@ def fault(kind: str, text: str) -> PydanticCustomError:
 def fault_of(kind: str, error: BadValueError) -> PydanticCustomError:
     """The same of an error with a sentence; the closest option is looked for if it is listed."""
     context = {"text": error.text, "given": error.given, "options": error.options}
-    return PydanticCustomError(kind, "{text}", context)  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{text}", context)
 
 
 def _text(raw: object, longest: int, allowed: str) -> str:

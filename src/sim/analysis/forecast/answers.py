@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import StringIO
 from math import isfinite
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from sim.analysis.forecast.frozen import Frozen, FrozenQuestion
 from sim.core.calendar import parse_date
 from sim.core.errors import BadValueError, SimError, did_you_mean
 from sim.core.quantity import Floats
+from sim.core.small_tables import number_fault, rows, separator_fault, text_of
 from sim.core.wording import shown
 from sim.ensemble.errors import StorageError
 
@@ -55,7 +55,7 @@ def read_answers(path: Path, frozen: Frozen) -> dict[str, Answer]:
         With every fault of the file, a line each.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = text_of(path.read_bytes())
     except FileNotFoundError:
         raise SimError(f"{path}: no such file") from None
     except OSError as error:
@@ -89,13 +89,13 @@ class _Reader:
         self.lines: dict[str, int] = {}
 
     def read(self, text: str) -> None:
-        rows = _rows(text)
-        line, header = next(rows, (1, []))
+        found = _rows(text)
+        line, header = next(found, (1, []))
         header = [cell.strip() for cell in header]
         self._check_header(line, header)
         if self.faults:
             return
-        for line, cells in rows:
+        for line, cells in found:
             if len(cells) != len(header):
                 self._fault(line, f"has {len(cells)} cells, the header has {len(header)}")
                 continue
@@ -109,6 +109,9 @@ class _Reader:
         self.faults.append(f"{self.name}:{line}: {text}")
 
     def _check_header(self, line: int, header: list[str]) -> None:
+        if told := separator_fault(header):
+            self._fault(line, told)
+            return
         for column in COLUMNS:
             if column not in header:
                 self._fault(line, f"the header has no column '{column}'")
@@ -153,11 +156,10 @@ class _Reader:
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line on which they end; empty lines and lines that begin with # are skipped."""
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    for cells in reader:
+    for line, cells in rows(text):
         if not cells or cells[0].lstrip().startswith("#") or not any(map(str.strip, cells)):
             continue
-        yield reader.line_num, cells
+        yield line, cells
 
 
 def _number(question: FrozenQuestion, column: str, text: str) -> float:
@@ -179,7 +181,7 @@ def _number(question: FrozenQuestion, column: str, text: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise BadValueError(f"{name}: {column} must be a number, is {shown(text)}") from None
+        raise BadValueError(f"{name}: {column} {number_fault(text)}") from None
     if not isfinite(value) or "_" in text:
         raise BadValueError(f"{name}: {column} must be a plain finite number, is {shown(text)}")
     if question.kind == "binary":
