@@ -63,7 +63,8 @@ class Code(Enum):
 
     SET_SYNTAX = (
         "E161",
-        "`--set` takes PATH=VALUE, such as `levers.blockade.level=0.5`.",
+        "`--set` takes PATH=VALUE, such as `levers.blockade.level=0.5`; the shell wants quotes around "
+        "blanks and brackets: `--set 'air.seats=uniform(90, 110)'`.",
         Exit.USAGE,
     )
     SET_PATH = ("E162", "`--set` names a place that the scenario does not have.", Exit.USAGE)
