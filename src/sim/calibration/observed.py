@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sim.calibration.readings import Asked
 from sim.core.errors import BadValueError
-from sim.core.intake import TABLE, csv_rows, read
+from sim.core.intake import TABLE, read
+from sim.core.small_tables import number_fault, records
 
 COLUMNS = ("target", "value", "tolerance")
 
@@ -24,25 +25,13 @@ def with_observed(targets: tuple[Asked, ...], path: Path) -> tuple[Asked, ...]:
         With file and line of the first thing that is wrong.
     """
     seen = {each.name: each for each in targets}
-    rows = csv_rows(read(path, TABLE), path.name)
-    _, header = next(rows, (1, []))
-    if missing := [name for name in COLUMNS if name not in header]:
-        raise BadValueError(f"{path.name}:1: the column '{missing[0]}' is missing")
-    for line, cells in rows:
-        if not cells:
-            continue
+    for line, row in records(read(path, TABLE), path.name, COLUMNS):
         try:
-            name, changed = _row(_by_column(header, cells), seen)
+            name, changed = _row(row, seen)
         except BadValueError as error:
             raise BadValueError(f"{path.name}:{line}: {error}") from None
         seen[name] = changed
     return tuple(seen[each.name] for each in targets)
-
-
-def _by_column(header: list[str], cells: list[str]) -> dict[str, str]:
-    if len(cells) != len(header):
-        raise BadValueError(f"has {len(cells)} cells, the header has {len(header)}")
-    return dict(zip(header, cells, strict=True))
 
 
 def _row(row: dict[str, str], targets: dict[str, Asked]) -> tuple[str, Asked]:
@@ -59,11 +48,11 @@ def _row(row: dict[str, str], targets: dict[str, Asked]) -> tuple[str, Asked]:
     return name, each
 
 
-def _number(column: str, text: str | None) -> float:
+def _number(column: str, text: str) -> float:
     try:
-        value = float(text or "")
+        value = float(text)
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        raise BadValueError(f"{column}: must be a number, is '{text or ''}'")
+        raise BadValueError(f"{column}: {number_fault(text)}")
     return value

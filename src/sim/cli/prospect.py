@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import Jobs, Json, Keep, MaxMemory, OutDir, Reps, bytes_of, number_of_jobs
-from sim.cli.screen import out, print_json
+from sim.cli.remarks import warned
+from sim.cli.screen import manner, out, print_json
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
@@ -96,7 +97,11 @@ def plan(
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
     changes = [f"replicates={reps}"] if reps is not None else []
-    loaded = [(file, load(file, Scenario, changes).scenario) for file in files]
+    loaded = []
+    for file in files:
+        read = load(file, Scenario, changes)
+        warned(read, file)
+        loaded.append((file, read.scenario))
     place = _place(number_of_jobs(jobs), shard, cluster)
     most = bytes_of(max_memory)
     found = [
@@ -104,7 +109,9 @@ def plan(
         for file, scenario in loaded
     ]
     if as_json:
-        print_json({"schema": 1, "plans": [_as_json(each) for each in found]})
+        print_json(
+            {"schema": 1, "plans": [_as_json(each) for each in found], "warnings": manner.warnings}
+        )
     else:
         for each in found:
             out.print(_as_text(each), markup=False)

@@ -22,6 +22,7 @@ from sim.cli.options import (
     positive_seconds,
 )
 from sim.cli.prospect import prospect
+from sim.cli.remarks import warned
 from sim.cli.screen import detail, err, manner, out, print_json, progress, warn
 from sim.cli.study import command_of_study
 from sim.core.errors import Exit, SimError
@@ -105,6 +106,7 @@ def run(
     given += ["draws=prior"] if prior else []
     loaded = load(file, Scenario, [*(changes or []), *given])
     manner.json = as_json
+    warned(loaded, file, changes or ())
     if only is not None:
         _replay(loaded.scenario, only)
         return
@@ -312,7 +314,7 @@ def _print(folder: Path, scenario: "Scenario") -> None:
     with _opened(folder, scenario) as results:
         if manner.json:
             told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
-            print_json(told | headlines_record(results))
+            print_json(told | {"warnings": manner.warnings} | headlines_record(results))
             return
         print_headlines(out, results, scenario)
     out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))

@@ -1,11 +1,15 @@
 """Reading scenario files: regular files of a sensible size, opened once, and only where allowed."""
 
+import os
 from dataclasses import dataclass
+from difflib import get_close_matches
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from unicodedata import normalize
 
 from sim.core.intake import Fault, UnfitFileError, read, read_below, unreadable
-from sim.core.wording import codepoint
+from sim.core.wording import LONGEST_SHOWN, codepoint, escaped
 from sim.scenario.problems import Code, Place, Problem
 from sim.scenario.yaml_events import CONTROL
 
@@ -17,6 +21,8 @@ _CODES = {
     Fault.LINK: Code.EXTENDS_OUTSIDE,
     Fault.TOO_LARGE: Code.TOO_LARGE,
 }
+MOST_NEIGHBOURS = 1000
+SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,37 @@ def read_inside(folder: Path, relative: str) -> bytes:
         raise outside if error.fault is Fault.LINK else _problem(error) from None
     except (OSError, ValueError) as error:
         raise _problem(unreadable(folder / relative, error)) from None
+
+
+def meant_instead(folder: Path, name: str) -> str:
+    """``; did you mean 'blockade.yaml'?`` for a file of the folder with a name like this one."""
+    by_stem = {Path(each).stem: each for each in _neighbours(folder)}
+    stem = Path(name).stem if name.endswith(SUFFIXES) else Path(name).name
+    close = get_close_matches(stem[:LONGEST_SHOWN], by_stem, n=1, cutoff=0.6)
+    return f"; did you mean '{escaped(by_stem[close[0]])}'?" if close else ""
+
+
+def _neighbours(folder: Path) -> tuple[str, ...]:
+    """Names of the YAML files in a folder; at most a thousand are looked at."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in islice(entries, MOST_NEIGHBOURS)]
+    except (OSError, ValueError):
+        return ()
+    return tuple(sorted(name for name in names if name.endswith(SUFFIXES)))
+
+
+def spelt_otherwise(folder: Path, relative: str) -> str | None:
+    """A file that is there under the same name with accents composed in another way.
+
+    Some systems store é as one character and some as two; people see no difference.
+    """
+    inner = Path(relative).parent
+    wanted = normalize("NFC", Path(relative).name)
+    for name in _neighbours(folder / inner):
+        if normalize("NFC", name) == wanted:
+            return (inner / name).as_posix()
+    return None
 
 
 def decode(content: bytes, file: str) -> tuple[str, Problem | None]:

@@ -13,6 +13,7 @@ from sim.core.calendar import parse_date
 from sim.core.errors import BadValueError, did_you_mean
 from sim.core.intake import TABLE, csv_rows, read
 from sim.core.quantity import Floats
+from sim.core.small_tables import number_fault, separator_fault
 from sim.core.wording import shown
 
 COLUMNS = ("question", "value", "low", "high")
@@ -82,13 +83,13 @@ class _Reader:
         self.lines: dict[str, int] = {}
 
     def read(self, content: bytes) -> None:
-        rows = _rows(content, self.name)
-        line, header = next(rows, (1, []))
+        found = _rows(content, self.name)
+        line, header = next(found, (1, []))
         header = [cell.strip() for cell in header]
         self._check_header(line, header)
         if self.faults:
             return
-        for line, cells in rows:
+        for line, cells in found:
             if len(cells) != len(header):
                 self._fault(line, f"has {len(cells)} cells, the header has {len(header)}")
                 continue
@@ -102,6 +103,9 @@ class _Reader:
         self.faults.append(f"{self.name}:{line}: {text}")
 
     def _check_header(self, line: int, header: list[str]) -> None:
+        if told := separator_fault(header):
+            self._fault(line, told)
+            return
         for column in COLUMNS:
             if column not in header:
                 self._fault(line, f"the header has no column '{column}'")
@@ -189,7 +193,7 @@ def _plain(name: str, column: str, text: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise BadValueError(f"{name}: {column} must be a number, is {shown(text)}") from None
+        raise BadValueError(f"{name}: {column} {number_fault(text)}") from None
     if not isfinite(value) or "_" in text:
         raise BadValueError(f"{name}: {column} must be a plain finite number, is {shown(text)}")
     if abs(value) > LARGEST:
