@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from plain.people import Person
+from twin.people import Person
 
 if TYPE_CHECKING:
-    from plain_twin import PlainTwin
+    from twin.model import PlainTwin
 
 
 class AirBridge(mesa.Agent):  # type: ignore[misc] # mesa has no types
