@@ -16,6 +16,7 @@ class AirBridge(mesa.Agent):  # type: ignore[misc] # mesa has no types
     """Flights to Cuba: the injured first, then first come, first served."""
 
     model: "PlainTwin"
+    seats: int
 
     def __init__(self, model: "PlainTwin") -> None:
         super().__init__(model)

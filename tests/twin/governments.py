@@ -133,6 +133,14 @@ class Caracas(Government):
 
     name = "caracas"
     at_first = "embrace"
+    expected: float
+    hold: float
+    loyalty: float
+    surveillance: float
+    counterweight: float
+    substitute: float
+    coup_hazard: float
+    coup_success: float
 
     def __init__(self, model: "PlainTwin") -> None:
         super().__init__(model, model.scenario_file.actors.caracas)
@@ -232,6 +240,10 @@ class Havana(Government):
 
     name = "havana"
     at_first = "stand"
+    stock: float
+    used: float
+    deficit: float
+    hardship: float
 
     def __init__(self, model: "PlainTwin") -> None:
         super().__init__(model, model.scenario_file.actors.havana)

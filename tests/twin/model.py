@@ -44,13 +44,23 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         Of Mesa's generators, which make everything random here.
     """
 
+    strike_day: int | None
+    numbers: Any  # the group of `draws`, with a number for every array
+    exited: list[Counter[str]]
+    contingents: list[Contingent]
+    washington: Washington
+    caracas: Caracas
+    havana: Havana
+    suppliers: dict[str, Supplier]
+    air_bridge: AirBridge
+
     def __init__(self, scenario: Scenario, replicate: int = 0, seed: int = 0) -> None:
         super().__init__(rng=seed)
         self.scenario_file, self.switches = scenario, scenario.switches
         self.day, self.strike_day = 0, None
         self.draws = drawn(scenario, Streams(scenario.seed, np.array([replicate])))
         self.numbers = plain_numbers(self.draws)
-        self.exited = [Counter[str]() for _ in MISSIONS]
+        self.exited = [Counter() for _ in MISSIONS]
         self.triggered: Counter[str] = Counter()
         self.leavers: list[tuple[float, Person]] = []
         self.exits_of_day: list[tuple[int, str]] = []
@@ -86,7 +96,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         return self.scenario_file.window.start + timedelta(days=self.day)
 
     @property
-    def persons(self) -> AgentSet:  # type: ignore[type-arg]
+    def persons(self) -> AgentSet:
         """Everybody in the country; nobody is legal."""
         return self.agents_by_type.get(Person, AgentSet([], random=self.random))
 
@@ -97,7 +107,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
     def insecurity(self) -> float:
         """How unsafe it feels to stay, in [0, 1]."""
         calm = 1 - self.shock(self.numbers.assumptions.orders.shock_memory)
-        return 1 - calm * (1 - self.caracas.held.compliance / 2)
+        return float(1 - calm * (1 - self.caracas.held.compliance / 2))
 
     def present(self, *missions: str) -> int:
         """Persons of some missions in the country."""
@@ -173,7 +183,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         return any(
             event.happens
             and event.kind == kind
-            and event.date <= self.today <= event.until
+            and event.date <= self.today <= getattr(event, "until", event.date)
             and getattr(event, "supplier", "") == supplier
             for event in self.draws.events.values()
         )

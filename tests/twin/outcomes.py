@@ -34,7 +34,7 @@ class Outcomes:
 
     def flips(self, hazard: float) -> bool:
         """A coin flip for a hazard in 1/day."""
-        return self.model.random.random() < 1 - exp(-hazard)
+        return bool(self.model.random.random() < 1 - exp(-hazard))
 
     def settle(self) -> None:
         """One day of all outcomes."""
