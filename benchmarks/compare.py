@@ -21,7 +21,7 @@ from history import ROOT, machine
 CASE = """
 import json, sys, time
 from pathlib import Path
-import sim.model as model_module
+import sim.model.model as model_module
 assert Path(model_module.__file__).is_relative_to(Path.cwd()), model_module.__file__
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario

@@ -44,7 +44,7 @@ def scenario_of(persons: int) -> Scenario:
 
 def time_engine(persons: int, replicates: int) -> dict[str, object]:
     """Milliseconds per replicate of one batch, peak memory in MB, and the share of each phase."""
-    import sim.model as model_module  # noqa: PLC0415 - each case is a process of its own
+    import sim.model.model as model_module  # noqa: PLC0415 - each case is a process of its own
 
     scenario = scenario_of(persons)
     model_module.AllianceModel(scenario, range(2)).run()  # compile

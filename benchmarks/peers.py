@@ -93,7 +93,7 @@ def workbench_twin(n: int, workers: int) -> object:
 
 def workbench_ours(n: int, workers: int, *, batch: int = 1) -> object:
     """Our model under the workbench, `batch` runs an experiment."""
-    from sim.analysis.ema_model import ema_model  # noqa: PLC0415
+    from sim.experiments.ema_model import ema_model  # noqa: PLC0415
 
     return workbench(ema_model(scenario_of(N_PERSONS), replicates=batch), n // batch, workers)
 
@@ -107,7 +107,7 @@ def sim_run(n: int, workers: int) -> object:
     """Our own ensembles, from scenario to merged file."""
     from sim.ensemble.results import result_hash  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
-    from sim.runs import plan_of, run_in  # noqa: PLC0415
+    from sim.experiments.run import plan_of, run_in  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 

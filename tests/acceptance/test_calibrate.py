@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from test_command_line import SCENARIOS, sim
 
-from sim.calibration import engine
-from sim.calibration.calibrate import calibrate
-from sim.calibration.posterior_file import content_hash
-from sim.calibration.schema import Calibration
 from sim.cli.screen import progress
 from sim.ensemble.run import Settings
-from sim.posterior.file import read
+from sim.experiments.posterior.file import read
 from sim.scenario.load import load
+from sim.studies.calibration.answer import engine
+from sim.studies.calibration.answer.calibrate import calibrate
+from sim.studies.calibration.answer.posterior_file import content_hash
+from sim.studies.calibration.question.schema import Calibration
 
 SMALL = (
     "history.waves=1", "history.draws=200", "history.points=2", "history.seeds=2",

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.claims import check_claim, faults
+from sim.experiments.batch import run_batch
+from sim.methods.claims import check_claim, faults
 from sim.scenario.load import load
 from sim.scenario.resolve import digest
 from sim.scenario.schema import Scenario
-from sim.simulate import run_batch
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 N_RUNS = 96

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from sim.analysis.sweep import open_sweep
 from sim.cli.app import app
 from sim.cli.study import load_scenario
 from sim.core.errors import SimError
 from sim.ensemble import faults
+from sim.studies.sweep.answer import open_sweep
 
 ROOT = Path(__file__).parents[2]
 BASE = """\

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.forecast.questions import Questions, asked
 from sim.cli.forecast import forecast, score
 from sim.core.errors import Exit, SimError
 from sim.scenario.load import load
+from sim.studies.forecast.question.file import Questions, asked
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "forecasts.md").read_text()

@@ -163,7 +163,7 @@ def test_one_run_is_replayed_alone_and_keeps_nothing(file: Path) -> None:
 def test_a_run_that_fails_says_how_to_see_it_alone(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim import simulate
+    from sim.experiments import batch as simulate
 
     plain = simulate.run_batch
 

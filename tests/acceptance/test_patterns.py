@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.calibration.film import Film
-from sim.calibration.readings import READINGS, asked
-from sim.calibration.scoring import read, score, share_met
 from sim.mechanisms.causes import CAUSE_NAMES, cause
-from sim.model import AllianceModel
+from sim.model.model import AllianceModel
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
+from sim.studies.calibration.question.film import Film
+from sim.studies.calibration.question.readings import READINGS, asked
+from sim.studies.calibration.question.scoring import read, score, share_met
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 DRAWS = 100

@@ -5,10 +5,10 @@ import io
 from collections import Counter
 from pathlib import Path
 
-from sim.persons import as_csv, histories
+from sim.experiments.batch import run_batch
+from sim.model.histories import as_csv, histories
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
-from sim.simulate import run_batch
 
 BLOCKADE = Path(__file__).parents[2] / "scenarios" / "blockade.yaml"
 

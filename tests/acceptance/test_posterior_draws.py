@@ -6,7 +6,7 @@ import shutil
 import pytest
 from test_command_line import sim
 
-from sim.posterior.meant import KEPT
+from sim.experiments.posterior.meant import KEPT
 from support.posteriors import written
 from support.worlds import world
 

@@ -8,14 +8,14 @@ import h5py
 import numpy as np
 import pytest
 
-from sim.calibration.fit import targets_of, worlds_of
-from sim.calibration.schema import Calibration
-from sim.calibration.scoring import holds, score
-from sim.calibration.simulator import job_of, simulate_readings
-from sim.posterior.file import SHIPPED, read
+from sim.experiments.batch import uncertain_paths
+from sim.experiments.posterior.file import SHIPPED, read
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
-from sim.simulate import uncertain_paths
+from sim.studies.calibration.answer.fit import targets_of, worlds_of
+from sim.studies.calibration.answer.simulator import job_of, simulate_readings
+from sim.studies.calibration.question.schema import Calibration
+from sim.studies.calibration.question.scoring import holds, score
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "scenarios" / "calibration" / "article.yaml"

@@ -12,8 +12,8 @@ from sim.ensemble import store
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.manifest import add_files, load
 from sim.ensemble.results import result_hash
-from sim.posterior.meant import KEPT
-from sim.runs import RESOLVED, scenario_of
+from sim.experiments.posterior.meant import KEPT
+from sim.experiments.run import RESOLVED, scenario_of
 from support.posteriors import made_up, written
 from support.worlds import world
 

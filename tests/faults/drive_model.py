@@ -30,7 +30,7 @@ def simulate(
     scenario_json: str, seed: int, replicates: tuple[int, ...], given: Mapping[str, np.ndarray]
 ) -> Batch:
     """The real model, with the garbage collector and the log set as the environment says."""
-    from sim.simulate import simulate_batch
+    from sim.experiments.batch import simulate_batch
 
     logging.basicConfig(level=os.environ["SIM_TEST_LOG"], filename=os.devnull, force=True)
     COLLECTORS[os.environ["SIM_TEST_GC"]]()
@@ -44,8 +44,8 @@ def main() -> None:
     from sim.ensemble.plan import Plan
     from sim.ensemble.results import result_hash
     from sim.ensemble.run import Settings, run
-    from sim.runs import job_of
-    from sim.simulate import layout
+    from sim.experiments.batch import layout
+    from sim.experiments.run import job_of
     from support.worlds import FREE, world
 
     folder, way = Path(sys.argv[1]), json.loads(sys.argv[2])

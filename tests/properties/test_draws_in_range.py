@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from sim.core.distributions import FAMILIES, NO_MASS, Distribution, log_normal
 from sim.core.errors import BadValueError
 from sim.core.quantity import declared
+from sim.experiments.batch import run_batch
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
-from sim.simulate import run_batch
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
 QUANTITIES = tuple(declared(Scenario.model_validate({"name": "x", "title": "x"})))

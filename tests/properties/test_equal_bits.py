@@ -14,14 +14,14 @@ from sim.ensemble.contract import DrawTable, same_bits, simulate
 from sim.ensemble.plan import Plan
 from sim.ensemble.results import open_results, result_hash
 from sim.ensemble.run import Settings, run
-from sim.model import AllianceModel
-from sim.observables import OBSERVABLES, recorder
-from sim.observables.base import Observable
-from sim.runs import job_of
+from sim.experiments.batch import layout, run_batch, simulate_batch, uncertain_paths
+from sim.experiments.run import job_of
+from sim.model.model import AllianceModel
+from sim.model.observables import OBSERVABLES, recorder
+from sim.model.observables.base import Observable
+from sim.people.missions import MISSIONS, mission
 from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import Scenario
-from sim.simulate import layout, run_batch, simulate_batch, uncertain_paths
-from sim.world.missions import MISSIONS, mission
 from support.worlds import (
     DAYS,
     FREE,

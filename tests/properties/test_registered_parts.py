@@ -14,23 +14,23 @@ from pydantic import ValidationError
 
 import sim
 from sim.core.distributions import Distribution
+from sim.core.draws import drawn
 from sim.core.quantity import Declared, declared
+from sim.core.streams import Streams, purpose_id
 from sim.core.units import parse_quantity
 from sim.evidence.sources import parse_source
 from sim.mechanisms.causes import CAUSE_NAMES, CAUSES, cause
 from sim.mechanisms.causes.base import Cause, Signals
-from sim.mechanisms.draws import drawn
-from sim.mechanisms.streams import Streams, purpose_id
-from sim.model import PHASES, AllianceModel
-from sim.observables import OBSERVABLES
-from sim.observables.base import AXES, Observable
-from sim.outcomes import OUTCOMES, Outcome
+from sim.model.model import PHASES, AllianceModel
+from sim.model.observables import OBSERVABLES
+from sim.model.observables.base import AXES, Observable
+from sim.model.outcomes import OUTCOMES, Outcome
+from sim.people.missions import MISSIONS, N_MISSIONS
+from sim.people.states import STATES
 from sim.postures import caracas, havana, washington
 from sim.postures.base import Posture
 from sim.scenario.events import BlockadeBegins, CoupAttempt, Strike, SupplierStops
 from sim.scenario.schema import Scenario
-from sim.world.missions import MISSIONS, N_MISSIONS
-from sim.world.states import STATES
 from support.worlds import FREE, REPLICATES, Tree, day, relation, seeds, shares, spell, world
 
 MENUS: dict[str, dict[str, Posture]] = {
@@ -304,8 +304,8 @@ def test_no_two_purposes_share_a_stream(monkeypatch: pytest.MonkeyPatch) -> None
         used.add(purpose)
         return purpose_id(purpose)
 
-    monkeypatch.setattr("sim.mechanisms.streams.purpose_id", remember)
-    monkeypatch.setattr("sim.agents.people.purpose_id", remember)
+    monkeypatch.setattr("sim.core.streams.purpose_id", remember)
+    monkeypatch.setattr("sim.model.agents.people.purpose_id", remember)
     shaken = {"assumptions.coup.success_without_counterweight": 0.99}
     AllianceModel(world(FREE, EVENTFUL, shaken), range(32)).run()
     patterns = ("choice havana", "successor caracas", "clock relief", "cargoes mexico", "draw.")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sim.mechanisms.choice import choose, gumbel, probabilities
 from sim.mechanisms.expectations import expect
 from sim.mechanisms.levers import LEVERS
-from sim.model import AllianceModel
-from sim.outcomes import OUTCOME_NAMES
+from sim.model.model import AllianceModel
+from sim.model.outcomes import OUTCOME_NAMES
 from support.worlds import (
     DAYS,
     FREE,

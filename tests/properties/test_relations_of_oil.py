@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agents.supplier import FATES
 from sim.mechanisms.oil import fate
-from sim.model import AllianceModel
+from sim.model.agents.supplier import FATES
+from sim.model.model import AllianceModel
 from support.worlds import (
     FREE,
     REPLICATES,

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.mechanisms.causes import CAUSES, cause
-from sim.mechanisms.roster import INJURED, POSTED, QUEUED, RELIEVED, VACANT
-from sim.model import AllianceModel
-from sim.outcomes import NEVER as NEVER_HAPPENED
-from sim.world.missions import MISSIONS, N_MISSIONS, contingent_sizes, mission
-from sim.world.states import N_STATES
+from sim.model.model import AllianceModel
+from sim.model.outcomes import NEVER as NEVER_HAPPENED
+from sim.people.missions import MISSIONS, N_MISSIONS, contingent_sizes, mission
+from sim.people.roster import INJURED, POSTED, QUEUED, RELIEVED, VACANT
+from sim.people.states import N_STATES
 from support.worlds import (
     BY_AIR,
     CALM,

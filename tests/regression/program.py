@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.experiments.batch import layout, run_batch
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
-from sim.simulate import layout, run_batch
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = tuple(sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml")))

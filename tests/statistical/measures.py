@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.model import AllianceModel
-from sim.outcomes import OUTCOME_NAMES, PRESENCE_CLASSES
+from sim.model.model import AllianceModel
+from sim.model.outcomes import OUTCOME_NAMES, PRESENCE_CLASSES
+from sim.people.missions import MISSIONS
+from sim.people.states import STATES
 from sim.scenario.schema import Scenario
-from sim.world.missions import MISSIONS
-from sim.world.states import STATES
 from twin.model import PlainTwin
 
 type Arrays = dict[str, NDArray[np.float64]]

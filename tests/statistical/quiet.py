@@ -5,9 +5,9 @@ from typing import Any
 
 from fixed import fixed
 
-from sim.model import AllianceModel
+from sim.model.model import AllianceModel
+from sim.people.missions import MISSIONS
 from sim.scenario.schema import Scenario
-from sim.world.missions import MISSIONS
 
 N_REPLICATES = 2000
 DOCTORS = 50

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.calibration.smc import Plan, Problem
+from sim.studies.calibration.answer.smc import Plan, Problem
 from support.fits import everywhere, fitted, near, noisy_mean
 
 ROWS = 2000

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.calibration.scoring import Scores
-from sim.calibration.smc import Plan, Problem, Shown
-from sim.calibration.space import normal
-from sim.mechanisms.streams import Streams
+from sim.core.streams import Streams
+from sim.studies.calibration.answer.smc import Plan, Problem, Shown
+from sim.studies.calibration.question.scoring import Scores
+from sim.studies.calibration.question.space import normal
 from support.fits import everywhere, fitted
 
 OBSERVED, NOISE, TOLERANCE, ROWS = 1.0, 0.3, 0.15, 2000

@@ -22,7 +22,7 @@ from scipy import integrate, stats
 from verdict import all_of, assert_law, binomial_law, chi_square, share_of
 
 from sim.mechanisms.causes import CAUSE_NAMES, cause
-from sim.world.missions import mission
+from sim.people.missions import mission
 
 type Arrays = dict[str, NDArray[np.float64]]
 

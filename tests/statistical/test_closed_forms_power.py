@@ -6,10 +6,10 @@ from quiet import quiet, run, script, strike
 from scipy import stats
 from verdict import all_of, assert_law, binomial_law, chi_square, waiting_law
 
+from sim.core.streams import Streams
 from sim.mechanisms.choice import choose, gumbel, probabilities
-from sim.mechanisms.streams import Streams
-from sim.model import AllianceModel
-from sim.outcomes import OUTCOME_NAMES
+from sim.model.model import AllianceModel
+from sim.model.outcomes import OUTCOME_NAMES
 
 N_SUDDEN = 8000  # nobody lives in these replicates, so they are cheap
 

@@ -14,12 +14,12 @@ from quiet import CALM_TOUR, DOCTORS, MEDICAL, WITHDRAW, quiet, recalls
 from test_closed_forms_seats_and_oil import CARGOES_A_DAY, N_DAYS, VENEZUELA
 from verdict import ALPHA, assert_law, binomial_law, poisson_law
 
-from sim.analysis.attribution import attribute, coalition_points, shapley, worths
-from sim.analysis.drivers import Driver
-from sim.analysis.paired import Difference
-from sim.analysis.target import Target
 from sim.ensemble.contract import simulate
-from sim.simulate import run_batch
+from sim.experiments.batch import run_batch
+from sim.methods.paired import Difference
+from sim.methods.target import Target
+from sim.studies.attribution.answer import attribute, coalition_points, shapley, worths
+from sim.studies.attribution.question import Driver
 
 DAYS, RUNS = 40, 600
 LOW, HIGH = 0.01, 0.02  # recall of doctors in the two futures, 1/day

@@ -11,12 +11,12 @@ from scipy import stats
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from sim.analysis.forecast.answers import Answer
-from sim.analysis.forecast.freeze import Window, freeze, possible
-from sim.analysis.forecast.questions import asked
-from sim.analysis.forecast.readings import read
-from sim.analysis.forecast.score import score_question
-from sim.simulate import layout, run_batch
+from sim.experiments.batch import layout, run_batch
+from sim.studies.forecast.answer.answers import Answer
+from sim.studies.forecast.answer.freeze import Window, freeze, possible
+from sim.studies.forecast.answer.readings import read
+from sim.studies.forecast.answer.score import score_question
+from sim.studies.forecast.question.file import asked
 from support.forecasts import ALIKE, MADE_BY, WORDS, questions
 from support.worlds import FREE, world
 

@@ -8,13 +8,13 @@ from functools import cache
 import numpy as np
 from scipy.stats import kstest
 
-from sim.calibration.identify import Table, fit_to, recovered
-from sim.calibration.readings import asked
-from sim.calibration.scoring import score
-from sim.calibration.smc import Plan, Problem, Shown, standing
-from sim.calibration.space import normal
+from sim.core.streams import Streams
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.mechanisms.streams import Streams
+from sim.studies.calibration.answer.identify import Table, fit_to, recovered
+from sim.studies.calibration.answer.smc import Plan, Problem, Shown, standing
+from sim.studies.calibration.question.readings import asked
+from sim.studies.calibration.question.scoring import score
+from sim.studies.calibration.question.space import normal
 
 N_QUANTITIES, N_RUNS, N_TRUTHS, LEVEL = 5, 3000, 200, 0.001
 COUNTED = tuple(each for each in asked() if each.counts)[:3]

@@ -7,8 +7,14 @@ import pytest
 from quiet import quiet
 from scipy import integrate
 
-from sim.analysis.design import CHANCE, Factor, factors_of, in_rows
-from sim.analysis.sensitivity import (
+from sim.core.distributions import Distribution
+from sim.ensemble.contract import simulate
+from sim.experiments.design import changed
+from sim.methods.design import CHANCE, Factor, factors_of, in_rows
+from sim.methods.target import Target
+from sim.scenario.resolve import resolved
+from sim.scenario.schema import Scenario
+from sim.studies.sensitivity.answer import (
     index_design,
     indices,
     n_settled,
@@ -16,12 +22,6 @@ from sim.analysis.sensitivity import (
     screening_design,
     verdict,
 )
-from sim.analysis.target import Target
-from sim.core.distributions import Distribution
-from sim.ensemble.contract import simulate
-from sim.points import changed
-from sim.scenario.resolve import resolved
-from sim.scenario.schema import Scenario
 
 DAYS, HEADS = 20, 2000
 VOLUNTARY, DEFECTED = (f"assumptions.causes.{name}.base" for name in ("voluntary", "defected"))

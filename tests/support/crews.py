@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.mechanisms import people as engine
 from sim.mechanisms.causes import cause
-from sim.model import AllianceModel
-from sim.world.missions import MISSIONS, mission
-from sim.world.states import N_STATES
+from sim.model.model import AllianceModel
+from sim.people import kernel as engine
+from sim.people.missions import MISSIONS, mission
+from sim.people.states import N_STATES
 from support.worlds import world
 
 N_CONTINGENTS = len(MISSIONS) * N_STATES

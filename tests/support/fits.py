@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.calibration.scoring import Scores
-from sim.calibration.smc import Particles, Plan, Problem, Shown, standing, tightened
-from sim.calibration.space import normal
-from sim.mechanisms.streams import Streams
+from sim.core.streams import Streams
+from sim.studies.calibration.answer.smc import Particles, Plan, Problem, Shown, standing, tightened
+from sim.studies.calibration.question.scoring import Scores
+from sim.studies.calibration.question.space import normal
 
 
 def everywhere(z):

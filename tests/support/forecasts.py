@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sim.analysis.forecast.freeze import Window, freeze
-from sim.analysis.forecast.frozen import Frozen
-from sim.analysis.forecast.questions import Questions
-from sim.outcomes import OUTCOME_NAMES
+from sim.experiments.batch import layout
+from sim.model.outcomes import OUTCOME_NAMES
 from sim.scenario.schema import Scenario
-from sim.simulate import layout
+from sim.studies.forecast.answer.freeze import Window, freeze
+from sim.studies.forecast.answer.frozen import Frozen
+from sim.studies.forecast.question.file import Questions
 
 START = date(2026, 1, 1)  # day 0 of the results
 KNOWN = date(2026, 1, 10)  # so questions begin on day 10

@@ -3,8 +3,8 @@
 import numpy as np
 import xarray as xr
 
+from sim.experiments.batch import layout, run_batch
 from sim.scenario.schema import Scenario
-from sim.simulate import layout, run_batch
 
 
 def labelled(scenario: Scenario, replicates: int) -> xr.Dataset:

@@ -5,7 +5,7 @@ from zlib import crc32
 
 import numpy as np
 
-from sim.model import AllianceModel
+from sim.model.model import AllianceModel
 from support.numbers import PlainStreams
 from support.worlds import CALM, DAYS, Changes, world
 

@@ -14,7 +14,7 @@ from math import exp, inf, log
 
 import numpy as np
 
-from sim.mechanisms.streams import purpose_id
+from sim.core.streams import purpose_id
 from support.numbers import PlainStreams
 
 N_STATES = 24

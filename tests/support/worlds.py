@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from sim.mechanisms.causes import CAUSES, cause
-from sim.mechanisms.people import read_ticket
-from sim.mechanisms.roster import INJURED
-from sim.model import AllianceModel
+from sim.model.model import AllianceModel
+from sim.people.kernel import read_ticket
+from sim.people.missions import MISSIONS
+from sim.people.roster import INJURED
 from sim.scenario.schema import Scenario
-from sim.world.missions import MISSIONS
 
 type Tree = dict[str, Any]
 type Changes = Mapping[str, Any]

@@ -15,11 +15,11 @@ import numpy as np
 from mesa.agentset import AgentSet
 from mesa.datacollection import DataCollector
 
-from sim.mechanisms.draws import drawn
-from sim.mechanisms.streams import Streams
+from sim.core.draws import drawn
+from sim.core.streams import Streams
+from sim.people.missions import contingent_sizes
 from sim.scenario.events import Event
 from sim.scenario.schema import Scenario
-from sim.world.missions import contingent_sizes
 from twin import equations
 from twin.air_bridge import AirBridge
 from twin.governments import Caracas, Havana, Washington

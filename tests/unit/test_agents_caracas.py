@@ -5,9 +5,9 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.agents import caracas as module
+from sim.model.agents import caracas as module
+from sim.people.missions import mission
 from sim.postures.caracas import MENU
-from sim.world.missions import mission
 from support.mornings import morning
 from support.worlds import HEADS
 

@@ -5,7 +5,7 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.agents import havana as module
+from sim.model.agents import havana as module
 from sim.postures.havana import MENU
 from support.mornings import morning
 

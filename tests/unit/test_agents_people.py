@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.causes.base import Signals
-from sim.world.missions import MISSIONS, mission
-from sim.world.states import STATES
+from sim.people.missions import MISSIONS, mission
+from sim.people.states import STATES
 from support.mornings import morning
 from support.worlds import HEADS, NOBODY_LEAVES
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.agents import washington as module
+from sim.model.agents import washington as module
 from support.mornings import morning
 from support.worlds import day
 

@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.calibration.history import Emulator, History
-from sim.calibration.learned import Learned, effective
-from sim.calibration.observed import with_observed
-from sim.calibration.readings import asked
-from sim.calibration.space import Space, normal
-from sim.calibration.variants import alternatives, told_apart
 from sim.core.distributions import Distribution
 from sim.core.errors import BadValueError
-from sim.mechanisms.streams import Streams
+from sim.core.streams import Streams
 from sim.report import identified
 from sim.report.limits import CAUSES_FROM_PRIOR
 from sim.scenario.switches import Switches
+from sim.studies.calibration.answer.history import Emulator, History
+from sim.studies.calibration.answer.learned import Learned, effective
+from sim.studies.calibration.answer.variants import alternatives, told_apart
+from sim.studies.calibration.question.observed import with_observed
+from sim.studies.calibration.question.readings import asked
+from sim.studies.calibration.question.space import Space, normal
 from support.posteriors import made_up
 from support.worlds import world
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.calibration.readings import READINGS, Asked, asked
-from sim.calibration.scoring import distance, holds, score, share_met
 from sim.evidence.patterns import Target, patterns
+from sim.studies.calibration.question.readings import READINGS, Asked, asked
+from sim.studies.calibration.question.scoring import distance, holds, score, share_met
 
 DAY = date(2026, 2, 21)
 SOFT = next(each for each in asked() if each.counts)

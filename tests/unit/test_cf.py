@@ -13,18 +13,18 @@ import pytest
 import xarray as xr
 from compliance_checker.runner import CheckSuite, ComplianceChecker
 
-from sim.calibration import simulator
 from sim.ensemble.cf import DECLARED_UNIT, units_of
 from sim.ensemble.contract import Variable
 from sim.ensemble.forms import FORMS, Form
 from sim.ensemble.quantiles import QUANTILES
 from sim.ensemble.results import open_results
 from sim.ensemble.run import Settings, run
+from sim.experiments.batch import layout
+from sim.experiments.run import plan_of
 from sim.report import readings
-from sim.runs import plan_of
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
-from sim.simulate import layout
+from sim.studies.calibration.answer import simulator
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
 RUNS = 4

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from sim.core.draws import drawn
 from sim.core.quantity import uncertain
+from sim.core.streams import Streams
 from sim.mechanisms.causes import CAUSES
 from sim.mechanisms.causes.base import Signals
-from sim.mechanisms.draws import drawn
-from sim.mechanisms.streams import Streams
 from sim.postures.caracas import MENU, CaracasPosture
 from sim.scenario.schema import Scenario
 
@@ -26,13 +26,13 @@ HEAVY = ("matplotlib", "mesa", "numba", "numpy", "pandas", "xarray")
 # A module, what it suddenly imports, and the contract that this breaks.
 IMPORTS = [
     ("sim.core.calendar", "sim.scenario.schema", "Imports run one way"),
-    ("sim.agents.supplier", "sim.outcomes", "Imports run one way"),
+    ("sim.model.agents.supplier", "sim.model.outcomes", "Imports run one way"),
     ("sim.mechanisms.causes.voluntary", "sim.mechanisms.causes.defected", "No cause knows another"),
     ("sim.postures.caracas", "sim.postures.havana", "No menu knows another"),
-    ("sim.mechanisms.hardship", "mesa", "Mesa only where agents act"),
+    ("sim.mechanisms.hardship", "mesa", "Mesa only in the model"),
     ("sim.mechanisms.survival", "yaml", "YAML only in scenario"),
     ("sim.mechanisms.peers", "matplotlib", "matplotlib only in report"),
-    ("sim.agents.mission", "numba", "numba only in mechanisms"),
+    ("sim.model.agents.mission", "numba", "numba only in people"),
     ("sim.mechanisms.collapse", "twin.equations", "Nothing that is checked knows the twin"),
     ("twin.oil", "sim.mechanisms.oil", "The plain twin shares nothing that computes"),
 ]

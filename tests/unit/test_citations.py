@@ -2,17 +2,23 @@
 
 import pytest
 
-from sim.citations.citers import affected, citers, events_of, sources_above, sources_below
-from sim.citations.footnote import Footnote, about, look_up
-from sim.citations.vocabulary import SUBJECTS, vocabulary
 from sim.core.errors import BadValueError
 from sim.core.quantity import declared
 from sim.evidence import tables
 from sim.evidence.conflicts import conflicts, rivals
 from sim.evidence.patterns import patterns
 from sim.evidence.sources import Fact, facts, find, known, parse_source, rests_on, statements
-from sim.report.footnotes import affects, shown
 from sim.scenario.schema import Scenario
+from sim.studies.citations.answer.citers import (
+    affected,
+    citers,
+    events_of,
+    sources_above,
+    sources_below,
+)
+from sim.studies.citations.answer.footnote import Footnote, about, look_up
+from sim.studies.citations.answer.vocabulary import SUBJECTS, vocabulary
+from sim.studies.citations.told import affects, shown
 
 DEFAULTS = Scenario(name="defaults", title="Defaults")
 

@@ -17,16 +17,16 @@ import pytest
 from numba import njit
 from numba.core.caching import CacheImpl, FunctionCache
 
-from sim.mechanisms.compiling import _SealedFiles, sources, stamp
-from sim.mechanisms.people.day import advance_clocks
+from sim.core.compiling import _SealedFiles, sources, stamp
+from sim.people.kernel.day import advance_clocks
 
 PACKAGE = Path(__file__).parents[2] / "src" / "sim"
-DAY = "sim.mechanisms.people.day"
+DAY = "sim.people.kernel.day"
 # A function that compiles in a moment: what it draws, and how often its code was found on disk.
 DRAW = """
 import json
 import numpy as np
-from sim.mechanisms import streams
+from sim.core import streams
 drawn = streams.Streams(7, np.arange(3)).uniforms("any", 0, 2)
 print(json.dumps([drawn.ravel().tolist(), sum(streams._fill.stats.cache_hits.values())]))
 """
@@ -34,9 +34,9 @@ print(json.dumps([drawn.ravel().tolist(), sum(streams._fill.stats.cache_hits.val
 STRIKE = """
 import json, multiprocessing, sys
 import numpy as np
-from sim.mechanisms.first_morning import new_roster
-from sim.mechanisms.people import strike
-from sim.mechanisms.streams import Streams
+from sim.people.first_morning import new_roster
+from sim.people.kernel import strike
+from sim.core.streams import Streams
 
 def struck(_=None):
     sizes = np.full((2, 1), 8)
@@ -53,9 +53,9 @@ if __name__ == "__main__":
         print(json.dumps(struck()))
 """
 CHANGES = {
-    "a constant of the roster": ("roster.py", "INJURED, QUEUED = 0, 1, 2, 3, 4", "INJURED, QUEUED = 0, 1, 2, 5, 4"),
-    "a constant of the random streams": ("streams.py", "0x9E3779B9", "0x9E3779B1"),
-    "a constant of a file between": ("people/persons.py", "MOMENTS = 65_536", "MOMENTS = 32_768"),
+    "a constant of the roster": ("people/roster.py", "INJURED, QUEUED = 0, 1, 2, 3, 4", "INJURED, QUEUED = 0, 1, 2, 5, 4"),
+    "a constant of the random streams": ("core/streams.py", "0x9E3779B9", "0x9E3779B1"),
+    "a constant of a file between": ("people/kernel/persons.py", "MOMENTS = 65_536", "MOMENTS = 32_768"),
 }  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def ran(folder: Path, case: str, *argv: str, **settings: str) -> Any:
 
 
 def changed(folder: Path, file: str, old: str, new: str) -> None:
-    path = folder / "sim" / "mechanisms" / file
+    path = folder / "sim" / file
     text = path.read_text()
     assert text.count(old) == 1
     path.write_text(text.replace(old, new))
@@ -114,23 +114,23 @@ def again(of: tuple[Path, Any], tmp_path: Path) -> Path:
 
 def test_the_day_is_made_from_the_files_that_it_takes_constants_and_functions_from() -> None:
     """Another file here is recompiled for at each of its changes: a minute of everybody's time."""
-    names = {name.removeprefix("sim.mechanisms.") for name in sources(DAY)}
+    names = {name.removeprefix("sim.") for name in sources(DAY)}
     people = {"clocks", "compiled", "day", "marks", "order", "persons"}
-    others = {"compiling", "prefetch", "roster", "streams"}
-    assert names == others | {f"people.{name}" for name in people}
+    others = {"core.compiling", "core.streams", "people.prefetch", "people.roster"}
+    assert names == others | {f"people.kernel.{name}" for name in people}
 
 
 @pytest.mark.parametrize("name", sorted(sources(DAY)))
 def test_a_change_in_any_file_changes_the_stamp(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before, texts = stamp(DAY), sources(DAY)
     texts[name] += b"\nMORE = 1\n"
-    monkeypatch.setattr("sim.mechanisms.compiling._text", texts.get)
+    monkeypatch.setattr("sim.core.compiling._text", texts.get)
     assert stamp.__wrapped__(DAY) != before
 
 
 def test_what_is_unchanged_is_not_compiled_again(warm: tuple[Path, Any], tmp_path: Path) -> None:
     folder = again(warm, tmp_path)
-    changed(folder, "people/flights.py", "The seats of a day", "The seats of any day")
+    changed(folder, "people/kernel/flights.py", "The seats of a day", "The seats of any day")
     assert ran(folder, STRIKE, "pool") == [warm[1], 1]
 
 
@@ -195,7 +195,7 @@ def test_a_folder_of_ones_own_is_used(drawn: tuple[Path, Any], tmp_path: Path) -
         assert ran(folder, DRAW, NUMBA_CACHE_DIR=str(chosen)) == [drawn[1], found]
     assert kept_files(chosen, "*.nbi")
     assert not kept_files(folder, "*.nbi")
-    changed(folder, "streams.py", "2.0**-32", "2.0**-33")
+    changed(folder, "core/streams.py", "2.0**-32", "2.0**-33")
     assert ran(folder, DRAW, NUMBA_CACHE_DIR=str(chosen))[1] == 0
 
 
@@ -204,9 +204,9 @@ def test_a_choice_among_numbas_places_is_followed(drawn: tuple[Path, Any], tmp_p
         copied(tmp_path / "lib"),
         {"NUMBA_CACHE_LOCATOR_CLASSES": "UserWideCacheLocator"},
     )
-    changed(folder, "streams.py", "2.0**-32", "2.0**-33")
+    changed(folder, "core/streams.py", "2.0**-32", "2.0**-33")
     ran(folder, DRAW, **chosen)
-    changed(folder, "streams.py", "2.0**-33", "2.0**-32")
+    changed(folder, "core/streams.py", "2.0**-33", "2.0**-32")
     assert ran(folder, DRAW, **chosen) == [drawn[1], 0]
 
 
@@ -214,7 +214,7 @@ def test_an_installation_that_cannot_be_written_keeps_its_code_with_the_user(
     drawn: tuple[Path, Any], tmp_path: Path
 ) -> None:
     folder = copied(tmp_path / "lib")
-    (folder / "sim" / "mechanisms" / "__pycache__").touch()  # a file: no folder can be made there
+    (folder / "sim" / "core" / "__pycache__").touch()  # a file: no folder can be made there
     home = {"XDG_CACHE_HOME": str(tmp_path / "home")}
     for found in (0, 1):
         assert ran(folder, DRAW, **home) == [drawn[1], found]
@@ -225,7 +225,7 @@ def test_where_nothing_can_be_written_each_process_compiles(
     drawn: tuple[Path, Any], tmp_path: Path
 ) -> None:
     folder = copied(tmp_path / "lib")
-    (folder / "sim" / "mechanisms" / "__pycache__").touch()
+    (folder / "sim" / "core" / "__pycache__").touch()
     (tmp_path / "file").touch()
     assert ran(folder, DRAW, XDG_CACHE_HOME=str(tmp_path / "file")) == [drawn[1], 0]
 

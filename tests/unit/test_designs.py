@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.design import CHANCE, Factor, factors_of, in_rows, latin_hypercube
-from sim.analysis.sensitivity import index_design, screening_design
-from sim.analysis.target import Target
 from sim.core.distributions import Distribution
-from sim.simulate import uncertain_paths
+from sim.experiments.batch import uncertain_paths
+from sim.methods.design import CHANCE, Factor, factors_of, in_rows, latin_hypercube
+from sim.methods.target import Target
+from sim.studies.sensitivity.answer import index_design, screening_design
 from support.worlds import relation, world
 
 SCENARIO = world(days=10)

@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis import discovery
-from sim.analysis.design import Factor
-from sim.analysis.discovery import candidates, discover, region_of
-from sim.analysis.regret import regrets
 from sim.core.distributions import Distribution
 from sim.core.errors import SimError
-from sim.mechanisms.streams import Streams
-from sim.report.exploration.regions import limits_text, region_text
+from sim.core.streams import Streams
+from sim.methods.design import Factor
+from sim.studies.discovery.answer import boxes as discovery
+from sim.studies.discovery.answer.boxes import candidates, discover, region_of
+from sim.studies.discovery.answer.regret import regrets
+from sim.studies.discovery.told.regions import limits_text, region_text
 
 N = 800
 NAMES = [f"assumptions.group.q{i}" for i in range(12)]

@@ -5,9 +5,9 @@ import pytest
 from pydantic import BaseModel, Field
 
 from sim.core.distributions import uniform
+from sim.core.draws import drawn
 from sim.core.quantity import Number, Parameters, fact, uncertain
-from sim.mechanisms.draws import drawn
-from sim.mechanisms.streams import Streams, purpose_id
+from sim.core.streams import Streams, purpose_id
 from support.numbers import PlainStreams
 from support.worlds import day, world
 

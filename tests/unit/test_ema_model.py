@@ -5,15 +5,15 @@ import pytest
 
 from sim.core.distributions import Distribution
 from sim.core.quantity import declared
-from sim.outcomes import OUTCOME_NAMES
-from sim.simulate import run_batch
+from sim.experiments.batch import run_batch
+from sim.model.outcomes import OUTCOME_NAMES
 from support.worlds import FREE, world
 
 ema = pytest.importorskip("ema_workbench")
 
 
 def test_an_experiment_of_the_workbench_is_a_draw_of_the_engine() -> None:
-    from sim.analysis.ema_model import ema_model
+    from sim.experiments.ema_model import ema_model
 
     scenario = world(FREE, days=40)
     experiments, outcomes = ema.SequentialEvaluator(
@@ -34,7 +34,7 @@ def test_an_experiment_of_the_workbench_is_a_draw_of_the_engine() -> None:
     ["uniform(2, 5)", "loguniform(0.01, 3)", "lognormal(4, 9)", "beta(2, 8)"],
 )
 def test_priors_are_the_same_for_the_workbench(prior: str) -> None:
-    from sim.analysis.ema_model import _parameter
+    from sim.experiments.ema_model import _parameter
 
     distribution = Distribution.parse(prior)
     u = np.array([0.01, 0.3, 0.5, 0.95])

@@ -7,8 +7,8 @@ import pytest
 from sim.core.errors import Exit
 from sim.core.quantity import declared
 from sim.ensemble.manifest import Manifest
+from sim.experiments.run import plan_of
 from sim.report.choices import facts_changed
-from sim.runs import plan_of
 from sim.scenario.facts import reason_for
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from sim.analysis.forecast.frozen import content_of, hash_of, read_frozen
-from sim.analysis.scores.logarithmic import FLOOR
 from sim.core.errors import Exit, SimError
+from sim.methods.scores.logarithmic import FLOOR
+from sim.studies.forecast.answer.frozen import content_of, hash_of, read_frozen
 from support.forecasts import (
     ALIKE,
     ALL,

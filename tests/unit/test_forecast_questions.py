@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from sim.analysis.forecast.questions import Questions, asked, daily_variables
 from sim.evidence.sources import Fact, parse_source
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
+from sim.studies.forecast.question.file import Questions, asked, daily_variables
 from support.forecasts import ALIKE, CARGO_DAY, COUP, COUP_DAY, OIL, questions
 
 SHIPPED = Path(__file__).parents[2] / "scenarios" / "questions" / "after_article.yaml"

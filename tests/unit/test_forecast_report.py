@@ -5,10 +5,15 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from sim.analysis.forecast.answers import Answer
-from sim.analysis.forecast.score import score
-from sim.report.forecast_sheet import rendered
-from sim.report.forecast_tables import forecast_json, print_forecast, print_scores, scores_json
+from sim.studies.forecast.answer.answers import Answer
+from sim.studies.forecast.answer.score import score
+from sim.studies.forecast.told.sheet import rendered
+from sim.studies.forecast.told.tables import (
+    forecast_json,
+    print_forecast,
+    print_scores,
+    scores_json,
+)
 from support.forecasts import ALL, OIL, day, frozen
 
 FORECAST = frozen(

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.analysis.forecast.answers import Answer, read_answers
-from sim.analysis.forecast.frozen import Chance, Spread, read_frozen
-from sim.analysis.forecast.score import score, score_question
-from sim.analysis.scores.crps import crps
-from sim.analysis.scores.logarithmic import FLOOR
 from sim.core.errors import Exit, SimError
 from sim.core.json_text import json_text
-from sim.report.forecast_tables import scores_json
-from sim.report.forecast_words import few_questions
+from sim.methods.scores.crps import crps
+from sim.methods.scores.logarithmic import FLOOR
+from sim.studies.forecast.answer.answers import Answer, read_answers
+from sim.studies.forecast.answer.frozen import Chance, Spread, read_frozen
+from sim.studies.forecast.answer.score import score, score_question
+from sim.studies.forecast.told.tables import scores_json
+from sim.studies.forecast.told.words import few_questions
 from support.forecasts import COUP, OIL, day, first_days, frozen, oil, results, written
 
 HEADER = "question,value,low,high\n"

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.calibration.observed import with_observed
 from sim.cli.settings import effective
 from sim.core.errors import BadValueError, SimError
 from sim.core.intake import UnfitFileError, unreadable
 from sim.ensemble.errors import MismatchError
-from sim.points import DESIGN, points_in
+from sim.experiments.design import DESIGN, points_in
+from sim.studies.calibration.question.observed import with_observed
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from shutil import copy
 import numpy as np
 import pytest
 
+from sim.experiments.batch import run_batch
 from sim.scenario.idle import RULES, remarks
 from sim.scenario.load import Loaded, load
 from sim.scenario.resolve import digest
 from sim.scenario.schema import Scenario
-from sim.simulate import run_batch
 from support.terminal import sim
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -5,8 +5,8 @@ from math import e, log
 import numpy as np
 import pytest
 
+from sim.core.streams import Streams
 from sim.mechanisms.choice import choose, gumbel, probabilities
-from sim.mechanisms.streams import Streams
 from support.numbers import a
 
 

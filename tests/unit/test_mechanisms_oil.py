@@ -5,8 +5,8 @@ from math import exp
 import numpy as np
 import pytest
 
+from sim.core.streams import Streams
 from sim.mechanisms.oil import MOST_CARGOES_A_DAY, CubanOil, fate, ready_cargoes, use_of_oil
-from sim.mechanisms.streams import Streams
 from support.numbers import a, parameters
 
 CUBA = parameters(CubanOil, demand=110, rationing_floor=0.4, comfortable_stock=1000)

@@ -8,10 +8,10 @@ from math import exp
 
 import pytest
 
+from sim.core.streams import purpose_id
 from sim.mechanisms.causes import cause
-from sim.mechanisms.streams import purpose_id
-from sim.world.missions import mission
-from sim.world.states import N_STATES
+from sim.people.missions import mission
+from sim.people.states import N_STATES
 from support.crews import Crew
 from support.numbers import PlainStreams
 

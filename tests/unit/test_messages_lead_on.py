@@ -6,10 +6,10 @@ from unicodedata import normalize
 
 import pytest
 
-from sim.analysis.sweep import read_sweep
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.schema import Scenario
+from sim.studies.sweep.answer import read_sweep
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 HEAD = "extends: baseline.yaml\nname: x\ntitle: y\n"

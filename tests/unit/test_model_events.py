@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.model import choose_postures, hear_orders, settle_outcomes
+from sim.model.model import choose_postures, hear_orders, settle_outcomes
 from support.mornings import morning
 from support.worlds import day, spell, strike
 

@@ -5,8 +5,8 @@ import pytest
 
 from sim.ensemble.contract import same_bits
 from sim.mechanisms.causes import cause
-from sim.model import AllianceModel, WindowEndedError
-from sim.observables.recorder import Recorder
+from sim.model.model import AllianceModel, WindowEndedError
+from sim.model.observables.recorder import Recorder
 from support.worlds import FREE, STRIKE, world
 
 DAYS = 35

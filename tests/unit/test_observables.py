@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.observables import OBSERVABLES
+from sim.model.observables import OBSERVABLES
+from sim.people.missions import MISSIONS
+from sim.people.states import STATES
 from sim.postures import caracas, havana
-from sim.world.missions import MISSIONS
-from sim.world.states import STATES
 from support.mornings import morning
 
 BY_NAME = {each.name: each for each in OBSERVABLES}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.mechanisms.causes import CAUSE_NAMES, cause
-from sim.world.missions import MISSIONS
+from sim.people.missions import MISSIONS
 from support.crews import Crew
 
 HEADS = {"medical": 50, "sport": 20}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.model import PHASES
+from sim.model.model import PHASES
 from sim.postures import caracas, havana, washington
 
 ROOT = Path(__file__).parents[2]

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.outcomes import OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
-from sim.world.missions import mission
+from sim.model.outcomes import OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
+from sim.people.missions import mission
 from support.mornings import exponentials, morning, uniforms
 
 RUPTURE = 3

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.analysis.paths import cluster_paths
 from sim.core.errors import SimError
-from sim.mechanisms.streams import Streams
+from sim.core.streams import Streams
+from sim.studies.paths.answer import cluster_paths
 
 DAYS, N = 120, 90
 QUANTITIES = ("speed", "idle")

@@ -1,6 +1,6 @@
 """The compiled day agrees with plain persons: every count of every contingent, and every exit in order.
 
-Relation 30 of MODEL.md 2.6, on the same random numbers: what `sim.mechanisms.people` does with
+Relation 30 of MODEL.md 2.6, on the same random numbers: what `sim.people.kernel` does with
 records, wheels and ring buffers, `support.plain_people` does with a list of persons.
 """
 
@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.mechanisms.people import read_ticket
-from sim.model import AllianceModel
+from sim.model.model import AllianceModel
+from sim.people.kernel import read_ticket
+from sim.people.missions import MISSIONS, contingent_sizes
 from sim.scenario.schema import Scenario
-from sim.world.missions import MISSIONS, contingent_sizes
 from support.numbers import PlainStreams
 from support.plain_people import Clock, PlainPeople
 from support.worlds import FREE, NO_REPLACEMENTS, STRIKE, strike, world

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.ensemble.contract import simulate
-from sim.points import Points, changed
-from sim.simulate import run_batch, uncertain_paths
+from sim.experiments.batch import run_batch, uncertain_paths
+from sim.experiments.design import Points, changed
 from support.worlds import relation, world
 
 DELAY = "assumptions.orders.delay_caracas"

@@ -11,17 +11,17 @@ import pytest
 
 from sim.core.errors import BadValueError
 from sim.core.quantity import declared
+from sim.core.streams import purpose_id
 from sim.ensemble.contract import DrawTable
 from sim.ensemble.errors import MismatchError
-from sim.mechanisms.streams import purpose_id
-from sim.model import AllianceModel
-from sim.posterior.file import read
-from sim.posterior.meant import pinned
-from sim.posterior.rows import rows_of
-from sim.posterior.write import write
-from sim.runs import job_of
+from sim.experiments.batch import run_batch, simulate_batch
+from sim.experiments.posterior.file import read
+from sim.experiments.posterior.meant import pinned
+from sim.experiments.posterior.rows import rows_of
+from sim.experiments.posterior.write import write
+from sim.experiments.run import job_of
+from sim.model.model import AllianceModel
 from sim.scenario.schema import Scenario
-from sim.simulate import run_batch, simulate_batch
 from support.numbers import PlainStreams
 from support.posteriors import made_up, written
 from support.worlds import world

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.people.missions import MISSIONS, mission
 from sim.postures import caracas, havana, washington
 from sim.postures.base import effects, rates
-from sim.world.missions import MISSIONS, mission
 from support.numbers import a, parameters
 
 CARACAS = parameters(

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.observables import recorder as module
-from sim.observables.base import Observable
+from sim.model.observables import recorder as module
+from sim.model.observables.base import Observable
 
 CLOCK = Observable(
     "clock", "Day and run", "1", "stock", lambda m: 100 * np.arange(m.n_replicates) + m.day

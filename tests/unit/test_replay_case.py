@@ -2,12 +2,12 @@
 
 import pytest
 
-from sim.calibration.replay.case import Case
-from sim.calibration.replay.shipped import shipped_cases
 from sim.core.errors import Exit
 from sim.evidence.sources import known
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
+from sim.studies.replay.question.case import Case
+from sim.studies.replay.question.shipped import shipped_cases
 
 HEAD = """\
 name: trial

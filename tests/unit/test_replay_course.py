@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.calibration.replay.case import Decision, Milestone
-from sim.calibration.replay.course import Course
-from sim.calibration.replay.timetable import Step, steps_of
-from sim.mechanisms.streams import Streams
+from sim.core.streams import Streams
+from sim.studies.replay.answer.course import Course
+from sim.studies.replay.question.case import Decision, Milestone
+from sim.studies.replay.question.timetable import Step, steps_of
 
 N = 64
 DAYS = 60

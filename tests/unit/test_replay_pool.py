@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim.calibration.replay.fit import Particles
-from sim.calibration.replay.latent import COLUMNS, COMPONENTS, DATED, MEANS, PRECISIONS
-from sim.calibration.replay.pool import pool
-from sim.mechanisms.streams import Streams
+from sim.core.streams import Streams
+from sim.studies.replay.answer.fit import Particles
+from sim.studies.replay.answer.latent import COLUMNS, COMPONENTS, DATED, MEANS, PRECISIONS
+from sim.studies.replay.answer.pool import pool
 
 ONE = np.zeros(1, np.int64)
 

@@ -5,14 +5,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.analysis.scores.crps import crps
-from sim.analysis.scores.doubt import truths
-from sim.calibration.replay.case import Milestone
-from sim.calibration.replay.fit import BETWEEN_ERROR, _drawn, count_error, fit, said_gone
-from sim.calibration.replay.predict import Spread, days_of, leave_out, odds_of
-from sim.calibration.replay.score import judge, totals
-from sim.calibration.replay.shipped import shipped_cases
 from sim.core.distributions import Distribution
+from sim.methods.scores.crps import crps
+from sim.methods.scores.doubt import truths
+from sim.studies.replay.answer.fit import BETWEEN_ERROR, _drawn, count_error, fit, said_gone
+from sim.studies.replay.answer.predict import Spread, days_of, leave_out, odds_of
+from sim.studies.replay.answer.score import judge, totals
+from sim.studies.replay.question.case import Milestone
+from sim.studies.replay.question.shipped import shipped_cases
 
 SEED = 2
 

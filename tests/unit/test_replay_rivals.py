@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from sim.calibration.replay.case import Case, Count
-from sim.calibration.replay.rivals import rivals, seen
-from sim.calibration.replay.shipped import shipped_cases
 from sim.core.errors import Exit
-from sim.report.replay.table import rival_lines
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
+from sim.studies.replay.answer.rivals import rivals, seen
+from sim.studies.replay.question.case import Case, Count
+from sim.studies.replay.question.shipped import shipped_cases
+from sim.studies.replay.told.table import rival_lines
 
 CASE = """\
 name: trial

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from test_report_readings import dataset, scenario
 
+from sim.people.missions import MISSIONS
+from sim.people.states import STATES
 from sim.report.drawing.lettering import drawable, fitted, width, wrapped
 from sim.report.drawing.measures import spread_out
 from sim.report.drawing.render import our_style, png
@@ -15,8 +17,6 @@ from sim.report.figures.base import Figure
 from sim.report.figures.presence_map import table as states
 from sim.report.markers import markers
 from sim.report.oil_balance import balance
-from sim.world.missions import MISSIONS
-from sim.world.states import STATES
 
 ABOUT = scenario(title="Dollars $x_1$ and \\frac{ <b>&</b>")
 QUIET = scenario(events={}, window={"start": "2025-12-01", "end": "2025-12-20"})

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from sim.experiments.batch import layout
 from sim.report import readings
 from sim.scenario.schema import Scenario
-from sim.simulate import layout
 
 START = "2025-12-01"
 EVENTS = {

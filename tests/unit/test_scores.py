@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sim.analysis.scores.brier import brier, decompose
-from sim.analysis.scores.crps import crps
-from sim.analysis.scores.interval import central, interval_score
-from sim.analysis.scores.logarithmic import FLOOR, floored, logarithmic
-from sim.analysis.scores.pit import pit
-from sim.analysis.scores.skill import skill
+from sim.methods.scores.brier import brier, decompose
+from sim.methods.scores.crps import crps
+from sim.methods.scores.interval import central, interval_score
+from sim.methods.scores.logarithmic import FLOOR, floored, logarithmic
+from sim.methods.scores.pit import pit
+from sim.methods.scores.skill import skill
 
 numbers = st.floats(-1e3, 1e3, allow_nan=False)
 samples = st.lists(numbers, min_size=1, max_size=12).map(np.array)

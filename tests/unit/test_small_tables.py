@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.calibration.observed import with_observed
-from sim.calibration.readings import asked
 from sim.cli.settings import _file as settings_of
 from sim.core.errors import SimError
 from sim.core.small_tables import number_fault, records, separator_fault
+from sim.studies.calibration.question.observed import with_observed
+from sim.studies.calibration.question.readings import asked
 
 MARK = b"\xef\xbb\xbf"
 TABLE = "target,value,tolerance\np05.2,0.4,\n"

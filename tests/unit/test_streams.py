@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.mechanisms.streams import Streams, as_uniform, philox, purpose_id
+from sim.core.streams import Streams, as_uniform, philox, purpose_id
 from support.numbers import PlainStreams, middle, philox_words
 
 # Random123 1.09, examples/kat_vectors, lines "philox4x32 10": counter, key, result.

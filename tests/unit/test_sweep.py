@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sim.analysis.sweep import labelled, read_sweep
 from sim.ensemble.contract import simulate
+from sim.experiments.batch import run_batch
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.schema import Scenario
-from sim.simulate import run_batch
+from sim.studies.sweep.answer import labelled, read_sweep
 
 BASE = """\
 name: base

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sim.analysis.target import Condition, Target
 from sim.core.errors import BadValueError
-from sim.outcomes import OUTCOME_NAMES
-from sim.world.missions import MISSIONS
+from sim.methods.target import Condition, Target
+from sim.model.outcomes import OUTCOME_NAMES
+from sim.people.missions import MISSIONS
 from support.worlds import world
 
 SCENARIO = world(days=40)

@@ -3,18 +3,18 @@
 import numpy as np
 import pytest
 
+from sim.core.draws import drawn
+from sim.core.streams import Streams
 from sim.mechanisms import alliance, collapse, coup, hardship, oil, survival
 from sim.mechanisms.causes import CAUSE_NAMES, defected, rotated, voluntary
 from sim.mechanisms.causes.base import Signals
-from sim.mechanisms.draws import drawn
 from sim.mechanisms.levers import LEVERS
 from sim.mechanisms.reporting import confusion_rows
-from sim.mechanisms.streams import Streams
-from sim.outcomes import GONE, OIL_GONE, OIL_MEMORY, OUTCOME_NAMES, OUTCOMES
+from sim.model.outcomes import GONE, OIL_GONE, OIL_MEMORY, OUTCOME_NAMES, OUTCOMES
+from sim.people.missions import MISSIONS, SECURITY
+from sim.people.states import STATES
 from sim.postures import caracas, havana, washington
 from sim.scenario.schema import Scenario
-from sim.world.missions import MISSIONS, SECURITY
-from sim.world.states import STATES
 from twin import equations, names
 from twin.numbers import plain_numbers
 from twin.outcomes import LONG_ENOUGH

@@ -36,16 +36,16 @@ def attribute(
     as_json: Json = False,
 ) -> None:
     """Say what a result is owed to: counterfactuals without each driver, shared out after Shapley."""
-    from sim.analysis.attribution import (  # noqa: PLC0415 - slow to import
+    from sim.core.calendar import parse_date  # noqa: PLC0415
+    from sim.methods.target import Target  # noqa: PLC0415
+    from sim.studies.attribution.answer import (  # noqa: PLC0415 - slow to import
         acting,
         coalition_points,
         worths,
     )
-    from sim.analysis.attribution import attribute as shared_out  # noqa: PLC0415
-    from sim.analysis.drivers import drivers_named  # noqa: PLC0415
-    from sim.analysis.target import Target  # noqa: PLC0415
-    from sim.core.calendar import parse_date  # noqa: PLC0415
-    from sim.report.exploration.attribution import attribution_study  # noqa: PLC0415
+    from sim.studies.attribution.answer import attribute as shared_out  # noqa: PLC0415
+    from sim.studies.attribution.question import drivers_named  # noqa: PLC0415
+    from sim.studies.attribution.told.page import attribution_study  # noqa: PLC0415
 
     if reps < FEWEST:
         raise BadValueError(f"--reps: must be at least {FEWEST}, is {reps}")

@@ -10,8 +10,8 @@ from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
 from sim.cli.screen import err, out, print_json, progress
 
 if TYPE_CHECKING:
-    from sim.calibration.fit import Wave
-    from sim.calibration.smc import Step
+    from sim.studies.calibration.answer.fit import Wave
+    from sim.studies.calibration.answer.smc import Step
 
 POSTERIOR, PAGE = "posterior.nc", "calibration.md"
 RESOLVED = "calibration.resolved.yaml"
@@ -25,15 +25,20 @@ def calibrate(
     as_json: Json = False,
 ) -> None:
     """Fit the uncertain quantities to the patterns; run it again to go on after an interruption."""
-    from sim.calibration.calibrate import calibrate as run_all  # noqa: PLC0415 - starts fast
-    from sim.calibration.posterior_file import command_of, folder_name, portable, save  # noqa: PLC0415
-    from sim.calibration.schema import Calibration  # noqa: PLC0415
     from sim.core.intake import text  # noqa: PLC0415
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
-    from sim.report.calibrated.write import summary, write_calibration  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.write import resolved_yaml  # noqa: PLC0415
+    from sim.studies.calibration.answer.calibrate import calibrate as run_all  # noqa: PLC0415 - starts fast
+    from sim.studies.calibration.answer.posterior_file import (  # noqa: PLC0415
+        command_of,
+        folder_name,
+        portable,
+        save,
+    )
+    from sim.studies.calibration.question.schema import Calibration  # noqa: PLC0415
+    from sim.studies.calibration.told.write import summary, write_calibration  # noqa: PLC0415
 
     loaded = load(file, Calibration, changes or ())
     folder = out_dir / folder_name(loaded.scenario)
@@ -61,7 +66,7 @@ def calibrate(
 
 def _tell(done: "Wave | Step") -> None:
     """One line for every wave and step."""
-    from sim.calibration.fit import Wave  # noqa: PLC0415
+    from sim.studies.calibration.answer.fit import Wave  # noqa: PLC0415
 
     if isinstance(done, Wave):
         left = f"{100 * done.left:.1f} % of the prior not ruled out"

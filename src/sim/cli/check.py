@@ -25,8 +25,8 @@ def check(
 
     Prints the smallest change that breaks a promise of the model (exit code 5).
     """
-    from sim.analysis.check import smallest_failure  # noqa: PLC0415
-    from sim.analysis.promises import PROMISES, SAME_BITS  # noqa: PLC0415
+    from sim.studies.promises.answer import smallest_failure  # noqa: PLC0415
+    from sim.studies.promises.question import PROMISES, SAME_BITS  # noqa: PLC0415
 
     with progress("variations") as tell:
         found = smallest_failure(file, tries, tell=lambda n: tell(n, max(n, tries + 1), 0))

@@ -15,12 +15,12 @@ from sim.cli.screen import err, out, print_json, progress
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
-    from sim.analysis.pairing import Finished
-    from sim.analysis.person_pairs import PersonPairs
-    from sim.analysis.split import Part
-    from sim.report.comparison.contrast import Comparison
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
+    from sim.studies.comparison.answer.contrast import Comparison
+    from sim.studies.comparison.answer.person_pairs import PersonPairs
+    from sim.studies.comparison.answer.split import Part
+    from sim.studies.comparison.question import Finished
 
 FOLLOWED = 2  # runs in which single persons are followed: each takes a second or so
 FEWEST = 2
@@ -60,8 +60,8 @@ def compare(
     """Compare futures over the same draws and the same luck; the first is the reference."""
     if len(futures) < FEWEST:
         raise SimError(TOO_FEW)
-    from sim.analysis.pairing import Finished, check_paired  # noqa: PLC0415 - slow to import
-    from sim.report.comparison.tables import as_json as told  # noqa: PLC0415
+    from sim.studies.comparison.question import Finished, check_paired  # noqa: PLC0415 - slow to import
+    from sim.studies.comparison.told.tables import as_json as told  # noqa: PLC0415
 
     folders = _folders(futures, results, reps, number_of_jobs(jobs))
     if len(folders) < FEWEST:
@@ -77,8 +77,8 @@ def compare(
     if as_json:
         print_json(told(comparison) | {"folder": str(folder)})
         return
-    from sim.report.comparison.screen import print_comparison  # noqa: PLC0415
-    from sim.report.comparison.write import PAGE  # noqa: PLC0415
+    from sim.studies.comparison.told.screen import print_comparison  # noqa: PLC0415
+    from sim.studies.comparison.told.write import PAGE  # noqa: PLC0415
 
     print_comparison(out, comparison)
     out.print(f"  {folder}/  →  open {folder / PAGE}", markup=False)
@@ -89,7 +89,7 @@ def _folders(futures: list[Path], results: Path, reps: int | None, jobs: int) ->
 
     Files take the seed and the number of runs of the first future, so that they are pairs of it.
     """
-    from sim.runs import finished_scenario  # noqa: PLC0415
+    from sim.experiments.run import finished_scenario  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
@@ -108,7 +108,7 @@ def _folders(futures: list[Path], results: Path, reps: int | None, jobs: int) ->
 def _is_future(folder: Path) -> bool:
     """Whether a folder holds the runs of one scenario, not a study that a wildcard brought along."""
     from sim.ensemble.results import finished  # noqa: PLC0415
-    from sim.simulate import SIMULATOR  # noqa: PLC0415
+    from sim.experiments.batch import SIMULATOR  # noqa: PLC0415
 
     plain = finished(folder).simulator == SIMULATOR
     if not plain:
@@ -120,7 +120,7 @@ def _is_future(folder: Path) -> bool:
 
 def _run(loaded: "Loaded[Scenario]", results: Path, jobs: int) -> Path:
     from sim.ensemble.run import Settings  # noqa: PLC0415
-    from sim.runs import plan_of, run_in  # noqa: PLC0415
+    from sim.experiments.run import plan_of, run_in  # noqa: PLC0415
 
     plan = plan_of(loaded.scenario, jobs=jobs)
     folder = results / plan.folder_name
@@ -139,8 +139,8 @@ def _name(made: "list[Finished]") -> str:
 
 def _between(one: "Finished", other: "Finished", results: Path, jobs: int) -> "dict[Part, Path]":
     """Run the first future with the levers of the other, and with its assumptions."""
-    from sim.analysis.split import between  # noqa: PLC0415
     from sim.scenario.load import Loaded  # noqa: PLC0415
+    from sim.studies.comparison.answer.split import between  # noqa: PLC0415
 
     scenarios = between(one.scenario, other.scenario)
     if scenarios is None:
@@ -155,9 +155,9 @@ def _compare(
     """Compare, and write page, figures and tables into `folder`."""
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.manifest import without_home  # noqa: PLC0415
-    from sim.report.comparison.contrast import compare as contrasted  # noqa: PLC0415
-    from sim.report.comparison.write import write_comparison  # noqa: PLC0415
-    from sim.runs import finished_scenario, opened  # noqa: PLC0415
+    from sim.experiments.run import finished_scenario, opened  # noqa: PLC0415
+    from sim.studies.comparison.answer.contrast import compare as contrasted  # noqa: PLC0415
+    from sim.studies.comparison.told.write import write_comparison  # noqa: PLC0415
 
     with ExitStack() as stack, err.status("  comparing"):
         results = [stack.enter_context(opened(each.folder, each.scenario)) for each in made]
@@ -181,8 +181,8 @@ def _compare(
 
 def _persons(one: "Finished", other: "Finished", followed: int) -> "PersonPairs | None":
     """Follow persons through the first runs of both, where this code can make those runs again."""
-    from sim.analysis.pairing import why_not_followed  # noqa: PLC0415
-    from sim.analysis.person_pairs import pair_persons  # noqa: PLC0415
+    from sim.studies.comparison.answer.person_pairs import pair_persons  # noqa: PLC0415
+    from sim.studies.comparison.question import why_not_followed  # noqa: PLC0415
 
     if why_not_followed((one, other)):
         return None

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def diff(one: File, other: File, *, as_json: Json = False) -> None:
     """Compare the settings of two scenarios; levers and assumptions are told apart."""
-    from sim.report.comparison.words import setting  # noqa: PLC0415
     from sim.scenario.differences import differences  # noqa: PLC0415
+    from sim.studies.comparison.told.words import setting  # noqa: PLC0415
 
     found = differences(loaded_from(one).scenario, loaded_from(other).scenario)
     if as_json:
@@ -39,7 +39,7 @@ def diff(one: File, other: File, *, as_json: Json = False) -> None:
 
 
 def _grouped(found: "Sequence[Difference]") -> "Iterator[tuple[str, list[Difference]]]":
-    from sim.report.comparison.page import KINDS  # noqa: PLC0415
+    from sim.studies.comparison.told.page import KINDS  # noqa: PLC0415
 
     for role, title in KINDS.items():
         if group := [each for each in found if each.role == role]:

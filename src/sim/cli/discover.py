@@ -12,13 +12,13 @@ from sim.cli.study import begin, finish, load_scenario, run_all, study_folder
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
-    from sim.analysis.design import Design
-    from sim.analysis.regret import Regret
-    from sim.analysis.sample import Sample
-    from sim.analysis.target import Condition
     from sim.core.quantity import Flags
+    from sim.methods.design import Design
+    from sim.methods.target import Condition
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
+    from sim.studies.discovery.answer.regret import Regret
+    from sim.studies.discovery.question import Sample
 
 BUDGET = 2000
 
@@ -45,10 +45,10 @@ def discover(
     as_json: Json = False,
 ) -> None:
     """Find where something happens: a box of uncertain quantities, in a plain sentence."""
-    from sim.analysis.discovery import discover as find  # noqa: PLC0415 - slow to import
-    from sim.analysis.target import Condition  # noqa: PLC0415
-    from sim.report.exploration.discovery import discovery_study  # noqa: PLC0415
-    from sim.runs import finished_scenario, scenario_of  # noqa: PLC0415
+    from sim.experiments.run import finished_scenario, scenario_of  # noqa: PLC0415
+    from sim.methods.target import Condition  # noqa: PLC0415
+    from sim.studies.discovery.answer.boxes import discover as find  # noqa: PLC0415 - slow to import
+    from sim.studies.discovery.told.page import discovery_study  # noqa: PLC0415
 
     _ = method  # one so far
     made = source.is_dir()
@@ -83,8 +83,8 @@ class _Work:
 
     def of_folder(self, folder: Path) -> "Sample":
         """Finished results, with the draws they had."""
-        from sim.analysis.sample import sample_of_results  # noqa: PLC0415
         from sim.ensemble.results import open_results  # noqa: PLC0415
+        from sim.studies.discovery.question import sample_of_results  # noqa: PLC0415
 
         with open_results(folder) as results:
             cases = self.condition.holds(results, self.loaded.scenario)
@@ -92,8 +92,8 @@ class _Work:
 
     def of_design(self, budget: int, *, switches: bool) -> "Sample":
         """A Latin hypercube over all uncertain quantities and, if wanted, switches."""
-        from sim.analysis.design import factors_of, latin_hypercube  # noqa: PLC0415
-        from sim.analysis.sample import sample_of_design  # noqa: PLC0415
+        from sim.methods.design import factors_of, latin_hypercube  # noqa: PLC0415
+        from sim.studies.discovery.question import sample_of_design  # noqa: PLC0415
 
         scenario = self.loaded.scenario
         factors = factors_of(scenario, switches=switches)[
@@ -108,7 +108,7 @@ class _Work:
 
     def compare(self, sample: "Sample", inside: "Flags", files: list[Path]) -> "tuple[Regret, ...]":
         """Regret of the scenario and of every policy, over the draws and streams of the sample."""
-        from sim.analysis.regret import regrets  # noqa: PLC0415
+        from sim.studies.discovery.answer.regret import regrets  # noqa: PLC0415
 
         if not files:
             return ()
@@ -120,8 +120,8 @@ class _Work:
 
     def _policy(self, file: Path, sample: "Sample") -> dict[int, bool]:
         """Whether it happens under a policy, by row of the sample."""
-        from sim.analysis.design import alone  # noqa: PLC0415
-        from sim.analysis.target import Target  # noqa: PLC0415
+        from sim.methods.design import alone  # noqa: PLC0415
+        from sim.methods.target import Target  # noqa: PLC0415
         from sim.scenario.load import load  # noqa: PLC0415
         from sim.scenario.schema import Scenario  # noqa: PLC0415
 

@@ -12,8 +12,8 @@ from sim.cli.screen import out, print_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sim.citations.citers import Citer
     from sim.scenario.schema import Scenario
+    from sim.studies.citations.answer.citers import Citer
 
 app = typer.Typer(
     help="Where every number comes from, and what would change if a source were wrong."
@@ -63,8 +63,8 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a topic, a source, a pattern or a quantity with everything it rests on."""
-    from sim.citations.footnote import look_up  # noqa: PLC0415
-    from sim.report.footnotes import shown  # noqa: PLC0415
+    from sim.studies.citations.answer.footnote import look_up  # noqa: PLC0415
+    from sim.studies.citations.told import shown  # noqa: PLC0415
 
     found = look_up(name)
     if as_json:
@@ -82,9 +82,9 @@ def affects(
     as_json: Json = False,
 ) -> None:
     """Say what would change if a source were wrong."""
-    from sim.citations.citers import affected, citers, events_of  # noqa: PLC0415
     from sim.evidence.sources import find  # noqa: PLC0415
-    from sim.report.footnotes import affects as told  # noqa: PLC0415
+    from sim.studies.citations.answer.citers import affected, citers, events_of  # noqa: PLC0415
+    from sim.studies.citations.told import affects as told  # noqa: PLC0415
 
     find(source)  # an unknown id ends here, with the closest one
     everything: tuple[Citer, ...] = (*citers(), *events_of(_scenarios(scenarios)))

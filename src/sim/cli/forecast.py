@@ -12,10 +12,10 @@ from sim.cli.screen import err, out, print_json, progress
 from sim.core.errors import BadValueError, SimError
 
 if TYPE_CHECKING:
-    from sim.analysis.forecast.frozen import Frozen
-    from sim.analysis.forecast.questions import Questions
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
+    from sim.studies.forecast.answer.frozen import Frozen
+    from sim.studies.forecast.question.file import Questions
 
 RUNS = 1000  # a probability is then known to 0.03 (two standard errors)
 PICTURES = (".png", ".svg")
@@ -42,11 +42,11 @@ def forecast(
     as_json: Json = False,
 ) -> None:
     """Freeze what the model says to a list of questions, with baselines beside it."""
-    from sim.analysis.forecast.frozen import content_of  # noqa: PLC0415 - slow to import
-    from sim.analysis.forecast.questions import Questions  # noqa: PLC0415
     from sim.ensemble import store  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
+    from sim.studies.forecast.answer.frozen import content_of  # noqa: PLC0415 - slow to import
+    from sim.studies.forecast.question.file import Questions  # noqa: PLC0415
 
     questions = load(file, Questions).scenario
     window = _last_day(questions, until)
@@ -74,10 +74,10 @@ def score(
     as_json: Json = False,
 ) -> None:
     """Score a frozen forecast against what came true, and against simple baselines."""
-    from sim.analysis.forecast.answers import read_answers  # noqa: PLC0415
-    from sim.analysis.forecast.frozen import read_frozen  # noqa: PLC0415
-    from sim.analysis.forecast.score import score as score_answers  # noqa: PLC0415
-    from sim.report.forecast_tables import print_scores, scores_json  # noqa: PLC0415
+    from sim.studies.forecast.answer.answers import read_answers  # noqa: PLC0415
+    from sim.studies.forecast.answer.frozen import read_frozen  # noqa: PLC0415
+    from sim.studies.forecast.answer.score import score as score_answers  # noqa: PLC0415
+    from sim.studies.forecast.told.tables import print_scores, scores_json  # noqa: PLC0415
 
     _check_picture(figure)
     frozen = read_frozen(frozen_file)
@@ -92,8 +92,8 @@ def score(
 
 def _last_day(questions: "Questions", until: str | None) -> str:
     """The last day to forecast, which some question must reach."""
-    from sim.analysis.forecast.questions import asked  # noqa: PLC0415
     from sim.core.calendar import parse_date  # noqa: PLC0415
+    from sim.studies.forecast.question.file import asked  # noqa: PLC0415
 
     every = asked(questions)
     if until is None:
@@ -126,13 +126,13 @@ def _freeze(
     """Run the scenario, or find it done, and read the answers off it."""
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    from sim.analysis.forecast.freeze import Window, freeze  # noqa: PLC0415
     from sim.ensemble.manifest import git_revision, software, without_home  # noqa: PLC0415
     from sim.ensemble.results import open_results  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
-    from sim.posterior.meant import pinned  # noqa: PLC0415
-    from sim.runs import plan_of, run_in  # noqa: PLC0415
+    from sim.experiments.posterior.meant import pinned  # noqa: PLC0415
+    from sim.experiments.run import plan_of, run_in  # noqa: PLC0415
     from sim.scenario.resolve import digest  # noqa: PLC0415
+    from sim.studies.forecast.answer.freeze import Window, freeze  # noqa: PLC0415
 
     scenario = loaded.scenario
     plan, named = plan_of(scenario, jobs=jobs), pinned(scenario)
@@ -168,13 +168,13 @@ def _draw(figure: Path | None, frozen: "Frozen", answers: object = None) -> None
     if figure is None:
         return
     from sim.ensemble import store  # noqa: PLC0415
-    from sim.report.forecast_sheet import rendered  # noqa: PLC0415
+    from sim.studies.forecast.told.sheet import rendered  # noqa: PLC0415
 
     store.write_file(figure, rendered(frozen, answers or {}, figure.suffix))  # type: ignore[arg-type]
 
 
 def _tell(frozen: "Frozen", path: Path, *, as_json: bool) -> None:
-    from sim.report.forecast_tables import forecast_json, print_forecast  # noqa: PLC0415
+    from sim.studies.forecast.told.tables import forecast_json, print_forecast  # noqa: PLC0415
 
     if as_json:
         print_json({"file": str(path), **forecast_json(frozen)})

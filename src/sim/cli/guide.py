@@ -72,15 +72,15 @@ Of = Annotated[Kind, typer.Option("--of", help="Kind of file.")]
 
 def _model(kind: Kind) -> "type[BaseModel]":
     if kind is Kind.SWEEP:
-        from sim.scenario.sweep import Sweep  # noqa: PLC0415
+        from sim.studies.sweep.question import Sweep  # noqa: PLC0415
 
         return Sweep
     if kind is Kind.QUESTIONS:
-        from sim.analysis.forecast.questions import Questions  # noqa: PLC0415
+        from sim.studies.forecast.question.file import Questions  # noqa: PLC0415
 
         return Questions
     if kind is Kind.CASE:
-        from sim.calibration.replay.case import Case  # noqa: PLC0415
+        from sim.studies.replay.question.case import Case  # noqa: PLC0415
 
         return Case
     from sim.scenario.schema import Scenario  # noqa: PLC0415

@@ -104,7 +104,7 @@ def _memory() -> Finding:
 
 def _kernel() -> Finding:
     """Whether the compiled kernels can be kept; if not, each run compiles them again."""
-    folder = Path(__file__).parents[1] / "mechanisms" / "people" / "__pycache__"
+    folder = Path(__file__).parents[1] / "people" / "kernel" / "__pycache__"
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     folder = Path(chosen) if chosen else folder
     kept = any(folder.rglob("*.nbi")) if folder.exists() else False

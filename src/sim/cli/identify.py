@@ -19,14 +19,14 @@ def identify(
     as_json: Json = False,
 ) -> None:
     """Fit to simulated articles whose truth is known, and turn every theory switch."""
-    from sim.calibration.identify import identify as run_all  # noqa: PLC0415 - starts fast
-    from sim.calibration.posterior_file import command_of, folder_name  # noqa: PLC0415
-    from sim.calibration.schema import Calibration  # noqa: PLC0415
     from sim.core.intake import text  # noqa: PLC0415
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
-    from sim.report.calibrated.limits_page import summary, write_identified  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
+    from sim.studies.calibration.answer.identify import identify as run_all  # noqa: PLC0415 - starts fast
+    from sim.studies.calibration.answer.posterior_file import command_of, folder_name  # noqa: PLC0415
+    from sim.studies.calibration.question.schema import Calibration  # noqa: PLC0415
+    from sim.studies.calibration.told.limits_page import summary, write_identified  # noqa: PLC0415
 
     calibration = load(file, Calibration, changes or ()).scenario
     folder = out_dir / f"identify-{folder_name(calibration)}"

@@ -82,7 +82,7 @@ def loaded_from(file: Path, changes: Sequence[str] = ()) -> "Loaded[Scenario]":
 
 def _check_claims(loaded: "Loaded[Scenario]", file: Path) -> None:
     """Refuse claims about what does not exist; only their own author has to know of them."""
-    from sim.claims import faults  # noqa: PLC0415
+    from sim.methods.claims import faults  # noqa: PLC0415
     from sim.scenario.problems import Code, Place, Problem, ScenarioProblems  # noqa: PLC0415
 
     found = [

@@ -28,13 +28,13 @@ def paths(
     as_json: Json = False,
 ) -> None:
     """Group runs whose missions empty in the same way, with a typical run of each shape."""
-    from sim.analysis.design import factors_of  # noqa: PLC0415 - slow to import
-    from sim.analysis.paths import cluster_paths, paths_in  # noqa: PLC0415
     from sim.ensemble.results import finished, open_results  # noqa: PLC0415
-    from sim.report.exploration.paths import paths_study  # noqa: PLC0415
-    from sim.runs import finished_scenario  # noqa: PLC0415
+    from sim.experiments.run import finished_scenario  # noqa: PLC0415
+    from sim.methods.design import factors_of  # noqa: PLC0415 - slow to import
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
+    from sim.studies.paths.answer import cluster_paths, paths_in  # noqa: PLC0415
+    from sim.studies.paths.told import paths_study  # noqa: PLC0415
 
     folder = source
     if not source.is_dir():
@@ -55,7 +55,7 @@ def paths(
 def _made(loaded: "Loaded[Scenario]", parent: Path, jobs: int) -> Path:
     """The plain runs of a scenario, as ``sim run`` leaves them."""
     from sim.ensemble.run import Settings  # noqa: PLC0415
-    from sim.runs import plan_of, run_in  # noqa: PLC0415
+    from sim.experiments.run import plan_of, run_in  # noqa: PLC0415
 
     plan = plan_of(loaded.scenario, jobs=jobs)
     folder = parent / plan.folder_name

@@ -64,7 +64,7 @@ def prospect(
 ) -> Prospect:
     """Try the scenario here, choose what is kept of its runs, and say what they will take."""
     from sim.ensemble import costs, forms, zarrfile  # noqa: PLC0415 - commands must start fast
-    from sim.runs import plan_of, sample_of  # noqa: PLC0415
+    from sim.experiments.run import plan_of, sample_of  # noqa: PLC0415
 
     sample, free = sample_of(scenario), costs.free_disk(parent)
     total = scenario.replicates * sample.recorded

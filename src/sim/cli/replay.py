@@ -15,9 +15,9 @@ from sim.core.json_text import json_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.calibration.replay.case import Case
-    from sim.calibration.replay.score import Verdict
     from sim.scenario.resolve import Form
+    from sim.studies.replay.answer.score import Verdict
+    from sim.studies.replay.question.case import Case
 
 RECORD = "replay.json"
 
@@ -32,9 +32,9 @@ def replay(
     as_json: Json = False,
 ) -> None:
     """Predict a drawdown from what was known on the day of the decision, and score it if it is over."""
-    from sim.calibration.replay.shipped import shipped_cases  # noqa: PLC0415 - a fast `sim --help`
     from sim.core.fields import LARGEST_SEED  # noqa: PLC0415
-    from sim.report.replay.table import rival_lines  # noqa: PLC0415
+    from sim.studies.replay.question.shipped import shipped_cases  # noqa: PLC0415 - a fast `sim --help`
+    from sim.studies.replay.told.table import rival_lines  # noqa: PLC0415
 
     if (file is None) is not every:
         raise SimError("name one case file, or --all for every shipped case")
@@ -59,15 +59,15 @@ def replay(
 
 
 def _case(file: Path) -> "Case":
-    from sim.calibration.replay.case import Case  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
+    from sim.studies.replay.question.case import Case  # noqa: PLC0415
 
     return load(file, Case).scenario
 
 
 def _verdicts(wanted: "Sequence[Case]", shipped: "Sequence[Case]", seed: int) -> "list[Verdict]":
-    from sim.calibration.replay.predict import fits_of, leave_out  # noqa: PLC0415
-    from sim.calibration.replay.score import judge  # noqa: PLC0415
+    from sim.studies.replay.answer.predict import fits_of, leave_out  # noqa: PLC0415
+    from sim.studies.replay.answer.score import judge  # noqa: PLC0415
 
     with err.status("  what the shipped cases say"):
         fits = fits_of(shipped, seed)
@@ -79,8 +79,8 @@ def _verdicts(wanted: "Sequence[Case]", shipped: "Sequence[Case]", seed: int) ->
 
 
 def _record(verdicts: "Sequence[Verdict]", seed: int, without: str) -> "dict[str, Form]":
-    from sim.calibration.replay.record import record  # noqa: PLC0415
     from sim.ensemble.manifest import code_version  # noqa: PLC0415
+    from sim.studies.replay.answer.record import record  # noqa: PLC0415
 
     return record(verdicts, seed, code_version(), without)
 
@@ -93,8 +93,8 @@ def _folder_name(name: str, content: "dict[str, Form]") -> str:
 
 def _write(folder: Path, verdicts: "Sequence[Verdict]", content: "dict[str, Form]") -> None:
     from sim.ensemble import store  # noqa: PLC0415
-    from sim.report.replay.figure import rendered  # noqa: PLC0415
-    from sim.report.replay.table import as_csv  # noqa: PLC0415
+    from sim.studies.replay.told.figure import rendered  # noqa: PLC0415
+    from sim.studies.replay.told.table import as_csv  # noqa: PLC0415
 
     with err.status("  figures"):
         for verdict in verdicts:
@@ -106,7 +106,7 @@ def _write(folder: Path, verdicts: "Sequence[Verdict]", content: "dict[str, Form
 
 
 def _show(verdicts: "Sequence[Verdict]", folder: Path) -> None:
-    from sim.report.replay.table import counts_table, stay_line, totals_line, verdict_table  # noqa: PLC0415
+    from sim.studies.replay.told.table import counts_table, stay_line, totals_line, verdict_table  # noqa: PLC0415
 
     if len(verdicts) == 1:
         out.print(f"  {verdicts[0].case.title}", markup=False)

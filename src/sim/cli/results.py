@@ -29,7 +29,7 @@ Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=Fals
 
 def show(folder: Folder, *, as_json: Json = False) -> None:
     """Print the headline numbers of a result folder."""
-    from sim.runs import finished_scenario  # noqa: PLC0415
+    from sim.experiments.run import finished_scenario  # noqa: PLC0415
 
     manner.json = as_json
     _print(folder, finished_scenario(folder))
@@ -43,7 +43,7 @@ def persons(
     """Print every person's history in one run as CSV."""
     import sys  # noqa: PLC0415
 
-    from sim.persons import as_csv, histories  # noqa: PLC0415
+    from sim.model.histories import as_csv, histories  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
@@ -68,7 +68,7 @@ def verify(
         _repair(folder, dry_run=dry_run)
         return
     from sim.ensemble.verify import check_files  # noqa: PLC0415
-    from sim.runs import RESOLVED  # noqa: PLC0415
+    from sim.experiments.run import RESOLVED  # noqa: PLC0415
 
     places = _places(folder)
     for place in places:
@@ -85,7 +85,7 @@ def verify(
 
 def _verify_runs(folder: Path, n_sample: int) -> None:
     from sim.ensemble.verify import verify as verify_results  # noqa: PLC0415
-    from sim.runs import finished_scenario, inputs  # noqa: PLC0415
+    from sim.experiments.run import finished_scenario, inputs  # noqa: PLC0415
 
     scenario = finished_scenario(folder)
     job, layout, more = _made_from(folder, scenario)
@@ -102,9 +102,9 @@ def _verify_runs(folder: Path, n_sample: int) -> None:
 
 def _made_from(folder: Path, scenario: "Scenario") -> "tuple[Job, Layout, list[str]]":
     """The job behind the runs in a folder, how they are described, and what else they were made from."""
-    from sim.points import DESIGN, points_in  # noqa: PLC0415
-    from sim.runs import job_of  # noqa: PLC0415
-    from sim.simulate import layout  # noqa: PLC0415
+    from sim.experiments.batch import layout  # noqa: PLC0415
+    from sim.experiments.design import DESIGN, points_in  # noqa: PLC0415
+    from sim.experiments.run import job_of  # noqa: PLC0415
 
     if (folder / DESIGN).exists():
         points = points_in(folder)
@@ -131,7 +131,7 @@ def _check_tables(folder: Path, scenario: "Scenario", files: tuple[str, ...]) ->
 
 def _places(folder: Path) -> list[Path]:
     """The folder, and those inside it that hold the runs of a study."""
-    from sim.points import DESIGN  # noqa: PLC0415
+    from sim.experiments.design import DESIGN  # noqa: PLC0415
 
     study = command_of_study(folder) is not None
     return sorted({folder, *(path.parent for path in folder.rglob(DESIGN) if study)})
@@ -141,7 +141,7 @@ def _repair(folder: Path, *, dry_run: bool) -> None:
     """Say what is damaged, then move it aside; of a good file not a byte is touched."""
     from sim.ensemble import repair as repairing  # noqa: PLC0415
     from sim.ensemble.manifest import NAME  # noqa: PLC0415
-    from sim.runs import RESOLVED  # noqa: PLC0415
+    from sim.experiments.run import RESOLVED  # noqa: PLC0415
 
     command = command_of_study(folder)
     if not folder.is_dir() or not any((folder / name).exists() for name in (RESOLVED, NAME)):
@@ -165,8 +165,8 @@ def _repair(folder: Path, *, dry_run: bool) -> None:
 
 def _command_after(folder: Path, damaged: list[Path]) -> str:
     """What makes the rest again: inputs come from where they came from, all else from the folder."""
-    from sim.posterior.meant import KEPT  # noqa: PLC0415
-    from sim.runs import RESOLVED  # noqa: PLC0415
+    from sim.experiments.posterior.meant import KEPT  # noqa: PLC0415
+    from sim.experiments.run import RESOLVED  # noqa: PLC0415
 
     lost = {path.name for path in damaged} & {RESOLVED, KEPT}
     return "the sim run FILE that began it" if lost else shlex.join(["sim", "resume", str(folder)])
@@ -176,7 +176,7 @@ def _made_here(folder: Path) -> "Made | None":
     """What the shards of a folder should be, if its scenario still tells."""
     from sim.ensemble.manifest import code_version  # noqa: PLC0415
     from sim.ensemble.repair import Made  # noqa: PLC0415
-    from sim.runs import scenario_of  # noqa: PLC0415
+    from sim.experiments.run import scenario_of  # noqa: PLC0415
 
     try:
         return Made(_made_from(folder, scenario_of(folder).scenario)[0], code_version())

@@ -133,7 +133,7 @@ def resume(
 ) -> None:
     """Finish a run that was interrupted."""
     from sim.ensemble.manifest import form_in  # noqa: PLC0415
-    from sim.runs import RESOLVED, plan_of, scenario_of  # noqa: PLC0415
+    from sim.experiments.run import RESOLVED, plan_of, scenario_of  # noqa: PLC0415
 
     manner.json = as_json
     if command := command_of_study(folder):
@@ -149,7 +149,7 @@ def resume(
 
 def merge(folder: Folder, report: Report = True) -> None:
     """Put the parts of a job array (sim run --shard i/n) together."""
-    from sim.runs import RESOLVED, merge_in, scenario_of  # noqa: PLC0415
+    from sim.experiments.run import RESOLVED, merge_in, scenario_of  # noqa: PLC0415
 
     if not (folder / RESOLVED).exists():
         raise SimError(f"{folder}: holds no parts to merge ({RESOLVED} is missing)")
@@ -165,7 +165,7 @@ def _replay(scenario: "Scenario", replicate: int) -> None:
     """Run one replicate here; what it raises is shown in full."""
     import traceback  # noqa: PLC0415 - only where something failed
 
-    from sim.runs import replay  # noqa: PLC0415
+    from sim.experiments.run import replay  # noqa: PLC0415
 
     if not 0 <= replicate < scenario.replicates:
         raise SimError(f"--only: must be from 0 to {scenario.replicates - 1}, is {replicate}")
@@ -185,7 +185,7 @@ def _ready(file: Path, scenario: "Scenario", parent: Path, way: Way, *, force: b
     from sim.ensemble.errors import SampleError  # noqa: PLC0415
     from sim.ensemble.forms import FORMS, form_of  # noqa: PLC0415
     from sim.ensemble.manifest import form_in, records  # noqa: PLC0415
-    from sim.runs import plan_of  # noqa: PLC0415
+    from sim.experiments.run import plan_of  # noqa: PLC0415
 
     wished = form_of(way.keep) if way.keep else None
     for form in [] if force else [wished] if wished else FORMS:
@@ -214,7 +214,7 @@ def _run(
 ) -> None:
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.plan import Share  # noqa: PLC0415
-    from sim.runs import run_in  # noqa: PLC0415
+    from sim.experiments.run import run_in  # noqa: PLC0415
 
     scenario, share = loaded.scenario, Share.parse(way.share) if way.share else None
     if force and folder.exists():
@@ -252,7 +252,7 @@ def _finish(outcome: "Outcome", scenario: "Scenario", *, report: bool) -> None:
 
 
 def _tell_failures(outcome: "Outcome") -> None:
-    from sim.runs import RESOLVED  # noqa: PLC0415
+    from sim.experiments.run import RESOLVED  # noqa: PLC0415
 
     for failure in outcome.failed:
         warn(f"  run {failure.replicate} failed: {failure.error}")
@@ -267,8 +267,8 @@ def _report(folder: Path, scenario: "Scenario") -> None:
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.manifest import add_files  # noqa: PLC0415
     from sim.ensemble.results import finished  # noqa: PLC0415
+    from sim.experiments.run import inputs  # noqa: PLC0415
     from sim.report.write import write_report  # noqa: PLC0415
-    from sim.runs import inputs  # noqa: PLC0415
 
     manifest = finished(folder)
     facts = {
@@ -290,7 +290,7 @@ def _report(folder: Path, scenario: "Scenario") -> None:
 
 def _persons(scenario: "Scenario") -> dict[str, bytes]:
     """Every person's history, a table for each run."""
-    from sim.persons import as_csv, histories  # noqa: PLC0415
+    from sim.model.histories import as_csv, histories  # noqa: PLC0415
 
     return {
         f"persons/{replicate:06}.csv": as_csv(histories(scenario, replicate)).encode()
@@ -301,8 +301,8 @@ def _persons(scenario: "Scenario") -> dict[str, bytes]:
 def _opened(folder: Path, scenario: "Scenario") -> "xarray.Dataset":
     """The results of a scenario, or those of a study whose runs have settings of their own."""
     from sim.ensemble.results import finished, open_results  # noqa: PLC0415
-    from sim.runs import opened  # noqa: PLC0415
-    from sim.simulate import SIMULATOR  # noqa: PLC0415
+    from sim.experiments.batch import SIMULATOR  # noqa: PLC0415
+    from sim.experiments.run import opened  # noqa: PLC0415
 
     plain = finished(folder).simulator == SIMULATOR
     return opened(folder, scenario) if plain else open_results(folder)

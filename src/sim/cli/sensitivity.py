@@ -12,12 +12,12 @@ from sim.cli.study import begin, finish, load_scenario, run_all, study_folder
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
-    from sim.analysis.design import Design, Factor
-    from sim.analysis.sensitivity import Indices, Screening
-    from sim.analysis.target import Target
     from sim.core.quantity import Floats
+    from sim.methods.design import Design, Factor
+    from sim.methods.target import Target
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
+    from sim.studies.sensitivity.answer import Indices, Screening
 
 BUDGET = 8000
 #: Of a budget for both methods, what screening may have; it needs little to find the first ten.
@@ -48,10 +48,10 @@ def sensitivity(
     as_json: Json = False,
 ) -> None:
     """Rank what a result hinges on: uncertain quantities, theory switches, chance."""
-    from sim.analysis.design import factors_of  # noqa: PLC0415
-    from sim.analysis.target import Target  # noqa: PLC0415
     from sim.core.calendar import parse_date  # noqa: PLC0415
-    from sim.report.exploration.sensitivity import sensitivity_study  # noqa: PLC0415
+    from sim.methods.design import factors_of  # noqa: PLC0415
+    from sim.methods.target import Target  # noqa: PLC0415
+    from sim.studies.sensitivity.told import sensitivity_study  # noqa: PLC0415
 
     loaded = load_scenario(file, changes)
     scenario = loaded.scenario
@@ -77,7 +77,7 @@ def _alone(
     factors: "tuple[Factor, ...]", screening: "Screening | None", top: int
 ) -> tuple[str, ...]:
     """Factors with indices of their own: the first of the screening (or all), and chance."""
-    from sim.analysis.design import CHANCE  # noqa: PLC0415
+    from sim.methods.design import CHANCE  # noqa: PLC0415
 
     if not 1 <= top <= len(factors):
         raise SimError(f"--top: must be from 1 to {len(factors)}, is {top}")
@@ -106,7 +106,7 @@ class _Work:
 
     def screen(self, n_trajectories: int) -> "Screening":
         """Morris."""
-        from sim.analysis.sensitivity import screen, screening_design  # noqa: PLC0415
+        from sim.studies.sensitivity.answer import screen, screening_design  # noqa: PLC0415
 
         seed = self.loaded.scenario.seed
         err.print(f"  screening {len(self.factors)} factors on {n_trajectories} trajectories")
@@ -115,7 +115,7 @@ class _Work:
 
     def indices(self, alone: tuple[str, ...], budget: int) -> "Indices":
         """Sobol'."""
-        from sim.analysis.sensitivity import index_design, indices  # noqa: PLC0415
+        from sim.studies.sensitivity.answer import index_design, indices  # noqa: PLC0415
 
         seed = self.loaded.scenario.seed
         n_groups = len(alone) + (len(alone) < len(self.factors))
@@ -126,7 +126,7 @@ class _Work:
         return indices(self.factors, groups, self._values(design, "indices"), seed)
 
     def _values(self, design: "Design", name: str) -> "Floats":
-        from sim.analysis.design import in_rows  # noqa: PLC0415
+        from sim.methods.design import in_rows  # noqa: PLC0415
 
         points, order = design.points(self.loaded.scenario, self.target)
         begin(self.folder, "sensitivity", self.loaded.scenario)

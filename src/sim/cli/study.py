@@ -12,8 +12,8 @@ from sim.cli.screen import err, out, print_json, progress
 if TYPE_CHECKING:
     import xarray
 
-    from sim.points import Points
-    from sim.report.exploration.study import Study
+    from sim.experiments.design import Points
+    from sim.methods.study import Study
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
 
@@ -23,7 +23,7 @@ STUDY = "study: "
 
 def load_scenario(file: Path, changes: list[str] | None) -> "Loaded[Scenario]":
     """The scenario of a study that varies quantities over their priors, whatever it draws from itself."""
-    from sim.posterior.meant import PRIOR  # noqa: PLC0415 - commands that do not run must start fast
+    from sim.experiments.posterior.meant import PRIOR  # noqa: PLC0415 - commands that do not run must start fast
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
@@ -37,7 +37,7 @@ def load_scenario(file: Path, changes: list[str] | None) -> "Loaded[Scenario]":
 def study_folder(parent: Path, scenario: "Scenario", kind: str, *asked: object) -> Path:
     """The same folder for the same question: ``blockade-sensitivity-3f9a1c07``."""
     from sim.ensemble.manifest import code_version  # noqa: PLC0415
-    from sim.posterior.meant import pinned  # noqa: PLC0415
+    from sim.experiments.posterior.meant import pinned  # noqa: PLC0415
     from sim.scenario.resolve import digest  # noqa: PLC0415
 
     identity = [digest(pinned(scenario)), code_version(), scenario.seed, *map(str, asked)]
@@ -52,8 +52,8 @@ def run_all(
     from sim.ensemble.manifest import add_files  # noqa: PLC0415
     from sim.ensemble.results import open_results  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
-    from sim.points import DESIGN, run_points  # noqa: PLC0415
-    from sim.runs import inputs  # noqa: PLC0415
+    from sim.experiments.design import DESIGN, run_points  # noqa: PLC0415
+    from sim.experiments.run import inputs  # noqa: PLC0415
 
     plan = points.plan(name, jobs=jobs)
     settings = Settings(jobs=jobs, command=command_line())
@@ -70,8 +70,8 @@ def run_all(
 def finish(folder: Path, study: "Study", *, as_json: bool) -> None:
     """Write what a study leaves, list it in a manifest, and tell the answer."""
     from sim.ensemble import manifest, store  # noqa: PLC0415
-    from sim.posterior.meant import pinned  # noqa: PLC0415
-    from sim.report.exploration.study import PAGE, written  # noqa: PLC0415
+    from sim.experiments.posterior.meant import pinned  # noqa: PLC0415
+    from sim.methods.study import PAGE, written  # noqa: PLC0415
     from sim.scenario.resolve import digest  # noqa: PLC0415
 
     command = manifest.without_home(command_line())
@@ -117,7 +117,7 @@ def command_of_study(folder: Path, *, unfinished: bool = False) -> str | None:
     """The command that a study (if need be, an `unfinished` one) was begun with; None for anything else."""
     from sim.ensemble.errors import MismatchError  # noqa: PLC0415
     from sim.ensemble.manifest import NAME, load  # noqa: PLC0415
-    from sim.points import SIMULATOR  # noqa: PLC0415
+    from sim.experiments.design import SIMULATOR  # noqa: PLC0415
 
     try:
         record = load(folder) if (folder / NAME).exists() else None
@@ -138,7 +138,7 @@ def _record(
 ) -> None:
     """The manifest of a study whose runs are in folders of their own."""
     from sim.ensemble import manifest  # noqa: PLC0415
-    from sim.posterior.meant import pinned  # noqa: PLC0415
+    from sim.experiments.posterior.meant import pinned  # noqa: PLC0415
     from sim.scenario.resolve import digest  # noqa: PLC0415
 
     manifest.Manifest(

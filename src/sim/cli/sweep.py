@@ -20,9 +20,9 @@ def sweep(
     """Run every point of a sweep on the same draws and streams, and show what the levers do."""
     import numpy as np  # noqa: PLC0415 - slow to import
 
-    from sim.analysis.design import in_rows  # noqa: PLC0415
-    from sim.analysis.sweep import read_sweep  # noqa: PLC0415
-    from sim.report.exploration.sweep import Shown, sweep_study  # noqa: PLC0415
+    from sim.methods.design import in_rows  # noqa: PLC0415
+    from sim.studies.sweep.answer import read_sweep  # noqa: PLC0415
+    from sim.studies.sweep.told import Shown, sweep_study  # noqa: PLC0415
 
     swept = read_sweep(file, changes or ())
     scenario = swept.base.scenario

@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from sim.core.quantity import Floats, Parameters, fixed, lever
-from sim.world.missions import MISSIONS
+from sim.people.missions import MISSIONS
 
 
 class Posture(Parameters):

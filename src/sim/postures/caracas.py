@@ -16,8 +16,8 @@ from pydantic import Field
 
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
+from sim.people.missions import MissionRates
 from sim.postures.base import Posture, effects, share
-from sim.world.missions import MissionRates
 
 
 class CaracasPosture(Posture):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from sim.core.quantity import Flags
-from sim.outcomes import OUTCOMES, PRESENCE_CLASSES
+from sim.model.outcomes import OUTCOMES, PRESENCE_CLASSES
 from sim.report import readings
 from sim.report.statistics import standard_error, wilson
 

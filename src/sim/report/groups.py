@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sim.world.missions import MISSIONS, SECURITY
+from sim.people.missions import MISSIONS, SECURITY
 
 
 @dataclass(frozen=True, slots=True)

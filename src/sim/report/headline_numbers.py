@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.core.quantity import Floats
+from sim.people.missions import SECURITY
 from sim.report import readings
 from sim.report.groups import GROUPS
 from sim.report.statistics import first_mean, trailing_mean
-from sim.world.missions import SECURITY
 
 if TYPE_CHECKING:
     import xarray

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from sim.core.errors import SimError
-from sim.posterior.meant import posterior_of
+from sim.experiments.posterior.meant import posterior_of
 from sim.report.limits import CAUSES_FROM_PRIOR
 
 if TYPE_CHECKING:
-    from sim.posterior.file import Posterior
+    from sim.experiments.posterior.file import Posterior
     from sim.scenario.schema import Scenario
 
 CONTESTED = ("expelled", "recalled", "voluntary")

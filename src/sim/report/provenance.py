@@ -17,7 +17,7 @@ from sim.report.statistics import bands
 if TYPE_CHECKING:
     import xarray
 
-    from sim.posterior.file import Posterior
+    from sim.experiments.posterior.file import Posterior
     from sim.scenario.schema import Scenario
 
 

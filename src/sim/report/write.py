@@ -23,7 +23,7 @@ def write_report(
     Parameters
     ----------
     results
-        Labelled results with the variables of `sim.simulate.layout`.
+        Labelled results with the variables of `sim.experiments.batch.layout`.
     scenario
         The scenario they come from.
     facts

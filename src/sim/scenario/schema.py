@@ -23,6 +23,7 @@ from sim.mechanisms.orders import Orders
 from sim.mechanisms.peers import Peers
 from sim.mechanisms.reporting import Reporting
 from sim.mechanisms.survival import Survival
+from sim.people.missions import Missions
 from sim.postures import caracas, havana, washington
 from sim.postures.base import Posture
 from sim.postures.caracas import Caracas
@@ -35,7 +36,6 @@ from sim.scenario.facts import unexplained
 from sim.scenario.switches import Switches
 from sim.scenario.validation import WRITTEN
 from sim.scenario.windows import left_out
-from sim.world.missions import Missions
 
 ARTICLE_DATE = date(2026, 2, 21)
 

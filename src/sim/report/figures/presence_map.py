@@ -9,6 +9,7 @@ from matplotlib.figure import Figure as Picture
 from matplotlib.patches import Rectangle
 
 from sim.core.quantity import Floats
+from sim.people.states import STATES
 from sim.report import readings
 from sim.report.drawing.frame import frame
 from sim.report.drawing.labels import titled
@@ -18,7 +19,6 @@ from sim.report.figures.base import Figure
 from sim.report.numerals import day_text, number
 from sim.report.table import Table
 from sim.scenario.schema import ARTICLE_DATE
-from sim.world.states import STATES
 
 if TYPE_CHECKING:
     import xarray

@@ -1,1 +1,0 @@
-"""What ensembles say: paired comparison, attribution, sensitivity, discovery, forecasts and their scores."""

@@ -1,0 +1,99 @@
+"""What every exploration leaves behind: the answer in sentences, figures, tables, JSON and one page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.core.json_text import json_text
+from sim.report.document import (
+    Illustration,
+    Section,
+    contents,
+    document,
+    limits_html,
+    reproduce_html,
+)
+from sim.report.drawing.drawing import Drawing
+from sim.report.drawing.frame import Frame
+from sim.report.limits import NOT_A_FORECAST
+from sim.report.markup import pairs, text
+from sim.report.numerals import day_text
+from sim.report.write import FOLDER
+from sim.scenario.schema import Scenario
+
+PAGE = "report.html"
+__all__ = ["PAGE", "Drawing", "Study", "around", "written"]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An exploration told.
+
+    `answer` are sentences that stand first, on screen and on the page; `content` is the JSON; `tables`
+    are CSV texts by file name; `details` are further sections of the page.
+    """
+
+    kind: str
+    title: str
+    scenario: Scenario
+    n_runs: int
+    answer: tuple[str, ...]
+    drawings: tuple[Drawing, ...]
+    content: Mapping[str, object]
+    tables: Mapping[str, str]
+    details: tuple[Section, ...] = ()
+
+    @property
+    def as_json(self) -> dict[str, object]:
+        """The JSON object for programs."""
+        return {
+            "schema": 1,
+            "study": self.kind,
+            "scenario": self.scenario.name,
+            "runs": self.n_runs,
+            "answer": list(self.answer),
+        } | dict(self.content)
+
+
+def written(study: Study, facts: Mapping[str, str], command: str) -> dict[str, bytes]:
+    """Everything that is written about a study, as bytes by file name; same study, same bytes."""
+    files: dict[str, bytes] = {}
+    shown = []
+    for each in study.drawings:
+        illustration, drawn = each.drawn()
+        files |= {f"{FOLDER}/{name}": data for name, data in drawn.items()}
+        shown.append(illustration)
+    files |= {name: content.encode() for name, content in study.tables.items()}
+    as_json = json_text(study.as_json)
+    files[f"{study.kind}.json"] = f"{as_json}\n".encode()
+    files[PAGE] = _page(study, shown, facts, command).encode()
+    return files
+
+
+def around(
+    study_title: str, scenario: Scenario, n_runs: int, reading: str, notes: tuple[str, ...] = ()
+) -> Frame:
+    """Heading and notes of a figure of a study."""
+    window = f"{day_text(scenario.window.start)} to {day_text(scenario.window.end)}"
+    subtitle = f"{window} · {n_runs:,} runs · {scenario.title}"
+    return Frame(study_title, subtitle, reading, (*notes, NOT_A_FORECAST))
+
+
+def _page(study: Study, shown: list[Illustration], facts: Mapping[str, str], command: str) -> str:
+    figures = "".join(each.html for each in shown)
+    sections = (
+        Section("figures", "Figures", figures),
+        *study.details,
+        Section("limits", "Limits", limits_html()),
+        Section("provenance", "Provenance", pairs(facts)),
+        Section("reproduce", "Do it again", reproduce_html((command,))),
+    )
+    window = f"{day_text(study.scenario.window.start)} to {day_text(study.scenario.window.end)}"
+    kicker = f"{window} · {study.n_runs:,} runs · scenario {study.scenario.name}"
+    answer = "".join(f"<p>{text(sentence)}</p>\n" for sentence in study.answer)
+    head = (
+        f'<p class="kind">{text(kicker)}</p>\n<h1>{text(study.title)}</h1>\n'
+        f'<div class="answer">{answer}</div>\n'
+        f'<p class="box">{text(NOT_A_FORECAST)} <a href="#limits">What they cannot tell</a>.</p>\n'
+        f"{contents({each.name: each.heading for each in sections})}"
+    )
+    return document(study.title, head, sections)

@@ -1,0 +1,166 @@
+"""What an analysis is about: an observable on a day, or an outcome; and when it counts as happened."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.core.calendar import outside_fault, parse_date
+from sim.core.errors import BadValueError
+from sim.core.quantity import Flags, Floats
+from sim.methods.claims import reading
+from sim.model.observables import OBSERVABLES
+from sim.model.observables.base import AXES
+from sim.model.outcomes import NEVER, OUTCOME_NAMES, OUTCOMES
+from sim.scenario.claims import Claim
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import xarray
+
+#: Variables that every exploration keeps, because they are small and every target may need them.
+ALWAYS = ("first_day", "presence_class", "draws")
+_COMPARISONS: dict[str, Any] = {
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+_WORDS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+_THRESHOLD = re.compile(r"([a-z_.]+)\s*(<=|>=|<|>)\s*([-+0-9.eE,]+?)\s*(?:@\s*(\S+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One number of every run: an observable on a day (a flow added up to it), or 0 or 1 for an outcome.
+
+    `of` is one entry of the observable's axis, such as a mission; empty adds up all.
+    """
+
+    name: str
+    of: str
+    on: date
+
+    @classmethod
+    def parse(cls, text: str, scenario: Scenario, on: date | None = None) -> "Target":
+        """Read ``present``, ``present.medical`` or ``rupture``; `on` defaults to the last day.
+
+        Raises
+        ------
+        BadValueError
+            If there is no such observable, outcome or entry, or the day lies outside the window.
+        """
+        name, _, entry = text.removeprefix("outcome=").partition(".")
+        window = scenario.window
+        day = on or window.end
+        if fault := outside_fault(day, window.start, window.end):
+            raise BadValueError(f"{day}: {fault}")
+        if name in OUTCOME_NAMES:
+            if entry:
+                raise BadValueError(f"the outcome '{name}' has no parts")
+            return cls(name, "", day)
+        found = {each.name: each for each in OBSERVABLES}
+        if name not in found:
+            options = (*found, *OUTCOME_NAMES)
+            message = f"no observable or outcome is called '{name}'"
+            raise BadValueError(message, options=options, given=name)
+        if found[name].kind == "code":
+            raise BadValueError(
+                f"'{name}' is a posture, which has no size; name an outcome instead"
+            )
+        entries = tuple(word for axis in found[name].axes for word in AXES[axis])
+        if entry and entry not in entries:
+            parts = f"its parts are {', '.join(entries)}" if entries else "it has none"
+            message = f"'{name}' has no part '{entry}'; {parts}"
+            raise BadValueError(message, options=entries, given=entry)
+        return cls(name, entry, day)
+
+    @property
+    def is_outcome(self) -> bool:
+        """Whether it is 1 where something has happened and else 0."""
+        return self.name in OUTCOME_NAMES
+
+    @property
+    def keep(self) -> tuple[str, ...]:
+        """Variables of the results that it is read from."""
+        return ALWAYS if self.is_outcome else (*ALWAYS, self.name)
+
+    @property
+    def unit(self) -> str:
+        """Unit of the number; a flow added up over days loses its ``/day``."""
+        if self.is_outcome:
+            return "1"
+        found = next(each for each in OBSERVABLES if each.name == self.name)
+        return found.unit.removesuffix("/day") if found.kind == "flow" else found.unit
+
+    @property
+    def label(self) -> str:
+        """What the number is, in words and without the day."""
+        if self.is_outcome:
+            return next(each.label for each in OUTCOMES if each.name == self.name)
+        found = next(each for each in OBSERVABLES if each.name == self.name)
+        part = f" ({self.of.replace('_', ' ')})" if self.of else ""
+        return f"{found.label}{part}{', added up' if found.kind == 'flow' else ''}"
+
+    def values(self, results: "xarray.Dataset", scenario: Scenario) -> Floats:
+        """The number in every run, shape (R,)."""
+        if self.is_outcome:
+            last = (self.on - scenario.window.start).days
+            days = results["first_day"].values[:, OUTCOME_NAMES.index(self.name)]
+            return np.asarray((days != NEVER) & (days <= last), float)
+        claim = Claim(observable=self.name, of=self.of, on=self.on, expect="higher", than="itself")
+        arrays: Mapping[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = {
+            self.name: results[self.name].values
+        }
+        return reading(claim, scenario, arrays)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What is looked for: runs in which an outcome happens or an observable passes a limit."""
+
+    target: Target
+    comparison: str = ""
+    limit: float = 0.0
+
+    @classmethod
+    def parse(cls, text: str, scenario: Scenario) -> "Condition":
+        """Read ``outcome=rupture``, ``rupture`` or ``present.medical<3000@2026-06-30``.
+
+        Raises
+        ------
+        BadValueError
+            If it is written in another way or names what does not exist.
+        """
+        found = _THRESHOLD.fullmatch(text.strip())
+        if found is None:
+            target = Target.parse(text.strip(), scenario)
+            if not target.is_outcome:
+                raise BadValueError(f"write a limit, such as '{text}<3000@{scenario.window.end}'")
+            return cls(target)
+        name, comparison, number, day = found.groups()
+        try:
+            limit = float(number.replace(",", ""))
+        except ValueError:
+            raise BadValueError(f"'{number}' is not a number") from None
+        target = Target.parse(name, scenario, parse_date(day) if day else None)
+        return cls(target, comparison, limit)
+
+    @property
+    def label(self) -> str:
+        """What is looked for, in words: ``Rupture``, ``In the country below 3000 on 2026-06-30``."""
+        if not self.comparison:
+            return self.target.label
+        unit = "" if self.target.unit == "1" else f" {self.target.unit}"
+        words = f"{_WORDS[self.comparison]} {self.limit:,g}{unit} on {self.target.on}"
+        return f"{self.target.label} {words}"
+
+    def holds(self, results: "xarray.Dataset", scenario: Scenario) -> Flags:
+        """Where it holds, shape (R,)."""
+        values = self.target.values(results, scenario)
+        if not self.comparison:
+            return values > 0
+        return np.asarray(_COMPARISONS[self.comparison](values, self.limit))

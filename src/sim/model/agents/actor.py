@@ -1,0 +1,115 @@
+"""A government: it holds a posture, follows its script, and otherwise chooses by quantal response."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from mesa import Agent
+
+from sim.core.quantity import Flags, Floats, Integers
+from sim.mechanisms.choice import choose, gumbel
+from sim.postures.base import Posture, effects
+from sim.scenario.schema import Actor as ActorChoices
+
+if TYPE_CHECKING:
+    from sim.model.model import AllianceModel
+
+
+class Actor(Agent):  # type: ignore[misc] # mesa has no types
+    """One government in all replicates.
+
+    Attributes
+    ----------
+    posture
+        Position in the menu, shape (R,).
+    bound
+        Where the posture no longer changes: a successor government, or a signed deal; shape (R,).
+    held
+        Posture on every day so far, shape (T, R); orders with a delay look back into it.
+    """
+
+    name = ""
+    before_the_strike = ""  # posture of the old order; the government chooses only afterwards
+
+    model: "AllianceModel"
+
+    def __init__(self, model: "AllianceModel", choices: ActorChoices) -> None:
+        super().__init__(model)
+        self.menu: dict[str, Posture] = choices.postures()
+        self.script = choices.script
+        self.names = tuple(self.menu)
+        self.effects = {
+            name: effects(self.menu, name)
+            for name in type(next(iter(self.menu.values()))).__quantities__
+        }
+        self.posture: Integers = np.full(
+            model.n_replicates, self.names.index(self.before_the_strike)
+        )
+        self.held = np.tile(self.posture.astype(np.int8), (model.n_days, 1))
+        self.bound: Flags = np.zeros(model.n_replicates, bool)
+
+    def effect(self, name: str) -> Floats:
+        """One effect of the posture held now, shape (R,)."""
+        return np.asarray(self.effects[name][self.posture])
+
+    def scripted_posture(self, today: date) -> str | None:
+        """Posture that the script fixes for `today`; the last matching entry counts."""
+        for entry in reversed(self.script):
+            if entry.start <= today <= entry.until:
+                return entry.posture
+        return None
+
+    def utility(self) -> Floats:
+        """Utility of every posture without inertia, shape (R, A)."""
+        raise NotImplementedError
+
+    def free_to_choose(self) -> bool:
+        """Whether this government chooses at all yet."""
+        return self.model.strike_day is not None and self.model.day > self.model.strike_day
+
+    def next_posture(self) -> Integers:
+        """What the script fixes, or on decision days what the menu is worth, shape (R,)."""
+        model = self.model
+        scripted = self.scripted_posture(model.today)
+        if scripted is not None:
+            return np.full_like(self.posture, self.names.index(scripted))
+        if self.free_to_choose():
+            due = model.day % model.draws.assumptions.choice.days_between == 0
+            if due.any():
+                return np.where(due, self._weigh(), self.posture)
+        return self.posture
+
+    def take(self, posture: Integers) -> None:
+        """Hold a posture from today on; a bound government keeps the one it has."""
+        self.posture = np.where(self.bound, self.posture, posture)
+        self.held[self.model.day : self.model.day + 2] = (
+            self.posture
+        )  # tomorrow, until it takes one
+
+    def _weigh(self) -> Integers:
+        choice = self.model.draws.assumptions.choice
+        utility = self.utility()
+        utility[np.arange(len(utility)), self.posture] += choice.inertia
+        noise = gumbel(
+            self.model.streams.uniforms(f"choice {self.name}", self.model.day, len(self.names))
+        )
+        return choose(utility, noise, choice.precision)
+
+    def fall(self, fallen: Flags) -> None:
+        """A successor takes over where `fallen`; it keeps the posture it starts with."""
+        if not fallen.any():
+            return
+        odds = np.cumsum(self.effects["successor"])
+        mark = self.model.streams.uniforms(f"successor {self.name}", 0, 1) * odds[-1]
+        successor = np.minimum((mark >= odds).sum(axis=1), len(self.names) - 1)
+        self.posture = np.where(fallen, successor, self.posture)
+        self.bound |= fallen
+
+    def posture_before(self, delay: Integers) -> Integers:
+        """Posture held `delay` days ago, shape (R,); before the window the first one."""
+        days = np.maximum(self.model.day - delay, 0)
+        return np.where(
+            self.model.day >= delay,
+            self.held[days, np.arange(self.model.n_replicates)],
+            self.names.index(self.before_the_strike),
+        )

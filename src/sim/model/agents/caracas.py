@@ -1,0 +1,172 @@
+"""Caracas: the interim government between Washington and Havana, and what keeps it in power."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.core.quantity import Flags, Floats
+from sim.mechanisms import alliance, coup, expectations, orders, survival
+from sim.model.agents.actor import Actor
+from sim.people.missions import MISSIONS, mission
+from sim.postures.base import rates
+from sim.postures.caracas import View, utility
+
+if TYPE_CHECKING:
+    from sim.model.model import AllianceModel
+
+CIVILIAN = ("medical", "sport", "education")
+
+
+class Caracas(Actor):
+    """The host; `expected_pressure`, `hold`, `loyalty` and the coup-proofing indices have shape (R,)."""
+
+    name = "caracas"
+    before_the_strike = "embrace"
+
+    def __init__(self, model: "AllianceModel") -> None:
+        super().__init__(model, model.scenario_file.actors.caracas)
+        n = model.n_replicates
+        self.expected_pressure: Floats = model.washington.pressure.copy()
+        self.volatility: Floats = np.zeros(n)
+        self.hold: Floats = np.ones(n)  # the old order; an interim government starts anew
+        self.loyalty: Floats = np.ones(n)
+        self.surveillance: Floats = np.ones(n)
+        self.counterweight: Floats = np.ones(n)
+        self.substitute: Floats = np.zeros(n)
+        self.newness: Floats = np.zeros(n)
+        self.coup_hazard: Floats = np.zeros(n)
+        self.coup_success: Floats = np.zeros(n)
+        civilian = np.isin(MISSIONS, CIVILIAN)
+        causes = model.draws.assumptions.causes.expelled
+        self.relief_scale = np.where(
+            civilian, causes.civilian_relief[:, None], causes.security_relief[:, None]
+        )
+        self.relief_rates = rates(self.menu, "relief")
+        self.delay = orders.whole_days(model.draws.assumptions.orders.delay_caracas)
+
+    def form_expectations(self) -> None:
+        """Learn from the pressure of the day."""
+        self.expected_pressure, self.volatility = expectations.expect(
+            self.expected_pressure,
+            self.volatility,
+            self.model.washington.pressure,
+            self.model.draws.assumptions.expectations.learning,
+        )
+
+    @property
+    def solidarity(self) -> Floats:
+        """Public solidarity with Havana, shape (R,)."""
+        return self.effect("solidarity")
+
+    @property
+    def grievance(self) -> Floats:
+        """Grievance among those who could act, shape (R,)."""
+        return survival.grievance(
+            self.effect("compliance"),
+            self.loyalty,
+            self.hold,
+            self.model.draws.assumptions.survival,
+        )
+
+    @property
+    def fear_of_entrapment(self) -> Floats:
+        """Fear of being dragged along by the alliance, shape (R,)."""
+        return alliance.fear_of_entrapment(
+            self.expected_pressure,
+            self.model.people.security_share,
+            self.effect("compliance"),
+            self.model.draws.assumptions.fears,
+        )
+
+    def utility(self) -> Floats:
+        """Utility of every posture, shape (R, A)."""
+        model, switches = self.model, self.model.switches
+        bargaining = model.draws.assumptions.bargaining
+        expected = self.expected_pressure
+        if switches.move_order == "washington_first":
+            expected = expected + model.draws.assumptions.expectations.learning * (
+                model.washington.seen("pressure") - expected
+            )
+        view = View(
+            expected_pressure=expected,
+            surprise=expectations.uncertainty(self.volatility),
+            inducement=model.washington.seen("inducement"),
+            assurance=alliance.assurance_caracas(model.washington.seen("pressure"), bargaining),
+            hold=self.hold,
+            solidarity=self.solidarity,
+            pressure_weight=bargaining.concession_pull * (1 - bargaining.conflict_caracas),
+        )
+        return utility(
+            self.menu,  # type: ignore[arg-type]
+            model.draws.assumptions.caracas,
+            view,
+            binds=switches.coercion == "binds",
+            purges=switches.purge_logic,
+            costly_rhetoric=switches.costly_rhetoric,
+        )
+
+    def relief(self) -> Floats:
+        """Relief order in force, 1/day, shape (R, M): what was decided `delay` days ago."""
+        return np.asarray(self.relief_rates[self.posture_before(self.delay)] * self.relief_scale)
+
+    def settle_power(self) -> None:
+        """Coup-proofing follows who is still posted; hold and loyalty follow time and rents."""
+        p, survive = self.model.draws.assumptions.coup, self.model.draws.assumptions.survival
+        share = self.model.posted_share()
+        self.surveillance = coup.strength(
+            share[:, mission("counterintelligence")],
+            share[:, mission("undercover")],
+            p.counterintelligence_weight,
+            p.returns,
+        )
+        self.counterweight = coup.strength(
+            share[:, mission("presidential_guard")],
+            share[:, mission("military_advisers")],
+            p.guard_weight,
+            p.returns,
+        )
+        built = coup.substitute(self.substitute, self.counterweight, p)
+        self.newness = np.clip(365 * (built - self.substitute), 0, 1)
+        self.substitute = built
+        self.hold = survival.hold(self.hold, survive.settling)
+        self.loyalty = survival.loyalty(
+            self.loyalty, self.model.washington.inducement, self.model.washington.pressure, survive
+        )
+
+    @property
+    def effective_counterweight(self) -> Floats:
+        """Cuban and home-grown counterweight together, shape (R,)."""
+        return coup.effective(self.counterweight, self.substitute)
+
+    def weigh_coup(self) -> tuple[Floats, Floats]:
+        """Attempts a day and the probability that one succeeds, shape (R,); kept as observables."""
+        p = self.model.draws.assumptions.coup
+        effective = self.effective_counterweight
+        exposed = (
+            1 - effective
+            if self.model.switches.deterrence == "powell"
+            else np.zeros_like(effective)
+        )
+        self.coup_hazard = coup.attempt_hazard(
+            p,
+            self.grievance,
+            self.model.shock(p.shock_memory),
+            self.newness,
+            self.surveillance,
+            exposed,
+        )
+        self.coup_success = coup.success_probability(p, effective)
+        return self.coup_hazard / 365, self.coup_success
+
+    def lose_power(self) -> None:
+        """The strike: the old order ends and an interim government starts with a weak hold."""
+        self.hold = self.model.draws.assumptions.survival.initial_hold.copy()
+
+    def open_to_oil(self) -> Floats:
+        """Share of cargoes for Cuba that Caracas is willing to send, shape (R,)."""
+        return self.effect("oil")
+
+    def deposed(self, where: Flags) -> None:
+        """A coup has succeeded where `where`: a successor takes over with a weak hold."""
+        self.hold = np.where(where, self.model.draws.assumptions.survival.initial_hold, self.hold)
+        self.fall(where)

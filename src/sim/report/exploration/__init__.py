@@ -1,1 +1,0 @@
-"""Explorations told: what results hinge on, where things happen, grids of levers, shapes of paths."""

@@ -1,0 +1,1 @@
+"""One folder a study: *question* (what is asked), *answer* (computed), *told* (figures, tables, page)."""

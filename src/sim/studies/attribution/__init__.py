@@ -1,0 +1,1 @@
+"""Which drivers a result is owed to, and how much of it to each."""

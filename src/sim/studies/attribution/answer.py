@@ -1,0 +1,156 @@
+"""What a result is owed to: every combination of drivers on the same runs, shared out after Shapley.
+
+The Shapley value of a driver is what it adds on average over all orders in which the drivers can be
+switched on (Shapley 1953). It is taken run by run, so that the shares of each run add up to the
+difference between that run with all drivers and with none, and so do their means.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import factorial, sqrt
+from typing import Self
+
+import numpy as np
+from scipy import stats
+
+from sim.core.quantity import Floats, Integers
+from sim.experiments.design import Points, changed
+from sim.methods.paired import LEVEL, TooFewPairsError
+from sim.methods.target import Target
+from sim.scenario.resolve import resolved
+from sim.scenario.schema import Scenario
+from sim.scenario.tree import Plain
+from sim.studies.attribution.question import Driver
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean over runs; `low` to `high` is what their number leaves open (95 %, Student)."""
+
+    mean: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Floats) -> Self:
+        """The mean of a number of every run, shape (R,)."""
+        n = len(values)
+        half = float(stats.t.ppf((1 + LEVEL) / 2, n - 1)) * float(values.std(ddof=1)) / sqrt(n)
+        mean = float(values.mean())
+        return cls(mean, mean - half, mean + half)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What is owed to a driver.
+
+    `shapley` shares everything out. `without` is by how much the result differs from the one without
+    this driver alone; `alone` what it adds where it is the only one.
+    """
+
+    driver: Driver
+    shapley: Estimate
+    without: Estimate
+    alone: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A result with all drivers, with none, and the shares of the drivers, largest first.
+
+    `idle` are drivers that a scenario does not have anyway: their share is nothing.
+    """
+
+    target: Target
+    n_runs: int
+    whole: Estimate
+    rest: Estimate
+    shares: tuple[Share, ...]
+    idle: tuple[Driver, ...] = ()
+
+
+def acting(
+    scenario: Scenario, drivers: Sequence[Driver]
+) -> tuple[tuple[Driver, ...], tuple[Driver, ...]]:
+    """Drivers whose absence changes the scenario, and those whose absence does not."""
+    as_it_is = resolved(scenario)
+    idle = tuple(
+        driver for driver in drivers if _settings(scenario, driver.off(scenario)) == as_it_is
+    )
+    return tuple(driver for driver in drivers if driver not in idle), idle
+
+
+def _settings(scenario: Scenario, off: dict[str, Plain]) -> object:
+    whole = changed(dict(resolved(scenario)), off)
+    return resolved(Scenario.model_validate_json(json.dumps(whole)))
+
+
+def coalition_points(
+    scenario: Scenario, drivers: Sequence[Driver], target: Target, n_streams: int
+) -> Points:
+    """Runs of every coalition, each on the same streams: driver i is on where bit i of it is set."""
+    n = 2 ** len(drivers)
+    variants = []
+    for coalition in range(n):
+        off = [d.off(scenario) for i, d in enumerate(drivers) if not coalition >> i & 1]
+        variants.append({path: value for each in off for path, value in each.items()})
+    return Points(
+        scenario=scenario,
+        variants=tuple(variants),
+        variant_of=np.repeat(np.arange(n), n_streams),
+        stream_of=np.tile(np.arange(n_streams), n),
+        keep=target.keep,
+    )
+
+
+def worths(values: Floats, runs: Integers, n_coalitions: int) -> Floats:
+    """Numbers of runs as (coalitions, streams); streams with a failed run are left out.
+
+    `runs` are the positions of the `values` among all runs of `coalition_points`.
+    """
+    n_streams = -(-(int(runs.max()) + 1) // n_coalitions)
+    found = np.full(n_coalitions * n_streams, np.nan)
+    found[runs] = values
+    table = found.reshape(n_coalitions, n_streams)
+    return table[:, np.isfinite(table).all(axis=0)]
+
+
+def shapley(worth: Floats) -> Floats:
+    """Shapley values of every run, shape (drivers, R), from its worth in every coalition (2^k, R).
+
+    >>> shapley(np.array([[0.0], [6.0], [3.0], [10.0]])).tolist()
+    [[6.5], [3.5]]
+    """
+    k = len(worth).bit_length() - 1
+    shares = np.zeros((k, worth.shape[1]))
+    for coalition in range(len(worth)):
+        size = coalition.bit_count()
+        for i in range(k):
+            if not coalition >> i & 1:
+                weight = factorial(size) * factorial(k - size - 1) / factorial(k)
+                shares[i] += weight * (worth[coalition | 1 << i] - worth[coalition])
+    return shares
+
+
+def attribute(
+    target: Target, drivers: Sequence[Driver], worth: Floats, idle: tuple[Driver, ...] = ()
+) -> Attribution:
+    """Share out the result of every run, shape (2^k, R), among the drivers."""
+    n = worth.shape[1]
+    if n < 2:  # noqa: PLR2004 - one run has no spread
+        message = f"an attribution needs at least 2 runs, there is {n}"
+        raise TooFewPairsError(message)
+    full = len(worth) - 1
+    shares = [
+        Share(
+            driver,
+            Estimate.of(share),
+            Estimate.of(worth[full] - worth[full ^ 1 << i]),
+            Estimate.of(worth[1 << i] - worth[0]),
+        )
+        for i, (driver, share) in enumerate(zip(drivers, shapley(worth), strict=True))
+    ]
+    largest = sorted(shares, key=lambda share: -abs(share.shapley.mean))
+    whole, rest = Estimate.of(worth[full]), Estimate.of(worth[0])
+    return Attribution(target, n, whole, rest, tuple(largest), idle)

@@ -1,0 +1,91 @@
+"""The waterfall: from the result with none of the drivers to the result of the scenario."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Picture
+
+from sim.methods.study import Drawing, around
+from sim.report.drawing.axes import whisker
+from sim.report.drawing.labels import beside
+from sim.report.drawing.lettering import fitted
+from sim.report.drawing.sheet import Room, Row, sheet
+from sim.report.drawing.style import BLUE, FAINT, GREY, TEXT, VERMILLION
+from sim.report.numerals import day_text
+from sim.report.table import Table
+from sim.scenario.schema import Scenario
+from sim.studies.attribution.answer import Attribution, Estimate
+from sim.studies.attribution.told.words import change, ranged, told
+
+ROW = 0.3  # inches
+LABELS, NUMBERS = 1.75, 1.85  # inches at the left and at the right
+READING = (
+    "From the result with none of the drivers to the result of the scenario. Each bar: the Shapley value "
+    "of a driver, what it adds on average over all orders of switching them on. Thin ranges: what this "
+    "number of runs leaves open (95 %)."
+)
+
+
+def drawing(found: Attribution, scenario: Scenario, n_all: int, numbers: Table) -> Drawing:
+    """A bar for each driver between the result with none of them and with all; `numbers` stand behind it."""
+    title = f"What it is owed to: {found.target.label.lower()}"
+    owed = ", ".join(f"{s.driver.label} {change(s.shapley.mean, found)}" for s in found.shares)
+    return Drawing(
+        "waterfall",
+        title,
+        lambda: _draw(found, scenario, title, n_all),
+        "Blue bars add to the result, vermillion bars take from it. The bars and the first row add up to "
+        "the last row exactly.",
+        f"A waterfall from {told(found.rest.mean, found)} with none of the drivers to "
+        f"{told(found.whole.mean, found)} with all: {owed}.",
+        numbers,
+    )
+
+
+def _draw(found: Attribution, scenario: Scenario, title: str, n_all: int) -> Picture:
+    frame = around(f"{title}, {day_text(found.target.on)}", scenario, n_all, READING)
+    rows = (Row(ROW * (len(found.shares) + 2)),)
+    picture, [[ax]] = sheet(frame, rows, 1, Room(below=0.45, left=LABELS, right=NUMBERS))
+    _waterfall(ax, found)
+    return picture
+
+
+def _waterfall(ax: Axes, found: Attribution) -> None:
+    levels = [found.rest.mean]
+    for share in found.shares:
+        levels.append(levels[-1] + share.shapley.mean)
+    last = len(found.shares) + 1
+    _total(ax, last, found.rest, told(found.rest.mean, found))
+    for position, share in enumerate(found.shares):
+        _step(ax, last - 1 - position, levels[position], share.shapley, found)
+    _total(ax, 0, found.whole, told(found.whole.mean, found))
+    for position, level in enumerate(levels):
+        ax.plot(
+            [level, level], [last - position + 0.31, last - position - 1.31], color=FAINT, lw=0.6
+        )
+    names = ["None of the drivers", *(s.driver.title for s in found.shares), "The scenario"]
+    ax.set_yticks(range(last + 1)[::-1], [fitted(name, TEXT, LABELS - 0.15) for name in names])
+    ax.set_ylim(-0.6, last + 0.6)
+    ends = [found.rest.high, found.whole.high, *levels]
+    low = min(0.0, *levels)
+    ax.set_xlim(low, max(ends) + 0.03 * (max(ends) - low) or 1.0)
+    ax.set_xlabel(
+        "share of runs" if found.target.is_outcome else found.target.unit.replace("1", "")
+    )
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+
+
+def _total(ax: Axes, row: int, estimate: Estimate, text: str) -> None:
+    ax.barh(row, estimate.mean, 0.62, color=GREY)
+    whisker(ax, row, estimate.low, estimate.high)
+    _right(ax, row, text, "")
+
+
+def _step(ax: Axes, row: int, start: float, share: Estimate, found: Attribution) -> None:
+    ax.barh(row, share.mean, 0.62, left=start, color=BLUE if share.mean >= 0 else VERMILLION)
+    whisker(ax, row, start + share.low, start + share.high)
+    _right(ax, row, change(share.mean, found), f"({ranged(share, found)})")
+
+
+def _right(ax: Axes, row: int, bold: str, light: str) -> None:
+    beside(ax, row, bold, bold=True)
+    beside(ax, row, light, 128, ends=True)

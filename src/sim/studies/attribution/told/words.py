@@ -1,0 +1,25 @@
+"""What a result is owed to, in words: levels, differences and what the number of runs leaves open."""
+
+from sim.report.numerals import number
+from sim.studies.attribution.answer import Attribution, Estimate
+from sim.studies.comparison.told.words import signed
+
+
+def told(value: float, found: Attribution) -> str:
+    """A level of the result, with its unit; a chance in runs of 100."""
+    if found.target.is_outcome:
+        return f"{100 * value:.0f} in 100 runs"
+    unit = "" if found.target.unit == "1" else f" {found.target.unit}"
+    return f"{number(value, found.target.unit)}{unit}"
+
+
+def change(value: float, found: Attribution) -> str:
+    """A difference of the result with its sign."""
+    return (
+        signed(100 * value, "days") if found.target.is_outcome else signed(value, found.target.unit)
+    )
+
+
+def ranged(estimate: Estimate, found: Attribution) -> str:
+    """What the number of runs leaves open of a difference."""
+    return f"{change(estimate.low, found)} to {change(estimate.high, found)}"

@@ -1,0 +1,1 @@
+"""History matching, ABC-SMC, and what was learned."""

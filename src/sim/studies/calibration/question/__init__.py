@@ -1,0 +1,1 @@
+"""What is asked of a fit: its file, the patterns, what a run shows of them."""

@@ -1,0 +1,146 @@
+"""Figures of a calibration: what moved, and which patterns are met before and after."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Picture
+
+from sim.core.quantity import Floats, declared
+from sim.report.drawing.frame import Frame
+from sim.report.drawing.labels import beside, titled
+from sim.report.drawing.render import rendered
+from sim.report.drawing.sheet import Room, Row, sheet
+from sim.report.drawing.style import BLUE, GREY, INK, SMALL, tint
+from sim.report.limits import NOT_A_FORECAST
+from sim.report.numerals import significant
+from sim.scenario.schema import Scenario
+from sim.studies.calibration.answer.calibrate import Calibrated, Met
+from sim.studies.calibration.answer.learned import Learned
+
+MOST = 16
+QUARTERS = [0.05, 0.25, 0.5, 0.75, 0.95]
+
+
+def figures(found: Calibrated) -> dict[str, bytes]:
+    """All figures, as bytes by file name."""
+    return rendered("prior_and_posterior", lambda: _learned(found)) | rendered(
+        "patterns", lambda: _patterns(found)
+    )
+
+
+def _learned(found: Calibrated) -> Picture:
+    shown = [each for each in found.quantities if each.updated][:MOST] or list(found.quantities[:5])
+    n_updated = sum(each.updated for each in found.quantities)
+    around = Frame(
+        "What the evidence taught, and what it did not",
+        f"{found.file.title} · {len(found.fitted.particles)} draws",
+        f"Place of the posterior within the prior: 0 is the prior's lowest value, 1 its highest, and an "
+        f"unmoved quantity fills 5 % to 95 %. {n_updated} of {len(found.quantities)} quantities "
+        f"moved; below, the shares of departures decided by 21 February 2026, by cause.",
+        ("Line: median. Dark: 50 % of draws. Light: 90 %. Grey: prior.", NOT_A_FORECAST),
+    )
+    room = Room(left=2.3, right=2.5, below=0.3)
+    rows = (Row(0.28 * len(shown)), Row(0.28 * len(found.shares)))
+    picture, [[above], [below]] = sheet(around, rows, 1, room)
+    marks = found.fitted.particles.z
+    paths = found.fitted.space.paths
+    _rows(above, shown, [_placed(marks[:, paths.index(e.name)]) for e in shown], _labels(shown))
+    titled(above, "Quantities that moved")
+    before, after = found.fitted.prior.shares, found.fitted.particles.shares
+    places = [_among(before[:, i], after[:, i]) for i in range(len(found.shares))]
+    _rows(below, list(found.shares), places, [_share_label(each) for each in found.shares])
+    titled(below, "Shares of departures")
+    return picture
+
+
+def _placed(z: Floats) -> Floats:
+    """Quantiles of the posterior as places in the prior."""
+    from scipy.special import ndtr  # noqa: PLC0415 - slow to import
+
+    return np.asarray(ndtr(np.quantile(z, QUARTERS)))
+
+
+def _among(before: Floats, after: Floats) -> Floats:
+    ordered = np.sort(before)
+    return np.searchsorted(ordered, np.quantile(after, QUARTERS)) / len(ordered)
+
+
+def _labels(shown: list[Learned]) -> list[str]:
+    units = {e.path: e.quantity.unit for e in declared(Scenario(name="d", title="Defaults"))}
+    return [
+        each.name.removeprefix("assumptions.") + _unit(units.get(each.name, "1")) for each in shown
+    ]
+
+
+def _unit(unit: str) -> str:
+    return "" if unit == "1" else f" ({unit})"
+
+
+def _share_label(each: Learned) -> str:
+    mark = "  (prior-dominated)" if each.prior_dominated else ""
+    return each.name.removeprefix("share ").replace("_", " ") + mark
+
+
+def _rows(ax: Axes, shown: list[Learned], places: list[Floats], labels: list[str]) -> None:
+    at = range(len(shown))[::-1]
+    for row, each, (low, lower, middle, upper, high) in zip(at, shown, places, strict=True):
+        ax.barh(row, 0.9, 0.62, left=0.05, color=tint(GREY, 0.25))
+        hue = BLUE if each.updated else GREY
+        ax.barh(row, high - low, 0.36, left=low, color=tint(hue, 0.35))
+        ax.barh(row, upper - lower, 0.36, left=lower, color=tint(hue, 0.75))
+        ax.plot([middle, middle], [row - 0.28, row + 0.28], color=INK, lw=1.4)
+        told = f"{significant(each.prior[0])} → {significant(each.posterior[0])}"
+        told += f" [{significant(each.posterior[1])}–{significant(each.posterior[2])}]"
+        beside(ax, row, told)
+    ax.set_yticks(at, labels)
+    ax.set_ylim(-0.6, len(shown) - 0.4)
+    ax.set_xlim(0, 1)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+
+
+def _patterns(found: Calibrated) -> Picture:
+    shown = [each for each in found.patterns if each.target.pattern.role == "fit"]
+    checks = [each for each in found.patterns if each.target.pattern.role == "check"]
+    around = Frame(
+        "Which runs show the patterns of 21 February 2026",
+        f"{found.file.title} · {len(found.after.readings)} draws, under fresh random streams",
+        "Share of runs in which a target holds (hard), or is missed by at most its tolerance (soft). "
+        "A target about the whole ensemble is met (100 %) or not (0 %).",
+        (
+            "Grey ring: draws of the prior. Blue dot: draws of the posterior. Checks are scripted or "
+            "structural and never count as fit.",
+            NOT_A_FORECAST,
+        ),
+    )
+    room = Room(left=4.4, right=0.5, below=0.3)
+    rows = (Row(0.22 * len(shown)), Row(0.22 * len(checks)))
+    picture, [[above], [below]] = sheet(around, rows, 1, room)
+    _dots(above, shown)
+    titled(above, "Fitted to")
+    _dots(below, checks)
+    titled(below, "Checks")
+    return picture
+
+
+def _dots(ax: Axes, shown: list[Met]) -> None:
+    at = range(len(shown))[::-1]
+    for row, each in zip(at, shown, strict=True):
+        ax.plot([each.prior, each.fresh], [row, row], color=tint(BLUE, 0.4), lw=1.2)
+        ax.plot(each.prior, row, "o", ms=5, mfc="white", mec=GREY, mew=1.2, clip_on=False)
+        ax.plot(each.fresh, row, "o", ms=4, color=BLUE, clip_on=False)
+    ax.set_yticks(at, [_target_label(each) for each in shown])
+    ax.tick_params(axis="y", labelsize=SMALL - 1)
+    ax.set_ylim(-0.6, len(shown) - 0.4)
+    ax.set_xlim(0, 1)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+
+
+LONGEST = 74
+
+
+def _target_label(each: Met) -> str:
+    text = f"{each.target.name} {each.target.target.kind}: {each.target.target.variable}"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,0 +1,130 @@
+"""``identifiability.md``: what the evidence can and cannot tell apart, every number from a run."""
+
+from sim.core.json_text import json_text
+from sim.report.csv_text import csv_text
+from sim.scenario.resolve import digest
+from sim.studies.calibration.answer.identify import HEADLINE, Identified, Recovered
+from sim.studies.calibration.answer.posterior_file import portable
+from sim.studies.calibration.told import tables
+
+KNOWN, HARDLY = 0.5, 0.1  # share of variance recovered from which one may say so
+LEVEL = 0.05  # of all correlations together
+ALL_OF_THEM = 0.995
+SURE = 0.6  # probability of the right theory from which it can be told apart at all
+UNIFORM = 0.001
+
+
+def write_identified(found: Identified, command: str) -> dict[str, bytes]:
+    """The page, its tables and a summary for programs."""
+    texts = {
+        "identifiability.md": page(found, command),
+        "recovered.csv": csv_text(tables.RECOVERED_COLUMNS, tables.recovered_rows(found.recovered)),
+        "theories.csv": csv_text(*tables.theory_table(found)),
+        "identifiability.json": json_text(summary(found)) + "\n",
+    }
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def summary(found: Identified) -> dict[str, object]:
+    """One JSON object with what a script wants to know."""
+    return {
+        "schema": 1,
+        "calibration": digest(portable(found.file)),
+        "truths": found.n_truths,
+        "left_out": found.n_left_out,
+        "ranks_uniform_p": {e.name: round(e.p, 5) for e in found.recovered if e.name in HEADLINE},
+        "learned": {e.name: round(e.learned, 3) for e in found.recovered},
+        "theories": {each.name: round(each.sure, 3) for each in found.variants[1:]},
+    }
+
+
+def page(found: Identified, command: str) -> str:
+    """The whole page."""
+    headline = tuple(each for each in found.recovered if each.name in HEADLINE)
+    others = [each for each in found.recovered if each.name not in HEADLINE]
+    return "\n".join(
+        [
+            "# What the evidence can and cannot tell apart\n",
+            _how(found, command),
+            "## Who orders departures, and the other headline quantities\n",
+            _headline(headline),
+            "## Other quantities\n",
+            _others(others),
+            "## Theories\n",
+            _theories(found),
+            "## Is the fitting right?\n",
+            _ranks(headline, found.n_truths),
+        ]
+    )
+
+
+def _how(found: Identified, command: str) -> str:
+    return (
+        f"Made by `{command}`. {found.n_truths} runs of the prior that meet all hard patterns were taken "
+        "for the truth in turn. What each shows of the soft patterns was the evidence, read as precisely "
+        "as the tolerances: that is more than the article says, so what is not recovered here cannot be "
+        f"recovered from the article. Each fit kept {found.mean_draws:.0f} independent draws on average; "
+        f"{found.n_left_out} further fits did not come close enough and are left out.\n"
+    )
+
+
+def _headline(headline: tuple[Recovered, ...]) -> str:
+    lines = []
+    for each in headline:
+        verdict = (
+            "recovered in good part"
+            if each.learned > KNOWN
+            else "not recovered beyond chance: the prior speaks"
+            if each.learned < HARDLY or each.chance > LEVEL
+            else "recovered in part"
+        )
+        lines.append(f"- **{each.name}**: {verdict} ({_percent(each.learned)} of the variance).\n")
+    return (
+        "Share of the variance between truths, all of which meet the hard patterns already, that the "
+        "posterior means explain:\n\n" + "".join(lines)
+    )
+
+
+def _others(others: list[Recovered]) -> str:
+    seen = (each for each in others if each.learned > HARDLY and each.chance < LEVEL)
+    best = sorted(seen, key=lambda each: -each.learned)
+    told = tables.markdown(
+        ("quantity", "learned"), [[each.name, _percent(each.learned)] for each in best]
+    )
+    return (
+        f"{len(best)} of the other {len(others)} are recovered at all (more than "
+        f"{_percent(HARDLY)} of the variance, beyond chance at {LEVEL}, Bonferroni). Nothing "
+        "about the rest was recovered from these patterns, even read this closely; their draws are the "
+        "prior's.\n\n" + (told if best else "")
+    )
+
+
+def _theories(found: Identified) -> str:
+    apart = [each for each in found.variants[1:] if each.sure > SURE]
+    told = ", ".join(each.name for each in apart) or "none"
+    columns, rows = tables.theory_table(found)
+    told_by = [row for row in rows if min(x for x in row if isinstance(x, float)) < ALL_OF_THEM]
+    return (
+        "Mean probability that a fit gives to the right one of two theories, the fitted one and the "
+        f"one in the row; one half is no knowledge. Told apart (more than {SURE}): {told}.\n\n"
+        + tables.markdown(tables.APART_COLUMNS, tables.apart_rows(found))
+        + "\nWhich theory can show which pattern: share of draws of the prior that meet each target "
+        "(same draws, same streams). Every theory can show every pattern where no cell drops to 0. "
+        "Targets that all draws meet under every theory are left out (`theories.csv` has them).\n\n"
+        + tables.markdown(columns, told_by)
+    )
+
+
+def _ranks(headline: tuple[Recovered, ...], n: int) -> str:
+    bad = [each.name for each in headline if each.p <= UNIFORM]
+    verdict = f"not uniform: {', '.join(bad)}" if bad else "uniform for all of them"
+    return (
+        "Simulation-based calibration: the rank of the truth among the draws of the fit must be "
+        f"uniform. Over {n} truths it is {verdict} (p > {UNIFORM}, Kolmogorov-Smirnov). The table also "
+        "has the share of truths inside the 50 % and the 90 % interval.\n\n"
+        + tables.markdown(tables.RECOVERED_COLUMNS, tables.recovered_rows(headline))
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * max(share, 0.0):.0f} %"

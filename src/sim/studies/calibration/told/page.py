@@ -1,0 +1,100 @@
+"""The page of a calibration in Markdown: how it went, what moved, which patterns and theories."""
+
+from sim.experiments.posterior.file import Posterior
+from sim.report.numerals import significant
+from sim.studies.calibration.answer.calibrate import Calibrated
+from sim.studies.calibration.told import tables
+
+
+def page(found: Calibrated, posterior: Posterior) -> str:
+    """The whole page; every number in it comes from this calibration."""
+    return "\n".join(
+        [
+            f"# {found.file.title}\n",
+            _how(posterior),
+            "## What moved\n",
+            _moved(found),
+            "## Who causes departures\n",
+            _causes(found),
+            "## Patterns\n",
+            _patterns(found),
+            "## How the fit went\n",
+            _went(found),
+        ]
+    )
+
+
+def _how(posterior: Posterior) -> str:
+    facts = posterior.facts
+    return (
+        f"Made by `{facts['command']}` (seed {facts['seed']}, revision {facts['revision'][:12]},"
+        f" version {facts['version']}).\nPosterior: {len(posterior.draws.values)} equally weighted"
+        f" draws of {len(posterior.paths)} quantities, hash `{posterior.sha256[:16]}`.\n"
+    )
+
+
+def _moved(found: Calibrated) -> str:
+    moved = [each for each in found.quantities if each.updated]
+    columns = ("quantity", "prior [90 %]", "posterior [90 %]", "variance ratio", "shift")
+    rows: tables.Rows = [
+        [e.name, _three(e.prior), _three(e.posterior), e.ratio, e.shift] for e in moved
+    ]
+    still = len(found.quantities) - len(moved)
+    return (
+        f"{len(moved)} of {len(found.quantities)} quantities moved beyond chance (Kolmogorov-Smirnov, "
+        f"Bonferroni 0.05, at the effective number of draws) and by enough to matter. The other {still} "
+        "are the prior speaking: `quantities.csv`.\n\n" + tables.markdown(columns, rows)
+    )
+
+
+def _causes(found: Calibrated) -> str:
+    columns = (
+        "share of departures", "prior [90 %]", "posterior [90 %]", "moved", "variance ratio",
+        "prior-dominated",
+    )  # fmt: skip
+    rows: tables.Rows = [
+        [
+            e.name.removeprefix("share ").replace("_", " "),
+            _three(e.prior),
+            _three(e.posterior),
+            "yes" if e.updated else "no",
+            e.ratio,
+            "yes" if e.prior_dominated else "no",
+        ]
+        for e in found.shares
+    ]
+    return (
+        "Shares of all departures decided by 21 February 2026. A share is prior-dominated where more "
+        "than half of the prior's variance is left. No pattern says who ordered a departure; what moved "
+        "here moved with how steady the missions had been and how many had been relieved.\n\n"
+    ) + tables.markdown(columns, rows)
+
+
+def _patterns(found: Calibrated) -> str:
+    columns = ("target", "role", "kind", "variable", "prior", "as taken", "afresh")
+    rows = [row[:7] for row in tables.pattern_rows(found.patterns)]
+    return (
+        "Share of runs that meet a target; soft ones within their tolerance. *As taken*: under the "
+        "random streams with which a draw was accepted, so hard targets hold in all. *Afresh*: the "
+        f"same draws under new streams; {100 * found.stands_afresh:.0f} in 100 meet all hard targets "
+        "then. Nothing is shown where a run does not reach the date.\n\n"
+        + tables.markdown(columns, rows)
+    )
+
+
+def _went(found: Calibrated) -> str:
+    fit = found.fitted
+    effective = sorted(each.effective for each in found.quantities)
+    return (
+        f"Effective draws: at least {effective[0]:.0f}, median {effective[len(effective) // 2]:.0f} of "
+        f"{len(fit.particles)}; effective families {found.families:.0f}. Largest distance of a draw: "
+        f"{significant(float(fit.particles.distance.max()))} tolerances.\n\n"
+        + tables.markdown(tables.WAVE_COLUMNS, tables.wave_rows(fit.waves))
+        + "\n"
+        + tables.markdown(tables.STEP_COLUMNS, tables.step_rows(fit.steps))
+    )
+
+
+def _three(numbers: tuple[float, float, float]) -> str:
+    middle, low, high = (significant(each) for each in numbers)
+    return f"{middle} [{low} to {high}]"

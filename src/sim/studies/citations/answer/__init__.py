@@ -1,0 +1,1 @@
+"""Who cites what, and what may be asked for."""

@@ -1,0 +1,1 @@
+"""How futures differ, pair by pair of runs."""

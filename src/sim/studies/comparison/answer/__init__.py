@@ -1,0 +1,1 @@
+"""What differs between the futures: numbers, endings, persons, and where it comes from."""

@@ -1,0 +1,87 @@
+"""How the chances of the outcomes differ: two dots for each, and the difference as text."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Picture
+
+from sim.report.drawing.drawing import Drawing
+from sim.report.drawing.labels import AREA, beside, keyed
+from sim.report.drawing.sheet import Room, Row, sheet
+from sim.report.drawing.style import FAINT, PAPER
+from sim.report.numerals import in_hundred
+from sim.report.table import Table
+from sim.studies.comparison.answer.contrast import Contrast, OutcomeContrast
+from sim.studies.comparison.told.figure import around, hue
+from sim.studies.comparison.told.words import points, points_interval
+
+READING = (
+    "Dots: runs in which it happens by the last day, of 100. Right: the difference, and in brackets "
+    "what this number of pairs leaves open (95 %)."
+)
+
+
+def drawing(contrast: Contrast, position: int, suffix: str) -> Drawing:
+    """A line for each outcome, always in the same order."""
+    title = f"Outcomes in {contrast.one.label} and in {contrast.other.label}"
+    told = ", ".join(f"{each.label} {points(each.difference.mean)}" for each in contrast.outcomes)
+    return Drawing(
+        f"outcomes{suffix}",
+        title,
+        lambda: _draw(contrast, title, (hue(0), hue(position))),
+        "Outcomes do not exclude one another. The interval is that of paired shares (Bonett and Price "
+        "2012), which has width even where no pair differs.",
+        f"Two dots for every outcome. Differences in runs of 100: {told}.",
+        _numbers(contrast),
+    )
+
+
+def _draw(contrast: Contrast, title: str, hues: tuple[str, str]) -> Picture:
+    frame = around(title, READING, (contrast.one, contrast.other))
+    rows = (Row(0.26 * len(contrast.outcomes)),)
+    picture, [[ax]] = sheet(frame, rows, 1, Room(below=0.24, left=1.7, right=1.5))
+    _dots(ax, contrast.outcomes, hues)
+    keyed(ax, [(contrast.one.label, hues[0], AREA), (contrast.other.label, hues[1], AREA)])
+    return picture
+
+
+def _dots(ax: Axes, outcomes: tuple[OutcomeContrast, ...], hues: tuple[str, str]) -> None:
+    places = range(len(outcomes))[::-1]
+    for y, each in zip(places, outcomes, strict=True):
+        one, other = (count / each.difference.n for count in (each.one, each.other))
+        ax.plot([one, other], [y, y], color=FAINT, lw=1.4, zorder=1.5)
+        # A ring around a dot, so that two at one place are both seen.
+        ax.plot([one], [y], "o", ms=8.5, mfc=PAPER, mec=hues[0], mew=1.8, clip_on=False)
+        ax.plot([other], [y], "o", ms=4.5, color=hues[1], clip_on=False)
+        beside(ax, y, points(each.difference.mean), 36, bold=True, ends=True)
+        beside(ax, y, f"({points_interval(each.difference)})", 102, ends=True)
+    ax.set_yticks(places, [each.label for each in outcomes])
+    ax.set_ylim(-0.6, len(outcomes) - 0.4)
+    ax.set_xlim(-0.02, 1)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+
+
+def _numbers(contrast: Contrast) -> Table:
+    return Table(
+        (
+            "Outcome",
+            contrast.one.label,
+            contrast.other.label,
+            "Difference in 100",
+            "95 %",
+            "Only in one",
+            "Only in the other",
+        ),
+        tuple(
+            (
+                each.label,
+                in_hundred(each.one, each.difference.n),
+                in_hundred(each.other, each.difference.n),
+                points(each.difference.mean),
+                points_interval(each.difference),
+                str(each.difference.fewer),
+                str(each.difference.more),
+            )
+            for each in contrast.outcomes
+        ),
+    )

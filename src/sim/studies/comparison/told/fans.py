@@ -1,0 +1,162 @@
+"""Paired differences day by day, and beside them the band that unpaired runs would have given."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Picture
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.core.quantity import Floats
+from sim.methods.paired import crossed
+from sim.report import readings
+from sim.report.drawing.axes import date_axis, fan, thinned
+from sim.report.drawing.drawing import Drawing
+from sim.report.drawing.labels import titled
+from sim.report.drawing.sheet import Room, Row, sheet
+from sim.report.drawing.style import INK, MUTED, PAPER, SMALL
+from sim.report.numerals import in_hundred, named
+from sim.report.statistics import Bands, bands
+from sim.report.table import Table
+from sim.studies.comparison.answer.contrast import Contrast, NumberContrast
+from sim.studies.comparison.told.figure import FIRST_OIL, around, hue, settled
+from sim.studies.comparison.told.words import MINUS, narrower, signed
+
+SHOWN = ("total", "security", "medical", "oil", "hardship")
+MOST_CROSSED = 4096  # pairs of runs that are no pairs, enough for the ends of a band
+DASHED = (0, (4, 2.5))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fans:
+    """Differences of one number over the days: of pairs, and of runs that are no pairs."""
+
+    contrast: NumberContrast
+    paired: Bands
+    unpaired: Bands
+
+    @classmethod
+    def of(cls, contrast: NumberContrast) -> "_Fans":
+        one, other = contrast.one.daily, contrast.other.daily
+        shifts = min(16, max(1, MOST_CROSSED // len(one)))
+        return cls(contrast, bands(other - one), bands(crossed(one, other, shifts)))
+
+
+def drawing(contrast: Contrast, position: int, suffix: str) -> Drawing:
+    """A row for each of the main numbers; `position` tells the hue of the other future."""
+    fans = [_Fans.of(contrast.number(name)) for name in SHOWN]
+    title = f"How {contrast.other.label} differs from {contrast.one.label}, pair by pair"
+    told = "; ".join(
+        f"{each.contrast.one.label} {signed(each.paired.median[-1], each.contrast.one.unit)}"
+        for each in fans
+    )
+    return Drawing(
+        f"differences{suffix}",
+        title,
+        lambda: _draw(contrast, fans, title, hue(position)),
+        "Left: the difference between runs of the same number, which share every draw and every "
+        "random stream. Right: the same band beside the dashed outline that unpaired runs give; how many times "
+        f"wider is said of the 95 % range of the mean. {FIRST_OIL}",
+        f"Fans of paired differences over time. Median differences on the last day: {told}.",
+        _numbers(fans),
+    )
+
+
+def chance(contrast: NumberContrast, label: str) -> str:
+    """The chance that the other future ends with less: ``P(fewer persons than blockade) = 82 in 100``."""
+    what = "fewer persons" if contrast.one.unit == "persons" else "less"
+    difference = contrast.difference
+    return f"P({what} than {label}) = {in_hundred(difference.fewer, difference.n)}"
+
+
+def _draw(contrast: Contrast, fans: list[_Fans], title: str, colour: str) -> Picture:
+    reading = (
+        f"{contrast.other.label} minus {contrast.one.label}. Line: median. Dark band: 50 % of pairs of "
+        "runs. Light band: 90 %. Dashed: where 90 % would lie if the runs were not paired. Dotted: first "
+        "day on which the scenarios differ."
+    )
+    frame = around(title, reading, (contrast.one, contrast.other))
+    room = Room(left=0.62, right=0.12)
+    picture, grid = sheet(frame, tuple(Row(1.05, lines=1) for _ in fans), 2, room)
+    days = readings.dates(contrast.one.results, contrast.one.made.scenario)
+    for each, (own, beside) in zip(fans, grid, strict=True):
+        number = each.contrast.one
+        for ax, shown in ((own, (each.paired,)), (beside, (each.paired, each.unpaired))):
+            _frame(ax, shown)
+            fan(ax, each.paired, colour)
+            ax.axhline(0, color=INK, lw=0.8)
+            date_axis(ax, days, most=5)
+            if contrast.input_day is not None:
+                ax.axvline((contrast.input_day - days[0]).days, color=MUTED, lw=0.8, ls=":")
+        _outline(beside, each.unpaired)
+        end = signed(each.paired.median[-1], number.unit)
+        titled(
+            own,
+            named(number.label, "1" if number.unit == "persons" else number.unit),
+            f"end: {end}",
+            above=1,
+        )
+        own.annotate(
+            chance(each.contrast, contrast.one.label),
+            (0, 1),
+            (0, 5),
+            "axes fraction",
+            "offset points",
+            size=SMALL,
+        )
+        titled(
+            beside,
+            "Beside unpaired runs",
+            _gain(each.contrast),
+        )
+    return picture
+
+
+def _gain(contrast: NumberContrast) -> str:
+    told = narrower(contrast.difference)
+    return told if contrast.difference.gain is None else f"{told} wider"
+
+
+def _frame(ax: Axes, shown: tuple[Bands, ...]) -> None:
+    """A y axis with all of the bands and zero in it."""
+    low = min(0.0, *(float(settled(each.low90).min()) for each in shown))
+    high = max(0.0, *(float(settled(each.high90).max()) for each in shown))
+    room = 0.06 * (high - low) or 1.0
+    ax.set_ylim(low - room, high + room)
+    ax.yaxis.set_major_locator(MaxNLocator(4))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.4g}".replace("-", MINUS)))
+
+
+def _outline(ax: Axes, unpaired: Bands) -> None:
+    keep = thinned(ax, len(unpaired.median))
+    for edge in (unpaired.low90, unpaired.high90):
+        ax.plot(keep, edge[keep], color=PAPER, lw=2.0)
+        ax.plot(keep, edge[keep], color=INK, lw=0.8, ls=DASHED)
+
+
+def _numbers(fans: list[_Fans]) -> Table:
+    def told(found: Bands, unit: str) -> str:
+        low, high = (signed(float(edge[-1]), unit) for edge in (found.low90, found.high90))
+        return f"{signed(float(found.median[-1]), unit)} [{low} to {high}]"
+
+    return Table(
+        (
+            "On the last day",
+            "Pairs: median [90 %]",
+            "No pairs: median [90 %]",
+            "Widest day, 90 % of pairs",
+        ),
+        tuple(
+            (
+                named(each.contrast.one.label, each.contrast.one.unit),
+                told(each.paired, each.contrast.one.unit),
+                told(each.unpaired, each.contrast.one.unit),
+                signed(float(_width(each.paired).max()), each.contrast.one.unit).lstrip("+"),
+            )
+            for each in fans
+        ),
+    )
+
+
+def _width(found: Bands) -> Floats:
+    return np.asarray(found.high90 - found.low90)

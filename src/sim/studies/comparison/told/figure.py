@@ -1,0 +1,41 @@
+"""What a figure of a comparison is made of, and the hue that each future has in all of them."""
+
+from sim.core.quantity import Floats
+from sim.report import readings
+from sim.report.drawing.frame import Frame
+from sim.report.drawing.style import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION
+from sim.report.headline_numbers import OIL_DAYS_AT_END
+from sim.report.limits import NOT_A_FORECAST
+from sim.report.numerals import day_text
+from sim.studies.comparison.answer.contrast import Comparison, Side
+
+FIRST_OIL = (
+    f"Oil is the mean of the last {OIL_DAYS_AT_END} days; its first days, means of few cargoes, run off the "
+    "panel."
+)
+HUES = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY)
+
+
+def settled(daily: Floats) -> Floats:
+    """The days from which axes are measured: those with a full mean of oil, if there are any."""
+    return daily[OIL_DAYS_AT_END:] if len(daily) > OIL_DAYS_AT_END else daily
+
+
+def hue(position: int) -> str:
+    """The hue of the future at this position; the first is blue, the second vermillion."""
+    return HUES[position % len(HUES)]
+
+
+def around(title: str, reading: str, sides: tuple[Side, ...], notes: tuple[str, ...] = ()) -> Frame:
+    """Heading and notes of a figure of these futures."""
+    days = readings.dates(sides[0].results, sides[0].made.scenario)
+    runs = readings.n_runs(sides[0].results)
+    names = " and ".join(side.label for side in sides[:2])
+    names += f" and {len(sides) - 2} more" if sides[2:] else ""
+    subtitle = f"{day_text(days[0])} to {day_text(days[-1])} · {runs} pairs of runs · {names}"
+    return Frame(title, subtitle, reading, (*notes, NOT_A_FORECAST))
+
+
+def suffix(comparison: Comparison, position: int) -> str:
+    """What tells the files of several contrasts apart: nothing, ``-2``, ``-3``."""
+    return f"-{position + 2}" if len(comparison.contrasts) > 1 else ""

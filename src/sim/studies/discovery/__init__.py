@@ -1,0 +1,1 @@
+"""Where in the space of the unknown something happens."""

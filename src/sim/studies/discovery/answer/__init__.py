@@ -1,0 +1,1 @@
+"""Boxes in which it happens, and what is regretted where."""

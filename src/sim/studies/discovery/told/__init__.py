@@ -1,0 +1,1 @@
+"""Where it happens, as regions, figures and a page."""

@@ -1,0 +1,44 @@
+"""Regions in words: which quantities lie where, with their units."""
+
+from collections.abc import Sequence
+
+from sim.report.numerals import significant
+from sim.studies.discovery.answer.boxes import Limit, Region
+
+LEAST_P = 1e-4
+
+
+def limit_text(limit: Limit) -> str:
+    """One limit: ``orders: delay caracas is above 12 days``.
+
+    Where both ends are limited, from one to the other.
+    """
+    unit = "" if limit.factor.unit == "1" else f" {limit.factor.unit}"
+    if limit.levels:
+        return f"{limit.factor.label} is {' or '.join(limit.levels)}"
+    low, high = significant(limit.low), significant(limit.high)
+    if limit.low == -float("inf"):
+        return f"{limit.factor.label} is below {high}{unit}"
+    if limit.high == float("inf"):
+        return f"{limit.factor.label} is above {low}{unit}"
+    return f"{limit.factor.label} is from {low} to {high}{unit}"
+
+
+def limits_text(limits: Sequence[Limit]) -> str:
+    """All limits, with ``and`` before the last."""
+    told = [limit_text(limit) for limit in limits]
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+
+
+def region_text(what: str, region: Region, overall: float) -> str:
+    """A region in a sentence: density, limits, coverage, and how common it is overall."""
+    return (
+        f"{what} in {100 * region.density:.0f} % of runs when {limits_text(region.limits)}; this covers "
+        f"{100 * region.coverage:.0f} % of all runs with it, in {100 * region.mass:.0f} % of the runs "
+        f"(without any limit: {100 * overall:.0f} %)."
+    )
+
+
+def quasi_p_text(limit: Limit) -> str:
+    """A quasi-p value; one too small to be told is said to be below."""
+    return f"below {LEAST_P:g}" if limit.quasi_p < LEAST_P else f"{limit.quasi_p:.2g}"

@@ -1,0 +1,1 @@
+"""What the runs answer, frozen; what the world answered; and the score."""

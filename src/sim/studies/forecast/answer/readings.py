@@ -1,0 +1,80 @@
+"""What a question reads of daily series: the same for runs of the model and for lines of a baseline."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.core.quantity import Flags, Floats, Integers
+from sim.model.outcomes import OUTCOME_NAMES
+from sim.studies.forecast.question.file import Asked, Question
+
+if TYPE_CHECKING:
+    import xarray
+
+
+def daily(results: "xarray.Dataset", question: Question) -> Floats:
+    """The series a question is about, every run and day, shape (R, T)."""
+    found = results[question.observable]
+    for axis in map(str, found.dims[2:]):
+        names = [str(entry) for entry in results[axis].values]
+        wanted = [names.index(entry) for entry in question.of if entry in names]
+        found = found.isel({axis: wanted}) if wanted else found
+        found = found.sum(axis)
+    return np.asarray(found.values, float)
+
+
+def first_day(results: "xarray.Dataset", outcome: str) -> Integers:
+    """Day on which an outcome first happened, negative for never, shape (R,)."""
+    return np.asarray(results["first_day"].values[:, OUTCOME_NAMES.index(outcome)], np.int64)
+
+
+def number(days: Floats, question: Question) -> Floats:
+    """The reading of a window, `days` of shape (n, days); shape (n,)."""
+    match question.reading:
+        case "mean":
+            return np.asarray(days.mean(axis=1))
+        case "sum":
+            return np.asarray(days.sum(axis=1))
+        case "highest":
+            return np.asarray(days.max(axis=1))
+        case "lowest":
+            return np.asarray(days.min(axis=1))
+        case _:
+            return np.asarray(days[:, -1])
+
+
+def met(values: Floats, question: Question) -> Flags:
+    """Where values meet the threshold of a question."""
+    if question.below is not None:
+        return np.asarray(values < question.below)
+    return np.asarray(values >= (question.at_least or 0.0))
+
+
+def wait(when: Flags, n_days: int) -> Floats:
+    """Days from the first day of the window to the first that is true, `n_days` if none is; shape (n,)."""
+    return np.where(when.any(axis=1), when.argmax(axis=1), n_days).astype(float)
+
+
+def read(results: "xarray.Dataset", asked: Asked, first: int) -> Floats:
+    """What every run says: 0 or 1, a number, or days from the start of the window; shape (R,).
+
+    `first` is the day of the results on which the window begins. Days are at most the length of the
+    window, which stands for "not by then".
+    """
+    question, n_days = asked.question, asked.n_days
+    if question.is_outcome:
+        days = first_day(results, question.observable) - first
+        inside = (days >= 0) & (days < n_days)
+        return np.asarray(
+            inside if question.kind == "binary" else np.where(inside, days, n_days), float
+        )
+    return read_series(daily(results, question)[:, first : first + n_days], asked)
+
+
+def read_series(days: Floats, asked: Asked) -> Floats:
+    """What series of the window's days say, `days` of shape (n, days); shape (n,)."""
+    question = asked.question
+    if question.kind == "date":
+        return wait(met(days, question), asked.n_days)
+    values = number(days, question)
+    return values if question.kind == "quantity" else met(values, question).astype(float)

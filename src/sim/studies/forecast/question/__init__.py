@@ -1,0 +1,1 @@
+"""What is asked beforehand, in which form, and what a naive answer would be."""

@@ -1,0 +1,177 @@
+"""The sheet of a frozen forecast: chances, quantities and dates with the baselines, and what came true."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Picture
+
+from sim.methods.scores.interval import central
+from sim.report.drawing.axes import DARK, LIGHT
+from sim.report.drawing.frame import Frame
+from sim.report.drawing.labels import beside, keyed, titled
+from sim.report.drawing.lettering import fitted
+from sim.report.drawing.render import our_style, png, svg
+from sim.report.drawing.sheet import Room, Row, sheet
+from sim.report.drawing.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SMALL, tint
+from sim.report.numerals import day_text
+from sim.report.statistics import Z95
+from sim.studies.forecast.answer.answers import Answer
+from sim.studies.forecast.answer.frozen import Chance, Frozen, FrozenQuestion, Spread
+from sim.studies.forecast.answer.score import SCORES
+from sim.studies.forecast.told.words import CONDITIONAL, answered, middle, said, subject
+
+ROW, GAP = 0.17, 0.4  # inches of a row; share of a row between two subjects
+LABELS, TEXTS = 2.75, 1.35  # inches for the names at the left and the numbers at the right
+MARKS = {
+    "persistence": ("D", "◆", GREY, 26.0),
+    "base_rate": ("o", "●", ORANGE, 16.0),
+    "trend": ("^", "▲", GREEN, 17.0),
+    "market": ("s", "■", PURPLE, 12.0),
+}
+TITLES = {
+    "binary": ("Chance of yes, in 100", "line: Monte Carlo"),
+    "quantity": ("Quantity", "each on its own scale from 0"),
+    "date": ("First day", "right end: not by then"),
+}
+READING = (
+    "Blue is the model: dark 50 %, light 90 % of runs. Signs are simple forecasts that anybody could make "
+    "(of those with a spread, the median). Numbers: chance in 100, also that it happens by then; median "
+    "[90 %]. A cross is what came true, its line what it may be; Monte Carlo: what this number of runs "
+    "leaves open, 95 %."
+)
+
+
+def rendered(frozen: Frozen, answers: Mapping[str, Answer], suffix: str) -> bytes:
+    """The sheet as ``.png`` or ``.svg``."""
+    with our_style():
+        picture = draw(frozen, answers)
+    return png(picture) if suffix == ".png" else svg(picture)
+
+
+def draw(frozen: Frozen, answers: Mapping[str, Answer]) -> Picture:
+    """One panel for each kind of question, a row for each question."""
+    by_kind = {
+        kind: [each for each in frozen.questions if each.kind == kind]
+        for kind in SCORES
+        if any(each.kind == kind for each in frozen.questions)
+    }
+    made = frozen.made_by
+    subtitle = f"Known until {day_text(frozen.known_until)} · {made.runs_used} runs · {made.scenario_title}"
+    around = Frame(frozen.title, subtitle, READING, (CONDITIONAL,))
+    heights = tuple(Row(ROW * _height(each), lines=1) for each in by_kind.values())
+    picture, grid = sheet(around, heights, 1, Room(below=0.26, left=LABELS, right=TEXTS))
+    for [ax], (kind, questions) in zip(grid, by_kind.items(), strict=True):
+        _panel(ax, questions, answers)
+        titled(ax, *TITLES[kind], above=1)
+        _key(ax, questions)
+    return picture
+
+
+def _placed(questions: Sequence[FrozenQuestion]) -> list[tuple[float, FrozenQuestion]]:
+    """Rows from above, with a gap after every subject."""
+    placed, y = [], 0.0
+    for _, group in groupby(questions, subject):
+        for question in group:
+            placed.append((-y, question))
+            y += 1
+        y += GAP
+    return placed
+
+
+def _height(questions: Sequence[FrozenQuestion]) -> float:
+    return 1 + GAP - _placed(questions)[-1][0]
+
+
+def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, Answer]) -> None:
+    placed = _placed(questions)
+    for _, group in groupby(placed, lambda row: subject(row[1])):
+        rows = list(group)
+        full = _full(rows, answers)
+        for position, (y, question) in enumerate(rows):
+            _row(ax, y, question, full, answers.get(question.id))
+            _name(ax, y, question, first=position == 0)
+    ax.set_ylim(placed[-1][0] - 0.6, 0.6)
+    ax.set_xlim(-0.01, 1.01)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.grid(visible=False, axis="y")
+    if questions[0].kind == "binary":
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
+        ax.grid(visible=True, axis="x")
+    else:
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+
+
+def _name(ax: Axes, y: float, question: FrozenQuestion, *, first: bool) -> None:
+    """Subject and last day at the left of a row."""
+    at = ("axes fraction", "data")
+    day = day_text(question.until)
+    if first:
+        name = fitted(subject(question), SMALL, LABELS - 0.95)
+        ax.annotate(
+            name, (0, y), (-72 * LABELS + 4, 0), at, "offset points", size=SMALL, va="center"
+        )
+    ax.annotate(day, (0, y), (-6, 0), at, "offset points", size=SMALL, va="center", ha="right")
+
+
+def _full(rows: Sequence[tuple[float, FrozenQuestion]], answers: Mapping[str, Answer]) -> float:
+    """What the right end of the axis stands for, in the unit of the rows of one subject."""
+    if rows[0][1].kind == "binary":
+        return 1.0
+    if rows[0][1].kind == "date":
+        return float(max(question.n_days for _, question in rows))
+    ends = [_ends(each)[1] for _, question in rows for each in question.forecasters().values()]
+    ends += [answers[question.id].high for _, question in rows if question.id in answers]
+    return max(*ends, 1e-9)
+
+
+def _ends(each: Chance | Spread) -> tuple[float, float]:
+    return central(each.array(), 0.9) if isinstance(each, Spread) else (0.0, each.probability)
+
+
+def _row(ax: Axes, y: float, question: FrozenQuestion, full: float, answer: Answer | None) -> None:
+    forecast = question.forecast
+    if isinstance(forecast, Chance):
+        ax.barh(y, forecast.probability, 0.62, color=BLUE)
+        error = Z95 * (forecast.standard_error or 0.0)
+        ends = [max(0, forecast.probability - error), min(1, forecast.probability + error)]
+        ax.plot(ends, [y, y], color=INK, lw=1.0, solid_capstyle="butt")
+    else:
+        for level, strength in ((0.9, LIGHT), (0.5, DARK)):
+            low, high = (end / full for end in central(forecast.array(), level))
+            ax.barh(y, high - low, 0.72, left=low, color=tint(BLUE, strength))
+        median = _middle(forecast) / full
+        ax.plot([median, median], [y - 0.36, y + 0.36], color=BLUE, lw=1.6)
+    for name, each in question.baselines.items():
+        sign, _, hue, size = MARKS[name]
+        at = [_middle(each) / full]
+        ax.scatter(
+            at, [y], s=size, c=hue, marker=sign, edgecolors="white", linewidths=0.4, zorder=3
+        )
+    if answer is not None:
+        at = [answer.value / full]
+        ends = [answer.low / full, answer.high / full]
+        ax.plot(ends, [y, y], color=INK, lw=1.0, zorder=4, clip_on=False)
+        ax.scatter(at, [y], s=34, c=INK, marker="x", linewidths=1.6, zorder=4, clip_on=False)
+    _numbers(ax, y, question, answer)
+
+
+def _middle(each: Chance | Spread) -> float:
+    return each.probability if isinstance(each, Chance) else central(each.array(), 0.0)[0]
+
+
+def _numbers(ax: Axes, y: float, question: FrozenQuestion, answer: Answer | None) -> None:
+    """What the model said, and the answer where there is one."""
+    told = said(question, question.forecast)
+    if answer is not None:
+        plain = replace(answer, low=answer.value, high=answer.value)
+        told = f"{middle(question, question.forecast)} → {answered(question, plain)}"
+    beside(ax, y, fitted(told, SMALL, TEXTS - 0.1))
+
+
+def _key(ax: Axes, questions: Sequence[FrozenQuestion]) -> None:
+    shown = [name for name in MARKS if any(name in each.baselines for each in questions)]
+    keyed(ax, [(name.replace("_", " "), MARKS[name][2], MARKS[name][1]) for name in shown])

@@ -1,0 +1,94 @@
+"""How a frozen answer, a true answer and their scarcity are told in words."""
+
+from datetime import timedelta
+
+from sim.methods.scores.interval import central
+from sim.report.numerals import day_text, named, number, spread
+from sim.studies.forecast.answer.answers import Answer
+from sim.studies.forecast.answer.frozen import Chance, FrozenQuestion, Spread
+from sim.studies.forecast.answer.score import Report
+
+NEVER_TEXT = "not by then"
+CONDITIONAL = "These chances hold under the stated scenario and draws, and are frozen here so that they can lose."
+MANY = 30  # topics from which a normal interval would begin to mean something
+
+
+def subject(question: FrozenQuestion) -> str:
+    """A few words with unit: ``Oil from Venezuela (kb/d)``."""
+    return named(question.label, question.unit) if question.kind == "quantity" else question.label
+
+
+def chance_text(probability: float) -> str:
+    """A probability in 100 without false digits at the ends.
+
+    >>> chance_text(0.123), chance_text(0.005), chance_text(0.995)
+    ('12', '0.5', '99.5')
+    """
+    hundred = 100 * probability
+    return f"{hundred:.0f}" if 1 <= hundred <= 99 or hundred in {0, 100} else f"{hundred:.1f}"  # noqa: PLR2004
+
+
+def said(question: FrozenQuestion, forecast: Chance | Spread) -> str:
+    """What somebody said to a question, in one cell of a table."""
+    if isinstance(forecast, Chance):
+        return chance_text(forecast.probability)
+    if question.kind == "date":
+        return chance_text(1 - (forecast.never or 0.0))
+    values = forecast.array()
+    (median, _), (low, high) = central(values, 0.0), central(values, 0.9)
+    if low == high:
+        return number(median, question.unit)
+    return spread(median, low, high, question.unit)
+
+
+def middle(question: FrozenQuestion, forecast: Chance | Spread) -> str:
+    """The same without the spread of a quantity."""
+    if isinstance(forecast, Spread) and question.kind == "quantity":
+        return number(central(forecast.array(), 0.0)[0], question.unit)
+    return said(question, forecast)
+
+
+def expected(question: FrozenQuestion, forecast: Chance | Spread) -> str:
+    """What stands beside an answer: as `said`, but for a date its median day."""
+    if isinstance(forecast, Spread) and question.kind == "date":
+        return day_after(question, central(forecast.array(), 0.0)[0])
+    return said(question, forecast)
+
+
+def day_after(question: FrozenQuestion, days: float) -> str:
+    """The date some days after the start of the window, or that it was not by then."""
+    if days >= question.n_days:
+        return NEVER_TEXT
+    return day_text(question.start + timedelta(days=int(days)))
+
+
+def answered(question: FrozenQuestion, answer: Answer) -> str:
+    """What came true, with the range it may lie in."""
+    if question.kind == "binary":
+        word = "yes" if answer.value else "no"
+        return word if answer.low == answer.high else f"{word}, in doubt"
+    if question.kind == "date":
+        return day_after(question, answer.value)
+    if answer.low == answer.high:
+        return number(answer.value, question.unit)
+    return spread(answer.value, answer.low, answer.high, question.unit)
+
+
+def few_questions(report: Report) -> str:
+    """How much the number of answers can show."""
+    n, topics = len(report.scored), report.n_topics
+    if n == 0:
+        return "No question has an answer yet, so there is nothing to score."
+    told = f"{n} answered {'question' if n == 1 else 'questions'} on {_topics(topics)}"
+    if topics == 1:
+        return f"{told}: enough to be wrong, not enough to tell any two forecasters apart."
+    if topics < MANY:
+        return (
+            f"{told} are few: forecasters that are close cannot be told apart, and a range that "
+            "includes 0 says just that."
+        )
+    return f"{told}: ranges that include 0 still tell no two forecasters apart."
+
+
+def _topics(n: int) -> str:
+    return "1 topic" if n == 1 else f"{n} topics"

@@ -1,0 +1,1 @@
+"""What holds in every run, and the search for a scenario that breaks it."""

@@ -1,0 +1,1 @@
+"""The course of an earlier drawdown, fitted on the others and predicted."""

@@ -1,0 +1,317 @@
+"""Sensitivity told: ranking figures, tables and the sentences that say what is settled."""
+
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure as Picture
+
+from sim.methods.study import Drawing, Study, around
+from sim.methods.target import Target
+from sim.report.csv_text import Cell, csv_text
+from sim.report.document import Section
+from sim.report.drawing.bars import LABELS, NUMBERS, ROW, Bar, ranking
+from sim.report.drawing.sheet import Room, Row, sheet
+from sim.report.markup import table
+from sim.report.numerals import day_text, named, significant
+from sim.report.table import Table
+from sim.scenario.schema import Scenario
+from sim.studies.sensitivity.answer import Index, Indices, Ranked, Screening, verdict
+
+MOST_SHOWN = 20
+SCREENING = (
+    "Each bar: how much the result changes on average (either way) when one factor alone jumps by 60 % "
+    "of its prior range, all draws and streams else the same. Thin ranges: 90 % of resamples."
+)
+INDICES = (
+    "Dark: share of the variance of the result that a factor explains alone (first order). Light: "
+    "together with all others (total). Thin ranges: 90 % of resamples of the total."
+)
+#: Where a first-order index and its total are this far apart, a factor acts through others.
+MOSTLY_CHANCE = 0.5
+
+
+def sensitivity_study(
+    target: Target, scenario: Scenario, screening: Screening | None, indices: Indices | None
+) -> Study:
+    """The study of what a result hinges on; at least one of both methods was run."""
+    drawings, details = [], []
+    tables: dict[str, str] = {}
+    content: dict[str, object] = {
+        "of": target.name,
+        "part": target.of,
+        "on": str(target.on),
+        "unit": target.unit,
+    }
+    if indices is not None:
+        drawings.append(_indices_drawing(target, scenario, indices))
+        details.append(Section("indices", "Sobol' indices", table(_indices_table(_all(indices)))))
+        content["indices"] = _indices_json(indices)
+        tables["indices.csv"] = _csv(_indices_rows(_all(indices)))
+    if screening is not None:
+        drawings.append(_screening_drawing(target, scenario, screening))
+        every = table(_screening_table(screening.effects, target.unit))
+        details.append(Section("screening", "Screening of all factors", every))
+        content["screening"] = _screening_json(screening)
+        tables["screening.csv"] = _csv(_screening_rows(screening.effects))
+    n_runs = sum(each.n_runs for each in (screening, indices) if each is not None)
+    return Study(
+        kind="sensitivity",
+        title=f"What it hinges on: {_what(target)}",
+        scenario=scenario,
+        n_runs=n_runs,
+        answer=_answer(target, screening, indices),
+        drawings=tuple(drawings),
+        content=content,
+        tables=tables,
+        details=tuple(details),
+    )
+
+
+def _what(target: Target) -> str:
+    when = "by" if target.is_outcome else "on"
+    return f"{target.label} {when} {day_text(target.on)}"
+
+
+def _answer(
+    target: Target, screening: Screening | None, indices: Indices | None
+) -> tuple[str, ...]:
+    told = []
+    if indices is not None:
+        told += _told_indices(target, indices)
+    if screening is not None:
+        first = ", ".join(
+            f"{each.factor.label} ({significant(each.size)}{_unit(target)})"
+            for each in screening.effects[:3]
+        )
+        if screening.varies:
+            told.append(f"Screening of {len(screening.effects)} factors; largest jumps: {first}.")
+        told.append(f"Screening: {verdict(screening.effects, varies=screening.varies)}")
+    return tuple(told)
+
+
+def _told_indices(target: Target, indices: Indices) -> list[str]:
+    if not indices.varies:
+        return ["Indices: the result is the same in all these runs."]
+    mean, deviation = significant(indices.mean), significant(indices.deviation)
+    top = [each for each in indices.indices if each.total.factor.kind != "chance"][:3]
+    shares = ", ".join(
+        f"{each.total.factor.label} {100 * each.total.size:.0f} % ({100 * max(each.first, 0):.0f} % alone)"
+        for each in top
+    )
+    chance = indices.chance
+    noise = (
+        f"Chance: {100 * chance.total.size:.0f} % of the variance is replicate noise, what the random "
+        f"streams do alone or with anything else ({100 * max(chance.first, 0):.0f} % alone)."
+    )
+    if chance.total.size > MOSTLY_CHANCE:
+        noise += " A single run says little about the quantities."
+    return [
+        f"Over the whole prior: mean {mean}{_unit(target)}, standard deviation {deviation}"
+        f"{_unit(target)}. Shares of the variance, interactions included: {shares}.",
+        noise,
+        f"Indices: {verdict([each.total for each in indices.indices], varies=True)}",
+    ]
+
+
+def _unit(target: Target) -> str:
+    return "" if target.unit == "1" else f" {target.unit}"
+
+
+def _screening_drawing(target: Target, scenario: Scenario, screening: Screening) -> Drawing:
+    shown = screening.effects[:MOST_SHOWN]
+    title = f"Screening: what moves {_what(target)}"
+
+    def draw() -> Picture:
+        notes = (
+            f"{len(screening.effects) - len(shown)} further factors are in the table. Places in brackets: "
+            f"{len(screening.effects)} factors, {screening.n_trajectories} trajectories.",
+        )
+        frame = around(title, scenario, screening.n_runs, SCREENING, notes)
+        bars = [
+            Bar(
+                each.factor.label,
+                each.factor.kind,
+                each.size,
+                each.low,
+                each.high,
+                f"{significant(each.size)}   {_places(each)}",
+            )
+            for each in shown
+        ]
+        return _drawn(frame, bars, named("Mean jump of the result", target.unit))
+
+    first = ", ".join(f"{each.factor.label} {significant(each.size)}" for each in shown[:5])
+    return Drawing(
+        "screening",
+        title,
+        draw,
+        f"{verdict(screening.effects, varies=screening.varies)} Method of Morris (1991) with four levels "
+        "between the 5th and 95th percentile of each prior; a switch jumps between its values.",
+        f"Sorted bars of the mean jump by factor. Largest: {first}.",
+        _screening_table(screening.effects, target.unit),
+    )
+
+
+def _indices_drawing(target: Target, scenario: Scenario, indices: Indices) -> Drawing:
+    title = f"Shares of the variance: {_what(target)}"
+
+    def draw() -> Picture:
+        frame = around(title, scenario, indices.n_runs, INDICES)
+        bars = [
+            Bar(
+                "All other factors"
+                if each.total.factor.path == "others"
+                else each.total.factor.label,
+                each.total.factor.kind,
+                max(each.total.size, 0.0),
+                max(each.total.low, 0.0),
+                each.total.high,
+                f"{100 * max(each.first, 0):.0f} %, {100 * each.total.size:.0f} %   "
+                f"{_places(each.total)}",
+                max(each.first, 1e-9),
+            )
+            for each in _all(indices)
+        ]
+        return _drawn(frame, bars, "Share of the variance of the result")
+
+    told = ", ".join(
+        f"{each.total.factor.label} {100 * each.total.size:.0f} %" for each in indices.indices[:5]
+    )
+    return Drawing(
+        "indices",
+        title,
+        draw,
+        f"{verdict([each.total for each in indices.indices], varies=indices.varies)} Sobol' indices by "
+        f"Saltelli's sample (2010), {indices.n_rows} base rows. Numbers at the right: first order, "
+        "total, and the places that resamples give it. Chance is a factor: which random streams a run "
+        "uses.",
+        f"Sorted bars of total indices with first-order parts. Largest: {told}.",
+        _indices_table(_all(indices)),
+    )
+
+
+def _all(indices: Indices) -> tuple[Index, ...]:
+    """The indices, and at the end that of all other factors together."""
+    return indices.indices if indices.others is None else (*indices.indices, indices.others)
+
+
+def _drawn(frame: object, bars: Sequence[Bar], unit: str) -> Picture:
+    room = Room(below=0.5, left=LABELS, right=NUMBERS)
+    rows = (Row(ROW * len(bars) + 0.1),)
+    picture, [[ax]] = sheet(frame, rows, 1, room)  # type: ignore[arg-type]
+    ranking(ax, bars, unit)
+    return picture
+
+
+def _places(ranked: Ranked) -> str:
+    if not ranked.rank:
+        return ""
+    ends = (ranked.rank_low, ranked.rank_high)
+    return f"(place {ends[0]})" if ends[0] == ends[1] else f"(places {ends[0]}–{ends[1]})"
+
+
+def _screening_rows(effects: Sequence[Ranked]) -> list[tuple[Cell, ...]]:
+    heading = ("place", "place_low", "place_high", "path", "kind", "jump", "low", "high", "meaning")
+    return [
+        heading,
+        *(
+            (
+                each.rank,
+                each.rank_low,
+                each.rank_high,
+                each.factor.path,
+                each.factor.kind,
+                each.size,
+                each.low,
+                each.high,
+                each.factor.meaning,
+            )
+            for each in effects
+        ),
+    ]
+
+
+def _indices_rows(found: Sequence[Index]) -> list[tuple[Cell, ...]]:
+    heading = (
+        "place", "place_low", "place_high", "path", "kind", "first", "first_low", "first_high",
+        "total", "total_low", "total_high", "meaning",
+    )  # fmt: skip
+    return [
+        heading,
+        *(
+            (
+                each.total.rank or None,
+                each.total.rank_low or None,
+                each.total.rank_high or None,
+                each.total.factor.path,
+                each.total.factor.kind,
+                each.first,
+                each.first_low,
+                each.first_high,
+                each.total.size,
+                each.total.low,
+                each.total.high,
+                each.total.factor.meaning,
+            )
+            for each in found
+        ),
+    ]
+
+
+def _csv(rows: Sequence[tuple[Cell, ...]]) -> str:
+    return csv_text([str(name) for name in rows[0]], rows[1:])
+
+
+def _screening_json(screening: Screening) -> dict[str, object]:
+    heading, *rows = _screening_rows(screening.effects)
+    return {
+        "trajectories": screening.n_trajectories,
+        "runs": screening.n_runs,
+        "verdict": verdict(screening.effects, varies=screening.varies),
+        "factors": [dict(zip(map(str, heading), row, strict=True)) for row in rows],
+    }
+
+
+def _indices_json(indices: Indices) -> dict[str, object]:
+    heading, *rows = _indices_rows(_all(indices))
+    return {
+        "base_rows": indices.n_rows,
+        "runs": indices.n_runs,
+        "mean": indices.mean,
+        "standard_deviation": indices.deviation,
+        "replicate_noise": indices.chance.total.size,
+        "verdict": verdict([each.total for each in indices.indices], varies=indices.varies),
+        "factors": [dict(zip(map(str, heading), row, strict=True)) for row in rows],
+    }
+
+
+def _screening_table(effects: Sequence[Ranked], unit: str) -> Table:
+    return Table(
+        ("Factor", named("Mean jump", unit), "90 % of resamples", "Place", "Places in resamples"),
+        tuple(
+            (
+                each.factor.label,
+                significant(each.size),
+                f"{significant(each.low)} to {significant(each.high)}",
+                str(each.rank),
+                f"{each.rank_low}–{each.rank_high}",
+            )
+            for each in effects
+        ),
+    )
+
+
+def _indices_table(found: Sequence[Index]) -> Table:
+    return Table(
+        ("Factor", "First order", "90 % of resamples", "Total", "90 % of resamples ", "Places"),
+        tuple(
+            (
+                each.total.factor.label,
+                f"{each.first:.3f}",
+                f"{each.first_low:.3f} to {each.first_high:.3f}",
+                f"{each.total.size:.3f}",
+                f"{each.total.low:.3f} to {each.total.high:.3f}",
+                f"{each.total.rank_low}–{each.total.rank_high}" if each.total.rank else "",
+            )
+            for each in found
+        ),
+    )

@@ -1,1 +1,0 @@
-"""Who and what exists before anything happens: missions, states, suppliers."""
