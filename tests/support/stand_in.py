@@ -54,8 +54,8 @@ Event = Annotated[Strike | Closure, Field(discriminator="kind")]
 
 class Assumptions(Parameters):
     costly_rhetoric: Flag = True
-    voyage_days: Number = fact(12, unit="days", low=1, high=60, source="assumption: test")
-    share: Number = fact(0.5, unit="1", low=0, high=1, source="assumption: test")
+    voyage_days: Number = fact(12, "days", (1, 60), "assumption: test")
+    share: Number = fact(0.5, "1", (0, 1), "assumption: test")
     mission_weights: dict[str, Share] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -68,9 +68,7 @@ class Assumptions(Parameters):
 
 
 class Levers(Parameters):
-    seats_per_day: Number = lever(
-        100, unit="persons/day", low=0, high=500, source="assumption: test", whole=True
-    )
+    seats_per_day: Number = lever(100, "persons/day", (0, 500), "assumption: test", whole=True)
 
 
 class Posture(Parameters):

@@ -15,17 +15,17 @@ from support.worlds import day, world
 class Inner(Parameters):
     """A group inside a group."""
 
-    width: Number = uncertain(uniform(2, 4), unit="1", low=0, high=9, source="assumption: a test")
+    width: Number = uncertain(uniform(2, 4), "1", (0, 9), "assumption: a test")
     """A width."""
 
 
 class Outer(Parameters):
     """A group with everything a scenario can hold."""
 
-    height: Number = fact(3, unit="1", low=0, high=9, source="assumption: a test")
+    height: Number = fact(3, "1", (0, 9), "assumption: a test")
     """A height that is known."""
     people: Number = uncertain(
-        uniform(10, 20), unit="persons", low=0, high=99, whole=True, source="assumption: a test"
+        uniform(10, 20), "persons", (0, 99), "assumption: a test", whole=True
     )
     """Whole persons."""
     inner: Inner = Inner()

@@ -34,11 +34,9 @@ class Closure(Parameters):
 
 
 class Group(Parameters):
-    share: Number = uncertain(
-        uniform(0.123456789, 0.5), unit="1", low=0, high=1, source="assumption: test"
-    )
+    share: Number = uncertain(uniform(0.123456789, 0.5), "1", (0, 1), "assumption: test")
     """Share of something."""
-    days: Number = uncertain(3, unit="days", low=0, high=90, source="assumption: test")
+    days: Number = uncertain(3, "days", (0, 90), "assumption: test")
     """Days of something."""
 
 

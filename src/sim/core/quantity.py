@@ -124,44 +124,41 @@ def _declare(default: object, quantity: Quantity) -> Any:  # noqa: ANN401 - a py
 
 def uncertain(
     default: object,
-    *,
     unit: str,
-    low: float,
-    high: float,
+    between: tuple[float, float],
     source: str,
+    *,
     symbol: str = "",
     whole: bool = False,
 ) -> Any:  # noqa: ANN401
     """Declare a quantity that nobody knows; its default is a distribution to draw from."""
-    return _declare(default, Quantity(unit, "uncertain", low, high, source, symbol, whole))
+    return _declare(default, Quantity(unit, "uncertain", *between, source, symbol, whole))
 
 
 def fact(
     default: object,
-    *,
     unit: str,
-    low: float,
-    high: float,
+    between: tuple[float, float],
     source: str,
+    *,
     symbol: str = "",
     whole: bool = False,
 ) -> Any:  # noqa: ANN401
     """Declare a quantity that somebody measured or counted."""
-    return _declare(default, Quantity(unit, "fact", low, high, source, symbol, whole))
+    return _declare(default, Quantity(unit, "fact", *between, source, symbol, whole))
 
 
 def lever(
     default: object,
-    *,
     unit: str,
-    low: float,
-    high: float,
+    between: tuple[float, float],
     source: str,
+    *,
     symbol: str = "",
     whole: bool = False,
 ) -> Any:  # noqa: ANN401
     """Declare a quantity that somebody chooses."""
-    return _declare(default, Quantity(unit, "lever", low, high, source, symbol, whole))
+    return _declare(default, Quantity(unit, "lever", *between, source, symbol, whole))
 
 
 def fixed(field: Any) -> Any:  # noqa: ANN401

@@ -11,19 +11,17 @@ class AirBridge(Parameters):
 
     seats: Number = uncertain(
         log_normal(110, 280),
-        unit="persons/day",
-        low=0,
-        high=100_000,
+        "persons/day",
+        (0, 100_000),
+        "priors:capacity-venezuela-2026-per-day",
         symbol="K",
-        source="priors:capacity-venezuela-2026-per-day",
     )
     """Seats a day, gross and one way."""
     without_jet_fuel: Number = uncertain(
         uniform(0.2, 0.7),
-        unit="1",
-        low=0,
-        high=1,
-        source="personnel:2026-02-11-flights-conviasa-havana-roundtrips-10-19-feb",
+        "1",
+        (0, 1),
+        "personnel:2026-02-11-flights-conviasa-havana-roundtrips-10-19-feb",
     )
     """Share of seats left while Cuba has no jet fuel, under the switch `jet_fuel_limits_seats`."""
 

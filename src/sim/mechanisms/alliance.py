@@ -20,46 +20,25 @@ class Bargaining(Parameters):
     """What makes concessions worth their price."""
 
     concession_pull: Number = uncertain(
-        uniform(0.5, 3),
-        unit="1",
-        low=0,
-        high=20,
-        symbol="χ",
-        source="Drezner 1999; assumption: scale",
+        uniform(0.5, 3), "1", (0, 20), "Drezner 1999; assumption: scale", symbol="χ"
     )
     """Utility of a full concession at full cost when no conflict is expected."""
     conflict_caracas: Number = uncertain(
-        uniform(0.1, 0.7), unit="1", low=0, high=1, symbol="CE_C", source="Drezner 1998"
+        uniform(0.1, 0.7), "1", (0, 1), "Drezner 1998", symbol="CE_C"
     )
     """Expectation in Caracas of conflict with Washington: concessions now weaken later."""
-    conflict_havana: Number = uncertain(
-        uniform(0.5, 1), unit="1", low=0, high=1, symbol="CE_H", source="Drezner 1998"
-    )
+    conflict_havana: Number = uncertain(uniform(0.5, 1), "1", (0, 1), "Drezner 1998", symbol="CE_H")
     """Expectation in Havana of conflict with Washington."""
-    credibility: Number = uncertain(
-        uniform(0.1, 0.9), unit="1", low=0, high=1, symbol="q_0", source="Pauly 2024"
-    )
+    credibility: Number = uncertain(uniform(0.1, 0.9), "1", (0, 1), "Pauly 2024", symbol="q_0")
     """Belief, without pressure, that Washington keeps its word."""
     pressure_spoils: Number = uncertain(
-        uniform(0, 0.8),
-        unit="1",
-        low=0,
-        high=1,
-        symbol="ψ_P",
-        source="Cebul, Dafoe & Monteiro 2021",
+        uniform(0, 0.8), "1", (0, 1), "Cebul, Dafoe & Monteiro 2021", symbol="ψ_P"
     )
     """Share of credibility that full pressure destroys."""
-    demand_spoils: Number = uncertain(
-        uniform(0, 0.8), unit="1", low=0, high=1, symbol="ψ_D", source="Pauly 2024"
-    )
+    demand_spoils: Number = uncertain(uniform(0, 0.8), "1", (0, 1), "Pauly 2024", symbol="ψ_D")
     """Share of credibility in Havana that a maximal demand destroys."""
     deal_rate: Number = uncertain(
-        log_uniform(0.002, 0.03),
-        unit="1/day",
-        low=0,
-        high=1,
-        symbol="ℓ",
-        source="Pape 1997; Drezner 1999",
+        log_uniform(0.002, 0.03), "1/day", (0, 1), "Pape 1997; Drezner 1999", symbol="ℓ"
     )
     """Rate of a deal when both are at the table, with full credibility and hardship."""
 
@@ -68,31 +47,31 @@ class Fears(Parameters):
     """Coefficients of the alliance security dilemma; intercepts give about 0.2 before the shock."""
 
     abandonment_base: Number = uncertain(
-        -1.4, unit="1", low=-10, high=10, symbol="α_0", source="assumption: fear near 0.2 at first"
+        -1.4, "1", (-10, 10), "assumption: fear near 0.2 at first", symbol="α_0"
     )
     """Intercept of the fear of abandonment."""
     abandonment_dependence: Number = uncertain(
-        uniform(0.5, 2), unit="1", low=0, high=10, symbol="α_1", source="Snyder 1984"
+        uniform(0.5, 2), "1", (0, 10), "Snyder 1984", symbol="α_1"
     )
     """Effect of dependence on Venezuelan oil."""
     abandonment_compliance: Number = uncertain(
-        uniform(0.5, 2), unit="1", low=0, high=10, symbol="α_2", source="Snyder 1984"
+        uniform(0.5, 2), "1", (0, 10), "Snyder 1984", symbol="α_2"
     )
     """Effect of Caracas' compliance with Washington."""
     abandonment_solidarity: Number = uncertain(
-        uniform(0.5, 2), unit="1", low=0, high=10, symbol="α_3", source="Snyder 1984"
+        uniform(0.5, 2), "1", (0, 10), "Snyder 1984", symbol="α_3"
     )
     """Effect of Caracas' public solidarity (reassuring)."""
     entrapment_base: Number = uncertain(
-        -2.0, unit="1", low=-10, high=10, symbol="ε_0", source="assumption: fear near 0.2 at first"
+        -2.0, "1", (-10, 10), "assumption: fear near 0.2 at first", symbol="ε_0"
     )
     """Intercept of the fear of entrapment."""
     entrapment_presence: Number = uncertain(
-        uniform(0.5, 2), unit="1", low=0, high=10, symbol="ε_1", source="Snyder 1984"
+        uniform(0.5, 2), "1", (0, 10), "Snyder 1984", symbol="ε_1"
     )
     """Effect of visible Cuban security presence under expected pressure."""
     entrapment_compliance: Number = uncertain(
-        uniform(0.5, 2), unit="1", low=0, high=10, symbol="ε_2", source="Morrow 1991"
+        uniform(0.5, 2), "1", (0, 10), "Morrow 1991", symbol="ε_2"
     )
     """Effect of distance already taken (reassuring)."""
 

@@ -18,19 +18,18 @@ class Choice(Parameters):
 
     precision: Number = uncertain(
         log_uniform(1, 12),
-        unit="1",
-        low=0,
-        high=1000,
+        "1",
+        (0, 1000),
+        "McKelvey & Palfrey 1995; assumption: between barely and mostly rational",
         symbol="λ",
-        source="McKelvey & Palfrey 1995; assumption: between barely and mostly rational",
     )
     """Weight of utility against noise; 0 is a fair die."""
     inertia: Number = uncertain(
-        uniform(0, 0.6), unit="1", low=0, high=10, symbol="ι", source="assumption: change is costly"
+        uniform(0, 0.6), "1", (0, 10), "assumption: change is costly", symbol="ι"
     )
     """Utility added to the posture already held."""
     days_between: Number = uncertain(
-        7, unit="days", low=1, high=365, whole=True, source="assumption: cabinets meet weekly"
+        7, "days", (1, 365), "assumption: cabinets meet weekly", whole=True
     )
     """Days from one decision to the next."""
 

@@ -20,43 +20,31 @@ class Collapse(Parameters):
     """How hardship threatens the government of Cuba."""
 
     calm_hazard: Number = uncertain(
-        log_uniform(0.003, 0.02),
-        unit="1/year",
-        low=0,
-        high=10,
-        symbol="c_lo",
-        source="Levitsky & Way 2013",
+        log_uniform(0.003, 0.02), "1/year", (0, 10), "Levitsky & Way 2013", symbol="c_lo"
     )
     """Annual hazard at hardship 0.3."""
     severe_hazard: Number = uncertain(
         log_normal(0.06, 0.5),
-        unit="1/year",
-        low=0,
-        high=100,
+        "1/year",
+        (0, 100),
+        "Levitsky & Way 2013; assumption: no collapse in four years of the Special Period",
         symbol="c_hi",
-        source="Levitsky & Way 2013; assumption: no collapse in four years of the Special Period",
     )
     """Annual hazard at hardship 0.8."""
     cohesion: Number = uncertain(
-        uniform(0.6, 0.95), unit="1", low=0, high=1, symbol="coh", source="Lachapelle et al. 2020"
+        uniform(0.6, 0.95), "1", (0, 1), "Lachapelle et al. 2020", symbol="coh"
     )
     """Cohesion of the ruling elite."""
     cohesion_effect: Number = uncertain(
-        uniform(0, 3),
-        unit="1",
-        low=0,
-        high=20,
-        symbol="κ_c",
-        source="assumption: cohesion protects",
+        uniform(0, 3), "1", (0, 20), "assumption: cohesion protects", symbol="κ_c"
     )
     """Log-hazard taken off by each unit of cohesion above 0.6."""
     leader_exit: Number = uncertain(
         log_uniform(0.03, 0.3),
-        unit="1/year",
-        low=0,
-        high=10,
+        "1/year",
+        (0, 10),
+        "assumption: leaders change without the regime falling, more often than it falls",
         symbol="λ_exit",
-        source="assumption: leaders change without the regime falling, more often than it falls",
     )
     """Annual hazard that the leader goes while the government stays, at hardship 0.3."""
 

@@ -22,89 +22,65 @@ class Coup(Parameters):
     """What protects the government in Caracas, and what endangers it."""
 
     counterintelligence_weight: Number = uncertain(
-        0.7,
-        unit="1",
-        low=0,
-        high=1,
-        symbol="ω_CI",
-        source="assumption: DGCIM advisers are the core",
+        0.7, "1", (0, 1), "assumption: DGCIM advisers are the core", symbol="ω_CI"
     )
     """Share of surveillance that rests on DGCIM advisers; the rest rests on undercover staff."""
     guard_weight: Number = uncertain(
-        0.6, unit="1", low=0, high=1, symbol="ω_PG", source="assumption: the guard is nearest"
+        0.6, "1", (0, 1), "assumption: the guard is nearest", symbol="ω_PG"
     )
     """Share of the counterweight that rests on the guard; the rest rests on military advisers."""
     returns: Number = uncertain(
-        uniform(0.5, 1),
-        unit="1",
-        low=0.05,
-        high=5,
-        symbol="γ",
-        source="assumption: the first few matter most",
+        uniform(0.5, 1), "1", (0.05, 5), "assumption: the first few matter most", symbol="γ"
     )
     """Exponent on the share still posted."""
     calm_rate: Number = uncertain(
         log_uniform(0.005, 0.05),
-        unit="1/year",
-        low=0,
-        high=10,
+        "1/year",
+        (0, 10),
+        "Powell & Thyne 2011; assumption: Jeffreys bound from 17.5 years without success",
         symbol="a_0",
-        source="Powell & Thyne 2011; assumption: Jeffreys bound from 17.5 years without success",
     )
     """Attempts a year under full surveillance and no grievance."""
     grievance_effect: Number = uncertain(
-        uniform(0.5, 2.5), unit="1", low=0, high=10, symbol="β_g", source="Downes 2021"
+        uniform(0.5, 2.5), "1", (0, 10), "Downes 2021", symbol="β_g"
     )
     """Log-rate added by full grievance."""
     surveillance_effect: Number = uncertain(
-        uniform(0.5, 3), unit="1", low=0, high=10, symbol="β_S", source="Casey 2020"
+        uniform(0.5, 3), "1", (0, 10), "Casey 2020", symbol="β_S"
     )
     """Log-rate added when surveillance is gone."""
     shock_effect: Number = uncertain(
-        uniform(0, 1.5),
-        unit="1",
-        low=0,
-        high=10,
-        symbol="β_d",
-        source="assumption: turmoil after a decapitation",
+        uniform(0, 1.5), "1", (0, 10), "assumption: turmoil after a decapitation", symbol="β_d"
     )
     """Log-rate added on the day of the strike."""
     shock_memory: Number = uncertain(
-        uniform(30, 120), unit="days", low=1, high=3650, symbol="τ_d", source="assumption: months"
+        uniform(30, 120), "days", (1, 3650), "assumption: months", symbol="τ_d"
     )
     """Days over which the shock of the strike wears off."""
-    newness_effect: Number = uncertain(
-        uniform(0, 1), unit="1", low=0, high=10, symbol="β_n", source="De Bruin 2018"
-    )
+    newness_effect: Number = uncertain(uniform(0, 1), "1", (0, 10), "De Bruin 2018", symbol="β_n")
     """Log-rate added while a substitute counterweight is being built at full speed."""
     success_without_counterweight: Number = fact(
-        0.48, unit="1", low=0.001, high=0.999, symbol="σ(b_0)", source="Powell & Thyne 2011"
+        0.48, "1", (0.001, 0.999), "Powell & Thyne 2011", symbol="σ(b_0)"
     )
     """Probability that an attempt succeeds against no counterweight."""
     counterweight_effect: Number = uncertain(
-        uniform(0.3, 3), unit="1", low=0, high=10, symbol="β_G", source="De Bruin 2018"
+        uniform(0.3, 3), "1", (0, 10), "De Bruin 2018", symbol="β_G"
     )
     """Log-odds of success taken off by a full counterweight."""
     counterweight_deters: Number = uncertain(
-        uniform(0, 1), unit="1", low=0, high=10, symbol="β_G'", source="Powell 2012"
+        uniform(0, 1), "1", (0, 10), "Powell 2012", symbol="β_G'"
     )
     """Log-rate of attempts added without counterweight, under the switch `deterrence: powell`."""
     substitute_ceiling: Number = uncertain(
-        uniform(0.2, 0.8),
-        unit="1",
-        low=0,
-        high=1,
-        symbol="y_max",
-        source="assumption: never all of it",
+        uniform(0.2, 0.8), "1", (0, 1), "assumption: never all of it", symbol="y_max"
     )
     """Counterweight that home-grown forces can reach."""
     substitute_time: Number = uncertain(
         uniform(90, 365),
-        unit="days",
-        low=1,
-        high=3650,
+        "days",
+        (1, 3650),
+        "events:2026-01-06-honour-guard-and-dgcim-chief-replaced",
         symbol="τ_Y",
-        source="events:2026-01-06-honour-guard-and-dgcim-chief-replaced",
     )
     """Days to build a home-grown counterweight."""
 

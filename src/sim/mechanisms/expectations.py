@@ -17,11 +17,10 @@ class Expectations(Parameters):
 
     learning: Number = uncertain(
         log_uniform(0.03, 0.3),
-        unit="1/day",
-        low=0,
-        high=1,
+        "1/day",
+        (0, 1),
+        "Cagan 1956; assumption: a few days to a month",
         symbol="η",
-        source="Cagan 1956; assumption: a few days to a month",
     )
     """Weight of today's pressure in tomorrow's expectation."""
 

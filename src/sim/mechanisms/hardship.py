@@ -12,23 +12,21 @@ class Hardship(Parameters):
 
     memory: Number = uncertain(
         uniform(30, 120),
-        unit="days",
-        low=1,
-        high=3650,
+        "days",
+        (1, 3650),
+        "oil_cut:1990-01-to-1990-08; assumption: months, since rationing came after eight",
         symbol="τ_H",
-        source="oil_cut:1990-01-to-1990-08; assumption: months, since rationing came after eight",
     )
     """Days over which a deficit builds up or wears off."""
     exponent: Number = uncertain(
-        uniform(0.5, 1), unit="1", low=0.1, high=5, symbol="ψ", source="priors:oil-gdp-elasticity"
+        uniform(0.5, 1), "1", (0.1, 5), "priors:oil-gdp-elasticity", symbol="ψ"
     )
     """Curvature: below 1 the first barrels hurt most."""
     initial: Number = uncertain(
         uniform(0.3, 0.45),
-        unit="1",
-        low=0,
-        high=1,
-        source="cuba_energy:2025-09-26-power-deficit-max; assumption: blackouts before the blockade",
+        "1",
+        (0, 1),
+        "cuba_energy:2025-09-26-power-deficit-max; assumption: blackouts before the blockade",
     )
     """Hardship on the first day."""
 

@@ -13,48 +13,23 @@ class LeverSpeed(Parameters):
     """How fast Washington's levers follow its posture."""
 
     pressure: Number = uncertain(
-        uniform(0.05, 0.3),
-        unit="1/day",
-        low=0,
-        high=1,
-        symbol="α_P",
-        source="assumption: days to weeks",
+        uniform(0.05, 0.3), "1/day", (0, 1), "assumption: days to weeks", symbol="α_P"
     )
     """Speed of pressure on Caracas."""
     inducement: Number = uncertain(
-        uniform(0.05, 0.3),
-        unit="1/day",
-        low=0,
-        high=1,
-        symbol="α_R",
-        source="assumption: days to weeks",
+        uniform(0.05, 0.3), "1/day", (0, 1), "assumption: days to weeks", symbol="α_R"
     )
     """Speed of inducements to Caracas."""
     blockade: Number = uncertain(
-        uniform(0.05, 0.3),
-        unit="1/day",
-        low=0,
-        high=1,
-        symbol="α_B",
-        source="assumption: ships take days",
+        uniform(0.05, 0.3), "1/day", (0, 1), "assumption: ships take days", symbol="α_B"
     )
     """Speed of the oil blockade."""
     demand: Number = uncertain(
-        uniform(0.05, 0.3),
-        unit="1/day",
-        low=0,
-        high=1,
-        symbol="α_D",
-        source="assumption: days to weeks",
+        uniform(0.05, 0.3), "1/day", (0, 1), "assumption: days to weeks", symbol="α_D"
     )
     """Speed of the demand on Havana."""
     talks: Number = uncertain(
-        uniform(0.05, 0.3),
-        unit="1/day",
-        low=0,
-        high=1,
-        symbol="α_T",
-        source="assumption: days to weeks",
+        uniform(0.05, 0.3), "1/day", (0, 1), "assumption: days to weeks", symbol="α_T"
     )
     """Speed of talks with Havana."""
 
@@ -63,31 +38,21 @@ class LeversAtStart(Parameters):
     """Where the levers stand on the first day; the blockade is not yet in force."""
 
     pressure: Number = uncertain(
-        uniform(0.4, 0.8), unit="1", low=0, high=1, source="events:2025-11-16-carrier-group-arrives"
+        uniform(0.4, 0.8), "1", (0, 1), "events:2025-11-16-carrier-group-arrives"
     )
     """Pressure on Caracas."""
     inducement: Number = uncertain(
-        uniform(0, 0.2),
-        unit="1",
-        low=0,
-        high=1,
-        source="assumption: nothing was on offer to Maduro",
+        uniform(0, 0.2), "1", (0, 1), "assumption: nothing was on offer to Maduro"
     )
     """Inducement to Caracas."""
-    blockade: Number = uncertain(
-        0.0, unit="1", low=0, high=1, source="events:2025-12-16-blockade-declared"
-    )
+    blockade: Number = uncertain(0.0, "1", (0, 1), "events:2025-12-16-blockade-declared")
     """Oil blockade."""
     demand: Number = uncertain(
-        uniform(0.4, 0.8),
-        unit="1",
-        low=0,
-        high=1,
-        source="article:topple-havana; assumption: level",
+        uniform(0.4, 0.8), "1", (0, 1), "article:topple-havana; assumption: level"
     )
     """Maximality of the demand on Havana."""
     talks: Number = uncertain(
-        uniform(0, 0.2), unit="1", low=0, high=1, source="assumption: talks became known in January"
+        uniform(0, 0.2), "1", (0, 1), "assumption: talks became known in January"
     )
     """Talks with Havana."""
 

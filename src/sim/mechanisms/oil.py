@@ -18,43 +18,33 @@ MOST_CARGOES_A_DAY = 6  # candidates drawn a day and supplier; more have probabi
 class CubanOil(Parameters):
     """What Cuba needs, makes and keeps."""
 
-    demand: Number = fact(
-        110, unit="kb/day", low=1, high=1000, symbol="D", source="cuba_energy:2025-demand"
-    )
+    demand: Number = fact(110, "kb/day", (1, 1000), "cuba_energy:2025-demand", symbol="D")
     """Oil that Cuba would use without shortage."""
     domestic: Number = fact(
-        40,
-        unit="kb/day",
-        low=0,
-        high=1000,
-        symbol="q_d",
-        source="cuba_energy:2025-domestic-production",
+        40, "kb/day", (0, 1000), "cuba_energy:2025-domestic-production", symbol="q_d"
     )
     """Own production."""
     rationing_floor: Number = uncertain(
         uniform(0.36, 0.5),
-        unit="1",
-        low=0,
-        high=1,
+        "1",
+        (0, 1),
+        "cuba_energy:2025-domestic-production; assumption: own crude burns on at an empty stock",
         symbol="r",
-        source="cuba_energy:2025-domestic-production; assumption: own crude burns on at an empty stock",
     )
     """Share of demand served when the stock is nearly empty."""
     comfortable_stock: Number = uncertain(
         log_uniform(700, 2500),
-        unit="kb",
-        low=100,
-        high=100_000,
+        "kb",
+        (100, 100_000),
+        "cuba_energy:2026-01-01-crude-stock-start-of-year; assumption: products come on top",
         symbol="I_ref",
-        source="cuba_energy:2026-01-01-crude-stock-start-of-year; assumption: products come on top",
     )
     """Stock below which Cuba rations."""
     initial_cover: Number = uncertain(
         uniform(0.45, 0.75),
-        unit="1",
-        low=0,
-        high=10,
-        source="cuba_energy:2025-01-to-2025-10-imports-all-suppliers; "
+        "1",
+        (0, 10),
+        "cuba_energy:2025-01-to-2025-10-imports-all-suppliers; "
         "assumption: the cover at which use equals supply before the blockade",
     )
     """Stock on the first day as a share of the comfortable stock."""
@@ -64,15 +54,15 @@ class Supplier(Parameters):
     """One source of cargoes for Cuba."""
 
     cargoes: Number = uncertain(
-        log_uniform(0.01, 0.1), unit="1/day", low=0, high=2, symbol="μ", source="assumption: base"
+        log_uniform(0.01, 0.1), "1/day", (0, 2), "assumption: base", symbol="μ"
     )
     """Rate at which cargoes are ready to sail."""
-    smallest: Number = uncertain(80, unit="kb", low=1, high=3000, source="assumption: base")
+    smallest: Number = uncertain(80, "kb", (1, 3000), "assumption: base")
     """Smallest cargo."""
-    largest: Number = uncertain(400, unit="kb", low=1, high=3000, source="assumption: base")
+    largest: Number = uncertain(400, "kb", (1, 3000), "assumption: base")
     """Largest cargo; sizes are uniform between the two."""
     interdiction: Number = uncertain(
-        uniform(0.5, 1), unit="1", low=0, high=1, symbol="π_max", source="assumption: base"
+        uniform(0.5, 1), "1", (0, 1), "assumption: base", symbol="π_max"
     )
     """Share of cargoes that a full blockade stops."""
 
@@ -82,32 +72,26 @@ class Venezuela(Supplier):
 
     cargoes: Number = uncertain(
         log_uniform(0.08, 0.16),
-        unit="1/day",
-        low=0,
-        high=2,
+        "1/day",
+        (0, 2),
+        "oil_shipments:2025-01-to-2025-10-half-year; oil_shipments:2025-annual",
         symbol="μ",
-        source="oil_shipments:2025-01-to-2025-10-half-year; oil_shipments:2025-annual",
     )
     """Rate at which cargoes are ready to sail."""
     smallest: Number = uncertain(
-        85,
-        unit="kb",
-        low=1,
-        high=3000,
-        source="cuba_energy:2025-12-06-cargo-size-venezuela-to-cuba",
+        85, "kb", (1, 3000), "cuba_energy:2025-12-06-cargo-size-venezuela-to-cuba"
     )
     """Smallest cargo."""
     largest: Number = uncertain(
-        400, unit="kb", low=1, high=3000, source="cuba_energy:2019-04-cargo-size-venezuela-to-cuba"
+        400, "kb", (1, 3000), "cuba_energy:2019-04-cargo-size-venezuela-to-cuba"
     )
     """Largest cargo; sizes are uniform between the two."""
     interdiction: Number = uncertain(
         uniform(0.85, 1),
-        unit="1",
-        low=0,
-        high=1,
+        "1",
+        (0, 1),
+        "events:2026-02-20-effective-blockade-analysis; events:2025-12-30-exports-halved",
         symbol="π_max",
-        source="events:2026-02-20-effective-blockade-analysis; events:2025-12-30-exports-halved",
     )
     """Share of cargoes that a full blockade stops."""
 
@@ -117,28 +101,24 @@ class Mexico(Supplier):
 
     cargoes: Number = uncertain(
         log_uniform(0.05, 0.2),
-        unit="1/day",
-        low=0,
-        high=2,
+        "1/day",
+        (0, 2),
+        "cuba_energy:2025-imports-mexico; cuba_energy:2025-01-to-2025-10-imports-mexico",
         symbol="μ",
-        source="cuba_energy:2025-imports-mexico; cuba_energy:2025-01-to-2025-10-imports-mexico",
     )
     """Rate at which cargoes are ready to sail."""
     smallest: Number = uncertain(
-        40, unit="kb", low=1, high=3000, source="events:2025-12-19-two-mexican-cargoes-head-to-cuba"
+        40, "kb", (1, 3000), "events:2025-12-19-two-mexican-cargoes-head-to-cuba"
     )
     """Smallest cargo."""
-    largest: Number = uncertain(
-        90, unit="kb", low=1, high=3000, source="events:2026-01-09-last-mexican-cargo-arrives"
-    )
+    largest: Number = uncertain(90, "kb", (1, 3000), "events:2026-01-09-last-mexican-cargo-arrives")
     """Largest cargo; sizes are uniform between the two."""
     interdiction: Number = uncertain(
         uniform(0.6, 1),
-        unit="1",
-        low=0,
-        high=1,
+        "1",
+        (0, 1),
+        "events:2026-01-15-mexico-halts-oil; events:2026-02-11-ocean-mariner-turned-back",
         symbol="π_max",
-        source="events:2026-01-15-mexico-halts-oil; events:2026-02-11-ocean-mariner-turned-back",
     )
     """Share of cargoes that a full blockade stops."""
 
@@ -148,28 +128,24 @@ class Others(Supplier):
 
     cargoes: Number = uncertain(
         log_uniform(0.01, 0.06),
-        unit="1/day",
-        low=0,
-        high=2,
+        "1/day",
+        (0, 2),
+        "cuba_energy:2025-imports-russia; cuba_energy:2025-01-to-2025-10-imports-all-suppliers",
         symbol="μ",
-        source="cuba_energy:2025-imports-russia; cuba_energy:2025-01-to-2025-10-imports-all-suppliers",
     )
     """Rate at which cargoes are ready to sail."""
     smallest: Number = uncertain(
-        100, unit="kb", low=1, high=3000, source="cuba_energy:2026-02-20-tanker-en-route-sea-horse"
+        100, "kb", (1, 3000), "cuba_energy:2026-02-20-tanker-en-route-sea-horse"
     )
     """Smallest cargo."""
-    largest: Number = uncertain(
-        790, unit="kb", low=1, high=3000, source="cuba_energy:2025-02-18-import-cargo-russia"
-    )
+    largest: Number = uncertain(790, "kb", (1, 3000), "cuba_energy:2025-02-18-import-cargo-russia")
     """Largest cargo; sizes are uniform between the two."""
     interdiction: Number = uncertain(
         uniform(0.4, 0.95),
-        unit="1",
-        low=0,
-        high=1,
+        "1",
+        (0, 1),
+        "events:2026-02-16-nicos-iv-docks; events:2026-02-20-sea-horse-heads-for-cuba",
         symbol="π_max",
-        source="events:2026-02-16-nicos-iv-docks; events:2026-02-20-sea-horse-heads-for-cuba",
     )
     """Share of cargoes that a full blockade stops."""
 
@@ -179,10 +155,9 @@ class Deterrence(Parameters):
 
     deterred_share: Number = uncertain(
         uniform(0.5, 0.95),
-        unit="1",
-        low=0,
-        high=1,
-        source="events:2026-01-15-mia-grace-diverts; assumption: most never sail",
+        "1",
+        (0, 1),
+        "events:2026-01-15-mia-grace-diverts; assumption: most never sail",
     )
     """Share of stopped cargoes that never sail; the others are turned back at sea."""
 

@@ -13,28 +13,19 @@ class Orders(Parameters):
     """How decisions reach people."""
 
     delay_caracas: Number = uncertain(
-        log_normal(5, 19),
-        unit="days",
-        low=0,
-        high=120,
-        source="priors:delay-decision-to-first-exit",
+        log_normal(5, 19), "days", (0, 120), "priors:delay-decision-to-first-exit"
     )
     """Days from a posture of Caracas to the relief orders it means."""
     delay_havana: Number = uncertain(
-        log_normal(5, 19),
-        unit="days",
-        low=0,
-        high=120,
-        source="priors:delay-decision-to-first-exit",
+        log_normal(5, 19), "days", (0, 120), "priors:delay-decision-to-first-exit"
     )
     """Days from a posture of Havana to the recall orders it means."""
     shock_memory: Number = uncertain(
         uniform(20, 90),
-        unit="days",
-        low=1,
-        high=3650,
+        "days",
+        (1, 3650),
+        "events:2026-01-08-return-flights-normalised; personnel:2026-01-06-medical-state; assumption: weeks to months",
         symbol="τ",
-        source="events:2026-01-08-return-flights-normalised; personnel:2026-01-06-medical-state; assumption: weeks to months",
     )
     """Days over which the insecurity of the strike wears off."""
 

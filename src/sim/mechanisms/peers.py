@@ -8,11 +8,6 @@ class Peers(Parameters):
     """When departed peers are noticed, under `contagion: threshold`."""
 
     threshold: Number = uncertain(
-        uniform(0.1, 0.5),
-        unit="1",
-        low=0,
-        high=1,
-        symbol="φ*",
-        source="Granovetter 1978; assumption: range",
+        uniform(0.1, 0.5), "1", (0, 1), "Granovetter 1978; assumption: range", symbol="φ*"
     )
     """Share of the contingent departed that sets the peer effect off."""

@@ -14,15 +14,14 @@ class Reporting(Parameters):
 
     lag: Number = uncertain(
         uniform(2, 21),
-        unit="days",
-        low=0,
-        high=365,
+        "days",
+        (0, 365),
+        "article:departures-began; assumption: days to weeks",
         whole=True,
-        source="article:departures-began; assumption: days to weeks",
     )
     """Days from a departure to its report."""
     confusion: Number = uncertain(
-        uniform(0.2, 0.8), unit="1", low=0, high=1, source="article:who-orders-departures-contested"
+        uniform(0.2, 0.8), "1", (0, 1), "article:who-orders-departures-contested"
     )
     """Probability that a report names some contested cause at random instead of the true one."""
 

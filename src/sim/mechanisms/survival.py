@@ -20,95 +20,56 @@ class Survival(Parameters):
 
     initial_hold: Number = uncertain(
         uniform(0.1, 0.4),
-        unit="1",
-        low=0,
-        high=1,
+        "1",
+        (0, 1),
+        "events:2026-01-14-poll-rodriguez-13-percent; events:2026-01-19-poll-meganalisis",
         symbol="h_0",
-        source="events:2026-01-14-poll-rodriguez-13-percent; events:2026-01-19-poll-meganalisis",
     )
     """Hold on power of the interim government on the day after the strike."""
     settling: Number = uncertain(
         uniform(90, 365),
-        unit="days",
-        low=1,
-        high=3650,
+        "days",
+        (1, 3650),
+        "article:hedge-at-a-distance; assumption: months to a year",
         symbol="τ_h",
-        source="article:hedge-at-a-distance; assumption: months to a year",
     )
     """Days over which a government settles in."""
     rent_base: Number = uncertain(
-        uniform(0.3, 0.7),
-        unit="1",
-        low=0,
-        high=1,
-        symbol="ρ_0",
-        source="assumption: oil rents in hand",
+        uniform(0.3, 0.7), "1", (0, 1), "assumption: oil rents in hand", symbol="ρ_0"
     )
     """Rents available without pressure or inducement."""
     rent_inducement: Number = uncertain(
-        uniform(0.1, 0.5),
-        unit="1",
-        low=0,
-        high=1,
-        symbol="ρ_R",
-        source="events:2026-01-14-trump-rodriguez-call",
+        uniform(0.1, 0.5), "1", (0, 1), "events:2026-01-14-trump-rodriguez-call", symbol="ρ_R"
     )
     """Rents added by full inducement."""
     rent_pressure: Number = uncertain(
-        uniform(0.1, 0.5),
-        unit="1",
-        low=0,
-        high=1,
-        symbol="ρ_P",
-        source="events:2025-12-30-exports-halved",
+        uniform(0.1, 0.5), "1", (0, 1), "events:2025-12-30-exports-halved", symbol="ρ_P"
     )
     """Rents taken by full pressure."""
-    need: Number = uncertain(
-        uniform(0.3, 0.9), unit="1", low=0.01, high=10, source="Bueno de Mesquita et al. 2003"
-    )
+    need: Number = uncertain(uniform(0.3, 0.9), "1", (0.01, 10), "Bueno de Mesquita et al. 2003")
     """Rents that keep the whole winning coalition loyal (need times W/S)."""
     loyalty_speed: Number = uncertain(
-        uniform(0.005, 0.05),
-        unit="1/day",
-        low=0,
-        high=1,
-        symbol="ϱ",
-        source="assumption: weeks to months",
+        uniform(0.005, 0.05), "1/day", (0, 1), "assumption: weeks to months", symbol="ϱ"
     )
     """Speed at which loyalty follows rents."""
     personalism: Number = uncertain(
-        uniform(0.4, 0.9),
-        unit="1",
-        low=0,
-        high=1,
-        symbol="pers",
-        source="Escribà-Folch & Wright 2010",
+        uniform(0.4, 0.9), "1", (0, 1), "Escribà-Folch & Wright 2010", symbol="pers"
     )
     """How personal the regime is: multiplies the effect of lost loyalty."""
     grievance_base: Number = uncertain(
-        uniform(0.1, 0.3), unit="1", low=0, high=1, symbol="g_0", source="assumption: never nobody"
+        uniform(0.1, 0.3), "1", (0, 1), "assumption: never nobody", symbol="g_0"
     )
     """Grievance in calm times."""
     grievance_compliance: Number = uncertain(
-        uniform(0.1, 0.5), unit="1", low=0, high=1, symbol="g_k", source="Downes 2021"
+        uniform(0.1, 0.5), "1", (0, 1), "Downes 2021", symbol="g_k"
     )
     """Grievance added by full compliance with Washington (competing principals)."""
     grievance_disloyalty: Number = uncertain(
-        uniform(0.1, 0.5),
-        unit="1",
-        low=0,
-        high=1,
-        symbol="g_L",
-        source="Escribà-Folch & Wright 2010",
+        uniform(0.1, 0.5), "1", (0, 1), "Escribà-Folch & Wright 2010", symbol="g_L"
     )
     """Grievance added when loyalty is gone in a fully personal regime."""
     grievance_hold: Number = uncertain(
-        uniform(0.1, 0.5),
-        unit="1",
-        low=0,
-        high=1,
-        symbol="g_h",
-        source="assumption: settled rule is accepted",
+        uniform(0.1, 0.5), "1", (0, 1), "assumption: settled rule is accepted", symbol="g_h"
     )
     """Grievance taken off by a full hold on power."""
 

@@ -15,27 +15,22 @@ class Mission(Parameters):
     """One category of Cuban personnel in Venezuela."""
 
     headcount: Number = uncertain(
-        uniform(0, 1), unit="persons", low=0, high=200_000, whole=True, source="assumption: base"
+        uniform(0, 1), "persons", (0, 200_000), "assumption: base", whole=True
     )
     """Persons in the country on the first day."""
     capital_share: Number = uncertain(
-        -1, unit="1", low=-1, high=1, source="assumption: medical brigades follow population"
+        -1, "1", (-1, 1), "assumption: medical brigades follow population"
     )
     """Share serving in the Capital District; -1 means spread by population like everybody else."""
-    own_choice: Number = uncertain(
-        1.0, unit="1", low=0, high=1, source="assumption: health staff are the reference"
-    )
+    own_choice: Number = uncertain(1.0, "1", (0, 1), "assumption: health staff are the reference")
     """Multiplier on leaving of one's own will: vetting of security staff makes it rarer."""
-    stay_behind: Number = uncertain(
-        beta(1, 30), unit="1", low=0, high=1, source="priors:p-stay-security-overt"
-    )
+    stay_behind: Number = uncertain(beta(1, 30), "1", (0, 1), "priors:p-stay-security-overt")
     """Share that stays in the country when ordered to leave."""
     reported: Number = uncertain(
         uniform(0.1, 0.6),
-        unit="1",
-        low=0,
-        high=1,
-        source="assumption: some flights and removals were reported, most were not counted",
+        "1",
+        (0, 1),
+        "assumption: some flights and removals were reported, most were not counted",
     )
     """Probability that a departure is reported."""
 
@@ -45,19 +40,18 @@ class PresidentialGuard(Mission):
 
     headcount: Number = uncertain(
         uniform(60, 250),
-        unit="persons",
-        low=0,
-        high=200_000,
+        "persons",
+        (0, 200_000),
+        "personnel:2026-01-03-presidential-guard-cuban-minint-personal-security-contingent",
         whole=True,
-        source="personnel:2026-01-03-presidential-guard-cuban-minint-personal-security-contingent",
     )
     """Persons in the country on the first day."""
     capital_share: Number = uncertain(
-        1.0, unit="1", low=-1, high=1, source="assumption: the guard is where the president is"
+        1.0, "1", (-1, 1), "assumption: the guard is where the president is"
     )
     """Share serving in the Capital District; -1 means spread by population like everybody else."""
     own_choice: Number = uncertain(
-        0.1, unit="1", low=0, high=1, source="priors:h-voluntary-base; assumption: one tenth"
+        0.1, "1", (0, 1), "priors:h-voluntary-base; assumption: one tenth"
     )
     """Multiplier on leaving of one's own will: vetting of security staff makes it rarer."""
 
@@ -67,24 +61,21 @@ class Counterintelligence(Mission):
 
     headcount: Number = uncertain(
         log_uniform(60, 500),
-        unit="persons",
-        low=0,
-        high=200_000,
+        "persons",
+        (0, 200_000),
+        "personnel:2022-09-27-dgcim-agreement; assumption: no count was ever printed",
         whole=True,
-        source="personnel:2022-09-27-dgcim-agreement; assumption: no count was ever printed",
     )
     """Persons in the country on the first day."""
     capital_share: Number = uncertain(
-        0.7, unit="1", low=-1, high=1, source="assumption: headquarters, with posts at garrisons"
+        0.7, "1", (-1, 1), "assumption: headquarters, with posts at garrisons"
     )
     """Share serving in the Capital District; -1 means spread by population like everybody else."""
     own_choice: Number = uncertain(
-        0.1, unit="1", low=0, high=1, source="priors:h-voluntary-base; assumption: one tenth"
+        0.1, "1", (0, 1), "priors:h-voluntary-base; assumption: one tenth"
     )
     """Multiplier on leaving of one's own will: vetting of security staff makes it rarer."""
-    stay_behind: Number = uncertain(
-        beta(2, 8), unit="1", low=0, high=1, source="priors:p-stay-covert-security"
-    )
+    stay_behind: Number = uncertain(beta(2, 8), "1", (0, 1), "priors:p-stay-covert-security")
     """Share that stays in the country when ordered to leave."""
 
 
@@ -93,19 +84,18 @@ class MilitaryAdvisers(Mission):
 
     headcount: Number = uncertain(
         log_uniform(100, 1000),
-        unit="persons",
-        low=0,
-        high=200_000,
+        "persons",
+        (0, 200_000),
+        "assumption: published claims run from hundreds to 4,500 and none is a count",
         whole=True,
-        source="assumption: published claims run from hundreds to 4,500 and none is a count",
     )
     """Persons in the country on the first day."""
     capital_share: Number = uncertain(
-        0.4, unit="1", low=-1, high=1, source="assumption: ministry in Caracas, commands elsewhere"
+        0.4, "1", (-1, 1), "assumption: ministry in Caracas, commands elsewhere"
     )
     """Share serving in the Capital District; -1 means spread by population like everybody else."""
     own_choice: Number = uncertain(
-        0.2, unit="1", low=0, high=1, source="priors:h-voluntary-base; assumption: one fifth"
+        0.2, "1", (0, 1), "priors:h-voluntary-base; assumption: one fifth"
     )
     """Multiplier on leaving of one's own will: vetting of security staff makes it rarer."""
 
@@ -115,16 +105,15 @@ class Medical(Mission):
 
     headcount: Number = uncertain(
         uniform(10_500, 14_500),
-        unit="persons",
-        low=0,
-        high=200_000,
-        whole=True,
-        source="personnel:2026-01-07-medical-total-health-personnel; "
+        "persons",
+        (0, 200_000),
+        "personnel:2026-01-07-medical-total-health-personnel; "
         "personnel:2026-01-15-medical-total-health-personnel",
+        whole=True,
     )
     """Persons in the country on the first day."""
     stay_behind: Number = uncertain(
-        beta(1.5, 28.5), unit="1", low=0, high=1, source="priors:p-stay-doctors-short-notice"
+        beta(1.5, 28.5), "1", (0, 1), "priors:p-stay-doctors-short-notice"
     )
     """Share that stays in the country when ordered to leave."""
 
@@ -134,11 +123,10 @@ class Sport(Mission):
 
     headcount: Number = uncertain(
         uniform(250, 530),
-        unit="persons",
-        low=0,
-        high=200_000,
+        "persons",
+        (0, 200_000),
+        "personnel:2018-04-sports-sports-collaborators; assumption: declining since",
         whole=True,
-        source="personnel:2018-04-sports-sports-collaborators; assumption: declining since",
     )
     """Persons in the country on the first day."""
 
@@ -148,15 +136,14 @@ class Education(Mission):
 
     headcount: Number = uncertain(
         uniform(20, 150),
-        unit="persons",
-        low=0,
-        high=200_000,
+        "persons",
+        (0, 200_000),
+        "personnel:2026-02-21-teachers-unes-unes-professors-present; assumption: no count",
         whole=True,
-        source="personnel:2026-02-21-teachers-unes-unes-professors-present; assumption: no count",
     )
     """Persons in the country on the first day."""
     capital_share: Number = uncertain(
-        0.6, unit="1", low=-1, high=1, source="assumption: UNES is in Caracas, with branches"
+        0.6, "1", (-1, 1), "assumption: UNES is in Caracas, with branches"
     )
     """Share serving in the Capital District; -1 means spread by population like everybody else."""
 
@@ -166,27 +153,24 @@ class Undercover(Mission):
 
     headcount: Number = uncertain(
         log_uniform(50, 600),
-        unit="persons",
-        low=0,
-        high=200_000,
+        "persons",
+        (0, 200_000),
+        "assumption: between a ring of 200 commanders and disputed claims of thousands",
         whole=True,
-        source="assumption: between a ring of 200 commanders and disputed claims of thousands",
     )
     """Persons in the country on the first day."""
     capital_share: Number = uncertain(
-        0.5, unit="1", low=-1, high=1, source="personnel:2019-07-intelligence-intelligence-agents"
+        0.5, "1", (-1, 1), "personnel:2019-07-intelligence-intelligence-agents"
     )
     """Share serving in the Capital District; -1 means spread by population like everybody else."""
     own_choice: Number = uncertain(
-        0.1, unit="1", low=0, high=1, source="priors:h-voluntary-base; assumption: one tenth"
+        0.1, "1", (0, 1), "priors:h-voluntary-base; assumption: one tenth"
     )
     """Multiplier on leaving of one's own will: vetting of security staff makes it rarer."""
-    stay_behind: Number = uncertain(
-        beta(2, 8), unit="1", low=0, high=1, source="priors:p-stay-covert-security"
-    )
+    stay_behind: Number = uncertain(beta(2, 8), "1", (0, 1), "priors:p-stay-covert-security")
     """Share that stays in the country when ordered to leave."""
     reported: Number = uncertain(
-        uniform(0.0, 0.1), unit="1", low=0, high=1, source="assumption: covert means unreported"
+        uniform(0.0, 0.1), "1", (0, 1), "assumption: covert means unreported"
     )
     """Probability that a departure is reported."""
 
@@ -220,7 +204,7 @@ def mission(name: str) -> int:
 
 def _order() -> Any:  # noqa: ANN401 - a pydantic field default
     """Declare what an order does to a mission; a posture means the same in all runs."""
-    return fixed(uncertain(0.0, unit="1/day", low=0, high=1, source="assumption: no order"))
+    return fixed(uncertain(0.0, "1/day", (0, 1), "assumption: no order"))
 
 
 class MissionRates(Parameters):

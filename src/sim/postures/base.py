@@ -20,7 +20,7 @@ class Posture(Parameters):
 def share() -> Any:  # noqa: ANN401 - a pydantic field default
     """Declare an effect of a posture in [0, 1]; its source is the record's own `source`."""
     source = "assumption: see the source of the posture"
-    return fixed(lever(..., unit="1", low=0, high=1, source=source))
+    return fixed(lever(..., "1", (0, 1), source))
 
 
 def effects(menu: Mapping[str, Posture], name: str) -> Floats:

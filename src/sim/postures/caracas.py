@@ -120,48 +120,32 @@ class Caracas(Parameters):
     """What Caracas wants."""
 
     inducement_ratio: Number = uncertain(
-        log_uniform(0.2, 3),
-        unit="1",
-        low=0,
-        high=20,
-        symbol="w_r/w_p",
-        source="Crawford 2011; assumption: range",
+        log_uniform(0.2, 3), "1", (0, 20), "Crawford 2011; assumption: range", symbol="w_r/w_p"
     )
     """Weight of inducements relative to pressure."""
-    rally: Number = uncertain(
-        uniform(0, 0.6), unit="1", low=0, high=10, symbol="w_rally", source="Izumikawa 2013"
-    )
+    rally: Number = uncertain(uniform(0, 0.6), "1", (0, 10), "Izumikawa 2013", symbol="w_rally")
     """Weight against yielding under pressure, under the switch `coercion: binds`."""
     security: Number = uncertain(
         uniform(0.1, 2),
-        unit="1",
-        low=0,
-        high=10,
+        "1",
+        (0, 10),
+        "article:coup-proofing-worked; assumption: weight",
         symbol="w_s",
-        source="article:coup-proofing-worked; assumption: weight",
     )
     """Weight of losing Cuban security."""
     services: Number = uncertain(
         uniform(0.1, 2),
-        unit="1",
-        low=0,
-        high=10,
+        "1",
+        (0, 10),
+        "article:doctors-still-serve; assumption: weight",
         symbol="w_m",
-        source="article:doctors-still-serve; assumption: weight",
     )
     """Weight of losing Cuban services."""
     audience: Number = uncertain(
-        uniform(0.1, 1.2),
-        unit="1",
-        low=0,
-        high=10,
-        symbol="w_d",
-        source="Fearon 1997; article:united-in-public",
+        uniform(0.1, 1.2), "1", (0, 10), "Fearon 1997; article:united-in-public", symbol="w_d"
     )
     """Weight of the chavista audience that expects solidarity."""
-    hedging: Number = uncertain(
-        uniform(0, 2), unit="1", low=0, high=10, symbol="υ", source="Kuik 2021"
-    )
+    hedging: Number = uncertain(uniform(0, 2), "1", (0, 10), "Kuik 2021", symbol="υ")
     """Value of hedging under high stakes and high uncertainty."""
 
 

@@ -119,39 +119,27 @@ class Havana(Parameters):
     """What Havana wants."""
 
     oil: Number = uncertain(
-        uniform(0.1, 2),
-        unit="1",
-        low=0,
-        high=10,
-        symbol="w_o",
-        source="article:oil-for-services; assumption: weight",
+        uniform(0.1, 2), "1", (0, 10), "article:oil-for-services; assumption: weight", symbol="w_o"
     )
     """Weight of the oil link, as far as oil flows."""
     reputation: Number = uncertain(
         uniform(0.1, 2),
-        unit="1",
-        low=0,
-        high=10,
+        "1",
+        (0, 10),
+        "article:united-in-public; assumption: weight",
         symbol="w_rep",
-        source="article:united-in-public; assumption: weight",
     )
     """Weight of standing as an ally."""
     risk: Number = uncertain(
         uniform(0.1, 2),
-        unit="1",
-        low=0,
-        high=10,
+        "1",
+        (0, 10),
+        "article:thirty-two-killed; assumption: weight",
         symbol="w_risk",
-        source="article:thirty-two-killed; assumption: weight",
     )
     """Weight of people exposed to insecurity and expulsion."""
     regime: Number = uncertain(
-        uniform(0.1, 2),
-        unit="1",
-        low=0,
-        high=10,
-        symbol="w_reg",
-        source="article:topple-havana; assumption: weight",
+        uniform(0.1, 2), "1", (0, 10), "article:topple-havana; assumption: weight", symbol="w_reg"
     )
     """Weight of the danger that a concession to a maximal demand means."""
 

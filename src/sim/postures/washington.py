@@ -82,30 +82,15 @@ class Washington(Parameters):
     """What Washington wants, once it is free to choose."""
 
     objective: Number = uncertain(
-        uniform(0.1, 2),
-        unit="1",
-        low=0,
-        high=10,
-        symbol="w_obj",
-        source="article:topple-havana; assumption: weight",
+        uniform(0.1, 2), "1", (0, 10), "article:topple-havana; assumption: weight", symbol="w_obj"
     )
     """Weight of meeting defiance with pressure and compliance with reward."""
     cost: Number = uncertain(
-        uniform(0.1, 2),
-        unit="1",
-        low=0,
-        high=10,
-        symbol="w_cost",
-        source="assumption: fleets and attention cost",
+        uniform(0.1, 2), "1", (0, 10), "assumption: fleets and attention cost", symbol="w_cost"
     )
     """Weight of the cost of pressure and blockade."""
     humanitarian: Number = uncertain(
-        uniform(0.1, 2),
-        unit="1",
-        low=0,
-        high=10,
-        symbol="w_hum",
-        source="assumption: hardship costs reputation",
+        uniform(0.1, 2), "1", (0, 10), "assumption: hardship costs reputation", symbol="w_hum"
     )
     """Weight of hardship in Cuba caused by the blockade."""
 

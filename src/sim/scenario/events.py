@@ -54,21 +54,15 @@ class Strike(_Event):
 
     kind: Literal["strike"] = Field(description=KIND)
     killed: Number = fact(
-        32,
-        unit="persons",
-        low=0,
-        high=10_000,
-        whole=True,
-        source="personnel:2026-01-03-military-killed",
+        32, "persons", (0, 10_000), "personnel:2026-01-03-military-killed", whole=True
     )
     """Killed, all of them guard or military advisers."""
     injured: Number = uncertain(
         uniform(8, 71),
-        unit="persons",
-        low=0,
-        high=10_000,
+        "persons",
+        (0, 10_000),
+        "personnel:2026-01-03-military-wounded; personnel:2026-01-14-military-wounded-returned",
         whole=True,
-        source="personnel:2026-01-03-military-wounded; personnel:2026-01-14-military-wounded-returned",
     )
     """Injured, all of them guard or military advisers."""
 

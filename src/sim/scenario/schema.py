@@ -67,7 +67,7 @@ def _forwards[Spell: "Pin | Scripted"](spell: Spell) -> Spell:
 class Pin(Parameters):
     """A lever held at one level whatever Washington's posture is."""
 
-    level: Number = lever(..., unit="1", low=0, high=1, source="assumption: the scenario's choice")
+    level: Number = lever(..., "1", (0, 1), "assumption: the scenario's choice")
     """Level at which the lever is held, after drifting there."""
     start: CalendarDate = Field(
         date(1900, 1, 1), description="First day; default: from the beginning."

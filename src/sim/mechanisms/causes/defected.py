@@ -15,59 +15,46 @@ class Defected(Parameters):
 
     base: Number = uncertain(
         log_uniform(2e-5, 3e-4),
-        unit="1/day",
-        low=0,
-        high=1,
+        "1/day",
+        (0, 1),
+        "personnel:2013-medical-annual-desertions; priors:h-voluntary-base",
         symbol="d",
-        source="personnel:2013-medical-annual-desertions; priors:h-voluntary-base",
     )
     """Rate in calm times, health staff with no family held back."""
     forced_return: Number = uncertain(
         uniform(0, 2),
-        unit="1",
-        low=0,
-        high=10,
+        "1",
+        (0, 10),
+        "personnel:2013-medical-annual-desertions; assumption: being sent back is the fear",
         symbol="δ_θ",
-        source="personnel:2013-medical-annual-desertions; assumption: being sent back is the fear",
     )
     """Log-rate added when return to Cuba seems certain."""
-    peers: Number = uncertain(
-        uniform(0, 2.5), unit="1", low=0, high=10, symbol="δ_φ", source="Felps et al. 2009"
-    )
+    peers: Number = uncertain(uniform(0, 2.5), "1", (0, 10), "Felps et al. 2009", symbol="δ_φ")
     """Log-rate added when all peers of the contingent have left."""
     hardship: Number = uncertain(
-        uniform(0, 1.5),
-        unit="1",
-        low=0,
-        high=10,
-        symbol="δ_h",
-        source="assumption: nothing to go back to",
+        uniform(0, 1.5), "1", (0, 10), "assumption: nothing to go back to", symbol="δ_h"
     )
     """Log-rate added by full hardship at home."""
     family_tie: Number = uncertain(
         uniform(0, 1),
-        unit="1",
-        low=0,
-        high=10,
+        "1",
+        (0, 10),
+        "personnel:2026-01-12-penalty-desertion-sentence; assumption: families stay in Cuba",
         symbol="δ_f",
-        source="personnel:2026-01-12-penalty-desertion-sentence; assumption: families stay in Cuba",
     )
     """Log-rate taken off where everybody has close family in Cuba."""
     family_share: Number = uncertain(
-        uniform(0.6, 0.95), unit="1", low=0, high=1, source="assumption: families rarely come along"
+        uniform(0.6, 0.95), "1", (0, 1), "assumption: families rarely come along"
     )
     """Share of persons with close family in Cuba."""
     border_states: Number = uncertain(
         uniform(1, 4),
-        unit="1",
-        low=1,
-        high=20,
-        source="personnel:2015-08-medical-waiting-in-bogota; assumption: Colombia is a walk away",
+        "1",
+        (1, 20),
+        "personnel:2015-08-medical-waiting-in-bogota; assumption: Colombia is a walk away",
     )
     """Multiplier in Táchira, Zulia, Apure and Bolívar."""
-    frailty: Number = uncertain(
-        uniform(0.2, 1.5), unit="1", low=0, high=10, symbol="θ", source="Vaupel et al. 1979"
-    )
+    frailty: Number = uncertain(uniform(0.2, 1.5), "1", (0, 10), "Vaupel et al. 1979", symbol="θ")
     """Variance of personal frailty (gamma, mean 1)."""
 
 

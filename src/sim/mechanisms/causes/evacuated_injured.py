@@ -10,11 +10,10 @@ class EvacuatedInjured(Parameters):
 
     healing: Number = uncertain(
         uniform(5, 20),
-        unit="days",
-        low=0.1,
-        high=365,
+        "days",
+        (0.1, 365),
+        "events:2026-01-14-wounded-arrive-in-havana; assumption: most were fit within weeks",
         symbol="τ_inj",
-        source="events:2026-01-14-wounded-arrive-in-havana; assumption: most were fit within weeks",
     )
     """Mean time until an injured person is fit to fly."""
 

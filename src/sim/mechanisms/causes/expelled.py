@@ -10,27 +10,21 @@ class Expelled(Parameters):
 
     after_relief: Number = uncertain(
         log_uniform(1 / 90, 1 / 7),
-        unit="1/day",
-        low=0,
-        high=10,
+        "1/day",
+        (0, 10),
+        "priors:h-host-expel-light; assumption: a week to three months after relief",
         symbol="ε_rel",
-        source="priors:h-host-expel-light; assumption: a week to three months after relief",
     )
     """Rate at which a person relieved of post is made to leave the country."""
     security_relief: Number = uncertain(
         log_uniform(0.3, 3),
-        unit="1",
-        low=0,
-        high=10,
-        source="priors:h-host-soft; assumption: half an order of magnitude either way",
+        "1",
+        (0, 10),
+        "priors:h-host-soft; assumption: half an order of magnitude either way",
     )
     """Multiplier on the relief rates of the postures for security missions and undercover staff."""
     civilian_relief: Number = uncertain(
-        log_uniform(0.3, 3),
-        unit="1",
-        low=0,
-        high=10,
-        source="priors:h-host-soft; assumption: as above",
+        log_uniform(0.3, 3), "1", (0, 10), "priors:h-host-soft; assumption: as above"
     )
     """Multiplier on the relief rates of the postures for medical, sport and education missions."""
 

@@ -10,10 +10,9 @@ class Recalled(Parameters):
 
     scale: Number = uncertain(
         log_uniform(0.3, 3),
-        unit="1",
-        low=0,
-        high=10,
-        source="priors:h-guest-recall-urgent; priors:h-guest-slow-or-negotiated",
+        "1",
+        (0, 10),
+        "priors:h-guest-recall-urgent; priors:h-guest-slow-or-negotiated",
     )
     """Multiplier on the recall rates of the postures."""
 

@@ -12,10 +12,9 @@ class Rotated(Parameters):
 
     tour: Number = uncertain(
         uniform(730, 1095),
-        unit="days",
-        low=30,
-        high=10_000,
-        source="personnel:1960-to-2000-medical-mission-length-min; personnel:2015-09-medical-mission-length",
+        "days",
+        (30, 10_000),
+        "personnel:1960-to-2000-medical-mission-length-min; personnel:2015-09-medical-mission-length",
     )
     """Length of a tour of duty; in a standing mission one over it ends every day."""
 

@@ -15,33 +15,27 @@ class Voluntary(Parameters):
 
     base: Number = uncertain(
         log_uniform(3e-5, 1e-3),
-        unit="1/day",
-        low=0,
-        high=1,
+        "1/day",
+        (0, 1),
+        "priors:h-voluntary-base; assumption: upper end for a crisis",
         symbol="v",
-        source="priors:h-voluntary-base; assumption: upper end for a crisis",
     )
     """Rate in calm times, health staff."""
     insecurity: Number = uncertain(
-        uniform(0, 3), unit="1", low=0, high=10, symbol="γ_s", source="priors:m-voluntary-crisis"
+        uniform(0, 3), "1", (0, 10), "priors:m-voluntary-crisis", symbol="γ_s"
     )
     """Log-rate added by full insecurity."""
-    peers: Number = uncertain(
-        uniform(0, 2.5), unit="1", low=0, high=10, symbol="γ_φ", source="Felps et al. 2009"
-    )
+    peers: Number = uncertain(uniform(0, 2.5), "1", (0, 10), "Felps et al. 2009", symbol="γ_φ")
     """Log-rate added when all peers of the contingent have left."""
     hardship: Number = uncertain(
         uniform(0, 1.5),
-        unit="1",
-        low=0,
-        high=10,
+        "1",
+        (0, 10),
+        "assumption: blackouts at home keep people abroad",
         symbol="γ_h",
-        source="assumption: blackouts at home keep people abroad",
     )
     """Log-rate taken off by full hardship at home."""
-    frailty: Number = uncertain(
-        uniform(0.2, 1.5), unit="1", low=0, high=10, symbol="θ", source="Vaupel et al. 1979"
-    )
+    frailty: Number = uncertain(uniform(0.2, 1.5), "1", (0, 10), "Vaupel et al. 1979", symbol="θ")
     """Variance of personal frailty (gamma, mean 1)."""
 
 

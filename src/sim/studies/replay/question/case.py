@@ -45,17 +45,11 @@ class Decision(Parameters):
     decided_by: Decider = Field(
         description="host expels, sender recalls, or deadline: both agreed."
     )
-    persons: Number = fact(
-        ..., unit="persons", low=0, high=MOST_PERSONS, source="assumption: the case file's"
-    )
+    persons: Number = fact(..., "persons", (0, MOST_PERSONS), "assumption: the case file's")
     """Persons who are to leave, as a number or a distribution such as uniform(12000, 20000)."""
-    notice: Number | None = fact(
-        None, unit="days", low=0, high=LONGEST, source="assumption: the case file's"
-    )
+    notice: Number | None = fact(None, "days", (0, LONGEST), "assumption: the case file's")
     """Days until the last is to be gone, where a date was set."""
-    earliest: Number | None = fact(
-        None, unit="days", low=0, high=LONGEST, source="assumption: the case file's"
-    )
+    earliest: Number | None = fact(None, "days", (0, LONGEST), "assumption: the case file's")
     """Days before which nobody is to leave, where that was announced."""
     not_before: CalendarDate | None = Field(
         None, description="The same as a date: nobody is to leave before that day."
@@ -64,7 +58,7 @@ class Decision(Parameters):
         (), description="Steps of a timetable that was announced with the last day, in order."
     )
     seats: Number | None = fact(
-        None, unit="persons/day", low=0, high=MOST_PERSONS, source="assumption: the case file's"
+        None, "persons/day", (0, MOST_PERSONS), "assumption: the case file's"
     )
     """Seats a day that were at hand or announced."""
     pace: Pace | None = Field(
