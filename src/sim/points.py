@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from sim.core.quantity import Floats, Integers
+from sim.core.wording import quoted
 from sim.ensemble import store
 from sim.ensemble.contract import Batch, DrawTable, Job, Layout
 from sim.ensemble.errors import InterruptedRunError, MismatchError
@@ -140,7 +141,9 @@ def points_in(folder: Path) -> Points:
             words = json.loads(file["words"].tobytes())
             arrays = {name: file[name] for name in ("variant_of", "stream_of", "values")}
     except Exception as error:  # a damaged archive raises anything
-        message = f"{folder}: {DESIGN} is missing or damaged; run 'sim verify --repair {folder}'"
+        message = (
+            f"{folder}: {DESIGN} is missing or damaged; run: sim verify --repair {quoted(folder)}"
+        )
         raise MismatchError(message) from error
     return Points(
         scenario=scenario_of(folder).scenario,

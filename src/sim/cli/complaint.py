@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.cli.outlets import tell
 from sim.core.wording import cut, escaped
 
 if TYPE_CHECKING:
@@ -22,9 +23,18 @@ def complain(error: "SimError") -> None:
     from sim.scenario.problems import ScenarioProblems  # noqa: PLC0415 - only where something is wrong
 
     if isinstance(error, ScenarioProblems) and sys.stderr.isatty():
-        sys.stderr.write(f"{_with_source(error)}\n")
+        tell(_with_source(error))
     else:
-        sys.stderr.write(f"{error}\n")
+        tell(str(error))
+
+
+def complain_of_system(error: OSError | MemoryError) -> None:
+    """Tell what the system refused: a file, a place on the disk, memory."""
+    if isinstance(error, MemoryError):
+        tell("not enough memory for this; lower --jobs or --reps")
+        return
+    reason = (error.strerror or str(error) or "input/output error").lower()
+    tell(f"{error.filename}: {reason}" if error.filename else f"the system refused: {reason}")
 
 
 def _with_source(error: "ScenarioProblems") -> str:

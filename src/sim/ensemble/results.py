@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.core.wording import quoted
 from sim.ensemble import store
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.forms import FORMATS
@@ -21,7 +22,7 @@ def finished(folder: Path) -> Manifest:
     """Load the manifest of results that are finished (complete, or partial with failures named)."""
     manifest = load(folder)
     if manifest.status == "running":
-        message = f"{folder} is not finished; run 'sim resume {folder}'"
+        message = f"{folder} is not finished; run: sim resume {quoted(folder)}"
         raise MismatchError(message)
     return manifest
 
@@ -33,9 +34,7 @@ def check_file(folder: Path, name: str, manifest: Manifest) -> None:
         message = f"{folder}: {name} is missing"
         raise MismatchError(message)
     if store.sha256_of(path) != manifest.files.get(name):
-        message = (
-            f"{folder}: {name} does not match its checksum; run 'sim verify --repair {folder}'"
-        )
+        message = f"{folder}: {name} does not match its checksum; run: sim verify --repair {quoted(folder)}"
         raise MismatchError(message)
 
 

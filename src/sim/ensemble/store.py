@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.wording import quoted
 from sim.ensemble import faults
 from sim.ensemble.contract import Array, Batch, Event, Job
 from sim.ensemble.errors import MismatchError, StorageError
@@ -237,7 +238,9 @@ def _named(prefix: str, entries: dict[str, Array]) -> dict[str, Array]:
 
 def _refused(folder: Path, name: str, reason: str) -> MismatchError:
     shard = name.removesuffix(".npz")
-    return MismatchError(f"{folder}: shard {shard} {reason}; run 'sim verify --repair {folder}'")
+    return MismatchError(
+        f"{folder}: shard {shard} {reason}; run: sim verify --repair {quoted(folder)}"
+    )
 
 
 def adopt_shards(

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from sim.core.installing import line_for
 from sim.ensemble import faults
 from sim.ensemble.contract import Array, Layout, Variable
 from sim.ensemble.errors import MismatchError, MissingExtraError
@@ -28,7 +29,7 @@ def require() -> Any:  # noqa: ANN401 - a module
     try:
         import zarr  # noqa: PLC0415 - an optional package
     except ImportError as error:
-        message = "results in zarr need it: pip install 'alliance-sim[bigdata]', or --keep netcdf"
+        message = f"results in zarr need it; run: {line_for('bigdata')} (or use --keep netcdf)"
         raise MissingExtraError(message) from error
     return zarr
 

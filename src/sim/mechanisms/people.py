@@ -18,8 +18,8 @@ clocks that is the law of a fresh clock, and it keeps replicates of two scenario
 """
 
 import numpy as np
-from numba import njit
 
+from sim.mechanisms.kernels import kernel
 from sim.mechanisms.prefetch import prefetch
 from sim.mechanisms.roster import (
     CLOSED,
@@ -47,8 +47,9 @@ IN_STEP = 16  # replicates whose far-away memory is read together
 # Nothing here allocates, so reference counting is off: counting each array of the roster at each
 # access made a day four times as long. Inlining spares copying the roster at each call. The cache on
 # disk follows this file alone: after a change to `streams` or `prefetch`, save this one too.
-compiled = njit(cache=True, _nrt=False, error_model="numpy")
-inlined = njit(cache=True, _nrt=False, error_model="numpy", inline="always")
+_OPTIONS = {"_nrt": False, "error_model": "numpy"}
+compiled = kernel(_OPTIONS)
+inlined = kernel(_OPTIONS | {"inline": "always"})
 
 
 @inlined

@@ -9,10 +9,10 @@ from functools import cache
 from zlib import crc32
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sim.core.quantity import Floats, Integers
+from sim.mechanisms.kernels import kernel
 
 _MULTIPLIER = (np.uint64(0xD2511F53), np.uint64(0xCD9E8D57))
 _WEYL = (np.uint64(0x9E3779B9), np.uint64(0xBB67AE85))
@@ -21,7 +21,7 @@ _HALF = np.uint64(32)
 _SCALE = 2.0**-32
 
 
-@njit(cache=True, inline="always")
+@kernel({"inline": "always"})
 def philox(c0, c1, c2, c3, k0, k1):
     """Four 32-bit words (held in uint64) for one counter and key, all given as uint64."""
     for _ in range(10):
@@ -38,13 +38,13 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@njit(cache=True, inline="always")
+@kernel({"inline": "always"})
 def as_uniform(word):
     """Middle of the cell that a 32-bit word stands for: strictly between 0 and 1."""
     return (np.float64(word) + 0.5) * _SCALE
 
 
-@njit(cache=True)
+@kernel({})
 def _fill(out, key, purpose, replicates, index) -> None:
     for r in range(out.shape[0]):
         replicate = np.uint64(replicates[r])

@@ -13,6 +13,7 @@ from sim.scenario.files import (
     read_inside,
     read_named,
 )
+from sim.scenario.nearby import close_file
 from sim.scenario.problems import Code, Place, Problem
 from sim.scenario.tree import Entry, Keys, Scalar
 from sim.scenario.yaml_events import parse
@@ -57,7 +58,8 @@ def read_chain(path: Path) -> Chain:
     try:
         sources = [_source(read_named(path), path.name)]
     except FileProblemError as error:
-        return Chain(None, (), (Problem(error.code, error.text, Place(path.name)),))
+        text = error.text + (close_file(path) if error.code is Code.NO_FILE else "")
+        return Chain(None, (), (Problem(error.code, text, Place(path.name)),))
     problems = list(sources[0].problems)
     complete = True
     while (statement := sources[-1].extends) is not None and statement.value:
