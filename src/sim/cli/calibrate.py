@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
-from sim.cli.screen import err, out, print_json, progress
+from sim.cli.screen import err, out, print_json, progress, waiting
 
 if TYPE_CHECKING:
     from sim.calibration.fit import Wave
@@ -48,7 +48,7 @@ def calibrate(
     named = replace(loaded, scenario=portable(loaded.scenario))
     store.write_file(folder / RESOLVED, resolved_yaml(named).encode())
     posterior = save(found, folder / POSTERIOR, command)
-    with err.status("  tables and figures"):
+    with waiting("  tables and figures"):
         for name, content in write_calibration(found, posterior).items():
             store.write_file(folder / name, content)
     if as_json:

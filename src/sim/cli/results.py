@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Json
-from sim.cli.run import PAGE, _print
-from sim.cli.screen import manner, out
+from sim.cli.options import MOST_RUNS, Json, Seed, number
+from sim.cli.run import PAGE, _print, number_of_run
+from sim.cli.screen import manner, out, print_file, remark_on_kernels
 from sim.cli.study import command_of_study
 from sim.core.errors import SimError
+from sim.core.wording import quoted
 
 Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=False)]
 
@@ -24,23 +25,24 @@ def show(folder: Folder, *, as_json: Json = False) -> None:
 
 def persons(
     file: Annotated[Path, typer.Argument(help="Scenario file.", show_default=False)],
-    replicate: Annotated[int, typer.Option(help="Which run.")] = 0,
-    seed: Annotated[int | None, typer.Option(help="Seed; default: the scenario's.")] = None,
+    replicate: Annotated[int, number("--replicate", 0, MOST_RUNS - 1, "Which run.")] = 0,
+    seed: Seed = None,
 ) -> None:
     """Print every person's history in one run as CSV."""
-    import sys  # noqa: PLC0415
-
     from sim.persons import as_csv, histories  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
     given = [f"seed={seed}"] if seed is not None else []
-    sys.stdout.write(as_csv(histories(load(file, Scenario, given).scenario, replicate)))
+    scenario = load(file, Scenario, given).scenario
+    number_of_run("--replicate", replicate, scenario)
+    remark_on_kernels()
+    print_file(as_csv(histories(scenario, replicate)))
 
 
 def verify(
     folder: Folder,
-    sample: Annotated[int, typer.Option(help="Replicates to compute again.")] = 3,
+    sample: Annotated[int, number("--sample", 1, MOST_RUNS, "Replicates to compute again.")] = 3,
     repair: Annotated[
         bool, typer.Option("--repair", help="Remove what is damaged, for a run to make again.")
     ] = False,
@@ -100,6 +102,6 @@ def _repair(folder: Path) -> None:
         removed += [str((place / name).relative_to(folder)) for name in names]
     for name in removed:
         out.print(f"  removed {name}", markup=False)
-    command = command or ("sim run FILE" if RESOLVED in removed else f"sim resume {folder}")
+    command = command or ("sim run FILE" if RESOLVED in removed else f"sim resume {quoted(folder)}")
     again = f"make it again: {command}" if removed else "nothing is damaged"
     out.print(f"{folder}: {again}", markup=False)
