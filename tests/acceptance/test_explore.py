@@ -139,7 +139,9 @@ def _proved_and_repaired(made, part, command):
     assert f"{made}: screening.csv does not match its checksum" in str(result.exception)
     result = runner.invoke(app, ["verify", "--repair", str(made)])
     removed = ("screening.csv", "report.html", f"{part}/design.npz")
-    assert result.output.startswith("".join(f"  removed {name}\n" for name in removed))
+    assert result.output.startswith("".join(f"  damaged: {name}\n" for name in removed))
+    for name in removed:
+        assert f"  moved {name} to {Path(name).name}.damaged-1\n" in result.output
     assert result.output.endswith(f"{command.removeprefix('run the command that began it: ')}\n")
 
 

@@ -141,7 +141,10 @@ def test_damage_is_removed_and_made_again(file: Path) -> None:
         victim.parent.mkdir(exist_ok=True)
         victim.write_text("damaged")
         told = sim("verify", folder, "--repair").stdout
-        assert f"removed {name.split('/')[0]}" in told
+        top = name.split("/")[0]
+        assert f"  damaged: {top}\n" in told
+        assert f"  moved {top} to {top}.damaged-1\n" in told
+        assert (folder / f"{top}.damaged-1").exists()
         assert f"make it again: sim resume {folder}" in told
         assert sim("resume", folder, "--jobs", 1).exit_code == 0
         assert load(folder).files["results.zarr"] == whole

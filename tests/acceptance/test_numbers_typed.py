@@ -126,8 +126,8 @@ def test_the_default_budget_is_spent_as_before():
     assert _trajectories(Method.both, 8000, 135, 10) == 17
 
 
-@pytest.mark.parametrize("typed", ["blockade", "blockade.yml", "scenarios/blokade.yaml"])
-def test_a_file_that_is_not_there_leads_to_the_one_meant(typed):
+@pytest.mark.parametrize("typed", ["blockade", "blockade.yml", "blokade.yaml"])
+def test_a_file_that_is_not_there_leads_to_the_one_meant_among_the_scenarios(typed):
     done = sim("run", typed)
     assert done.returncode == 2
-    assert "no such file; did you mean scenarios/blockade.yaml?" in done.stderr
+    assert "no such file; did you mean 'scenarios/blockade.yaml'?" in done.stderr

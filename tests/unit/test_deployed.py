@@ -5,14 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from numba.core import caching
 
 from sim.analysis import extra
 from sim.cli import place
 from sim.cli.settings import effective, user_file
 from sim.core import installing
 from sim.ensemble.errors import MissingExtraError
-from sim.mechanisms.kernels import kernel
 
 
 def _nobody(*_):
@@ -41,16 +39,6 @@ def test_a_home_that_is_there_stays(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     place.settle()
     assert os.environ["HOME"] == str(tmp_path)
-
-
-def test_where_nothing_can_be_kept_the_same_code_is_compiled_anew(monkeypatch):
-    monkeypatch.setattr(caching.CacheImpl, "_locator_classes", [])
-
-    @kernel({"error_model": "numpy"})
-    def halved(x):
-        return x / 2
-
-    assert halved(3) == 1.5
 
 
 def test_kernels_are_kept_in_the_first_folder_that_can_be_written(monkeypatch, tmp_path):

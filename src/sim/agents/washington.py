@@ -26,7 +26,7 @@ class Washington(Actor):
 
     def __init__(self, model: "AllianceModel") -> None:
         super().__init__(model, model.scenario_file.actors.washington)
-        self.pins = model.scenario_file.levers
+        self.pins = model.draws.levers
         self.blockade_in_force = False
         self.deal: Flags = np.zeros(model.n_replicates, bool)
         self.ready_for_a_deal = np.isin(self.names, DEAL_POSTURES).astype(float)  # by posture
@@ -42,7 +42,7 @@ class Washington(Actor):
         """Level that a lever moves to, shape (R,): its pin, or the target of the posture."""
         pin = getattr(self.pins, lever)
         if pin is not None and pin.start <= today <= pin.until:
-            level = np.full(self.model.n_replicates, pin.level)
+            level = np.asarray(pin.level)
         else:
             level = self.effect(lever)
         if lever == "blockade" and not self.blockade_in_force:

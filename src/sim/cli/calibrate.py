@@ -28,6 +28,7 @@ def calibrate(
     from sim.calibration.calibrate import calibrate as run_all  # noqa: PLC0415 - starts fast
     from sim.calibration.posterior_file import command_of, folder_name, portable, save  # noqa: PLC0415
     from sim.calibration.schema import Calibration  # noqa: PLC0415
+    from sim.core.intake import text  # noqa: PLC0415
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
     from sim.report.calibrated.write import summary, write_calibration  # noqa: PLC0415
@@ -54,7 +55,7 @@ def calibrate(
     if as_json:
         print_json(summary(found, posterior) | {"folder": str(folder)})
         return
-    out.print((folder / PAGE).read_text(encoding="utf-8"), markup=False)
+    out.print(text(store.read_own(folder, PAGE), PAGE), markup=False)
     out.print(f"  {folder / POSTERIOR}: 'draws: FILE' in a scenario draws from it", markup=False)
 
 

@@ -91,7 +91,7 @@ def _folders(futures: list[Path], results: Path, reps: int | None, jobs: int) ->
 
     Files take the seed and the number of runs of the first future, so that they are pairs of it.
     """
-    from sim.runs import scenario_of  # noqa: PLC0415
+    from sim.runs import finished_scenario  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
@@ -102,7 +102,7 @@ def _folders(futures: list[Path], results: Path, reps: int | None, jobs: int) ->
         if future.is_dir():
             folders += [future] if _is_future(future) else []
             continue
-        first = scenario_of(folders[0]).scenario if folders else None
+        first = finished_scenario(folders[0]) if folders else None
         if first and reps not in {None, first.replicates}:
             told = (
                 f"the first future has {first.replicates} runs, of which the others must be pairs"
@@ -163,21 +163,25 @@ def _compare(
 ) -> "Comparison":
     """Compare, and write page, figures and tables into `folder`."""
     from sim.ensemble import store  # noqa: PLC0415
-    from sim.ensemble.results import open_results  # noqa: PLC0415
+    from sim.ensemble.manifest import without_home  # noqa: PLC0415
     from sim.report.comparison.contrast import compare as contrasted  # noqa: PLC0415
     from sim.report.comparison.write import write_comparison  # noqa: PLC0415
+    from sim.runs import finished_scenario, opened  # noqa: PLC0415
 
     with ExitStack() as stack, waiting("  comparing"):
-        opened = [stack.enter_context(open_results(each.folder)) for each in made]
+        results = [stack.enter_context(opened(each.folder, each.scenario)) for each in made]
         between = [
-            {part: stack.enter_context(open_results(path)).load() for part, path in half.items()}
+            {
+                part: stack.enter_context(opened(path, finished_scenario(path))).load()
+                for part, path in half.items()
+            }
             for half in halves
         ]
         persons = [_persons(made[0], each, followed) for each in made[1:]]
-        comparison = contrasted(made, [each.load() for each in opened], persons, between)
+        comparison = contrasted(made, [each.load() for each in results], persons, between)
         commands = (
             *(each.manifest.command for each in made if each.manifest.command),
-            shlex.join(["sim", "compare", *(str(each.folder) for each in made)]),
+            without_home(shlex.join(["sim", "compare", *(str(each.folder) for each in made)])),
         )
         for name, content in write_comparison(comparison, commands).items():
             store.write_file(folder / name, content)
@@ -186,9 +190,9 @@ def _compare(
 
 def _persons(one: "Finished", other: "Finished", followed: int) -> "PersonPairs | None":
     """Follow persons through the first runs of both, where this code can make those runs again."""
+    from sim.analysis.pairing import why_not_followed  # noqa: PLC0415
     from sim.analysis.person_pairs import pair_persons  # noqa: PLC0415
-    from sim.ensemble.manifest import code_version  # noqa: PLC0415
 
-    scenarios = one.scenario, other.scenario
-    again = one.manifest.version == code_version() and all(s.draws == "prior" for s in scenarios)
-    return pair_persons(*scenarios, range(followed)) if again else None
+    if why_not_followed((one, other)):
+        return None
+    return pair_persons(one.scenario, other.scenario, range(followed))

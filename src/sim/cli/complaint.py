@@ -1,5 +1,6 @@
 """How an error is told: a line for each problem, and on a terminal the line of the file as well."""
 
+import errno
 import re
 import sys
 from functools import cache
@@ -29,12 +30,14 @@ def complain(error: "SimError") -> None:
 
 
 def complain_of_system(error: OSError | MemoryError) -> None:
-    """Tell what the system refused: a file, a place on the disk, memory."""
+    """Tell what the system refused, where no command had a sentence of its own: a file, memory."""
     if isinstance(error, MemoryError):
-        tell("not enough memory for this; lower --jobs or --reps")
+        tell("there is not enough memory; lower --jobs or --reps, or allow more")
         return
     reason = (error.strerror or str(error) or "input/output error").lower()
-    tell(f"{error.filename}: {reason}" if error.filename else f"the system refused: {reason}")
+    where = f"{escaped(str(error.filename))}: " if error.filename else ""
+    advice = "; allow more of them (ulimit -n)" if error.errno == errno.EMFILE else ""
+    tell(f"{where}the system refuses: {reason}{advice}")
 
 
 def _with_source(error: "ScenarioProblems") -> str:

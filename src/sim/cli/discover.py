@@ -58,13 +58,14 @@ def discover(
     from sim.analysis.extra import require  # noqa: PLC0415
     from sim.analysis.target import Condition  # noqa: PLC0415
     from sim.report.exploration.discovery import discovery_study  # noqa: PLC0415
-    from sim.runs import scenario_of  # noqa: PLC0415
+    from sim.runs import finished_scenario, scenario_of  # noqa: PLC0415
 
     _ = method  # one so far
     require("EMA Workbench", "scikit-learn")
     made = source.is_dir()
     if made:
         refuse_for_folder(source, {"--budget": budget, "--set": changes})
+        finished_scenario(source)  # refuses the scenario of other results
     budget = budget or BUDGET
     loaded = scenario_of(source) if made else load_scenario(source, changes)
     scenario = loaded.scenario

@@ -68,6 +68,9 @@ def score(
     frozen_file: Annotated[Path, typer.Argument(help="Forecast file.", show_default=False)],
     answers_file: Annotated[Path, typer.Argument(help="Answers (CSV).", show_default=False)],
     figure: Sheet = None,
+    insist: Annotated[
+        bool, typer.Option("--insist", help="Score answers far from everything forecast.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Score a frozen forecast against what came true, and against simple baselines."""
@@ -78,7 +81,7 @@ def score(
 
     _check_picture(figure)
     frozen = read_frozen(frozen_file)
-    answers = read_answers(answers_file, frozen)
+    answers = read_answers(answers_file, frozen, insist=insist)
     report = score_answers(frozen, answers)
     _draw(figure, frozen, answers)
     if as_json:

@@ -8,7 +8,8 @@ import typer
 
 from sim.cli.complaint import complain
 from sim.cli.options import Json
-from sim.cli.screen import detail, out, print_file, print_json
+from sim.cli.remarks import record, warned
+from sim.cli.screen import detail, manner, out, print_file, print_json
 from sim.core.errors import Exit
 
 if TYPE_CHECKING:
@@ -40,11 +41,21 @@ def validate(files: Files, *, as_json: Json = False) -> None:
             if not as_json:
                 complain(error)
         else:
+            warned(loaded, file)
             if not as_json:
                 out.print(f"{file}: fine")
             for read in loaded.files:
                 detail(f"{read.name}  sha256 {read.sha256}")
-        records.append({"file": str(file), "valid": not problems, "problems": _records(problems)})
+        told = [record(each) for each in problems]
+        records.append(
+            {
+                "file": str(file),
+                "valid": not problems,
+                "problems": told,
+                "warnings": manner.warnings,
+            }
+        )
+        manner.warnings = []
     if as_json:
         print_json({"schema": 1, "files": records})
     raise typer.Exit(code)
@@ -80,17 +91,3 @@ def _check_claims(loaded: "Loaded[Scenario]", file: Path) -> None:
     ]
     if found:
         raise ScenarioProblems(found, str(file).removesuffix(file.name))
-
-
-def _records(problems: Sequence[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": problem.code.number,
-            "path": problem.path,
-            "file": problem.place.file,
-            "line": problem.place.line,
-            "column": problem.place.column,
-            "text": problem.text,
-        }
-        for problem in problems
-    ]

@@ -37,7 +37,7 @@ def paths(
     from sim.analysis.paths import cluster_paths, paths_in  # noqa: PLC0415
     from sim.ensemble.results import finished, open_results  # noqa: PLC0415
     from sim.report.exploration.paths import paths_study  # noqa: PLC0415
-    from sim.runs import scenario_of  # noqa: PLC0415
+    from sim.runs import finished_scenario  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
@@ -48,7 +48,7 @@ def paths(
     else:
         given = [*(changes or ()), f"replicates={reps or RUNS}"]
         folder = _made(load(source, Scenario, given), out_dir, number_of_jobs(jobs))
-    scenario = scenario_of(folder).scenario
+    scenario = finished_scenario(folder)
     factors = {factor.path: factor for factor in factors_of(scenario)}
     with waiting("  comparing the paths"), open_results(folder) as results:
         shares = paths_in(results)

@@ -19,7 +19,8 @@ from sim.cli.options import (
     typed,
     whole,
 )
-from sim.cli.screen import out, print_json
+from sim.cli.remarks import warned
+from sim.cli.screen import manner, out, print_json
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
@@ -113,13 +114,19 @@ def plan(
         with typed("--keep"):
             form_of(keep)
     place = _place(number_of_jobs(jobs), shard, cluster)
-    loaded = [(file, load(file, Scenario, changes).scenario) for file in files]
+    loaded = []
+    for file in files:
+        read = load(file, Scenario, changes)
+        warned(read, file)
+        loaded.append((file, read.scenario))
     found = [
         prospect(file, scenario, out_dir, place, keep=keep, max_memory=max_memory)
         for file, scenario in loaded
     ]
     if as_json:
-        print_json({"schema": 1, "plans": [_as_json(each) for each in found]})
+        print_json(
+            {"schema": 1, "plans": [_as_json(each) for each in found], "warnings": manner.warnings}
+        )
     else:
         for each in found:
             out.print(_as_text(each), markup=False)

@@ -11,6 +11,7 @@ from sim.cli.options import Json, OutDir, number
 from sim.cli.screen import err, out, print_json, waiting
 from sim.core.errors import SimError
 from sim.core.fields import LARGEST_SEED
+from sim.core.json_text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ def replay(
 ) -> None:
     """Predict a drawdown from what was known on the day of the decision, and score it if it is over."""
     from sim.calibration.replay.shipped import shipped_cases  # noqa: PLC0415 - a fast `sim --help`
+    from sim.report.replay.table import rival_lines  # noqa: PLC0415
 
     if (file is None) is not every:
         raise SimError("name one case file, or --all for every shipped case")
@@ -44,6 +46,9 @@ def replay(
     content = _record(verdicts, seed, without)
     folder = out_dir / _folder_name("all" if every else wanted[0].name, content)
     _write(folder, verdicts, content)
+    for verdict in verdicts:
+        for line in rival_lines(verdict.case):
+            err.print(f"  {line}")
     if as_json:
         print_json(content)
         err.print(f"  {folder}/")
@@ -94,7 +99,7 @@ def _write(folder: Path, verdicts: "Sequence[Verdict]", content: "dict[str, Form
             for name, picture in rendered(verdict).items():
                 store.write_file(folder / "figures" / name, picture)
     store.write_file(folder / "replay.csv", as_csv(verdicts).encode())
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    text = json_text(content) + "\n"
     store.write_file(folder / RECORD, text.encode())
 
 

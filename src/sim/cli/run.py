@@ -26,12 +26,15 @@ from sim.cli.options import (
     whole,
 )
 from sim.cli.prospect import prospect
+from sim.cli.remarks import warned
 from sim.cli.screen import detail, err, manner, out, print_json, progress, waiting, warn
 from sim.cli.study import command_of_study
 from sim.core.errors import Exit, SimError
 from sim.core.wording import quoted
 
 if TYPE_CHECKING:
+    import xarray
+
     from sim.ensemble.plan import Plan, Share
     from sim.ensemble.run import Outcome, Settings
     from sim.scenario.load import Loaded
@@ -120,6 +123,7 @@ def run(
     way = Way(number_of_jobs(jobs), cluster, time_limit, max_memory, keep, shard)
     loaded = load(file, Scenario, [*(changes or []), *given])
     manner.json = as_json
+    warned(loaded, file, changes or ())
     if only is not None:
         _replay(loaded.scenario, only)
         return
@@ -274,7 +278,7 @@ def _report(folder: Path, scenario: "Scenario") -> None:
     """Write tables, figures and page beside the data, and list them in the manifest."""
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.manifest import add_files  # noqa: PLC0415
-    from sim.ensemble.results import finished, open_results  # noqa: PLC0415
+    from sim.ensemble.results import finished  # noqa: PLC0415
     from sim.report.write import write_report  # noqa: PLC0415
     from sim.runs import inputs  # noqa: PLC0415
 
@@ -287,7 +291,7 @@ def _report(folder: Path, scenario: "Scenario") -> None:
         "packages": ", ".join(f"{name} {version}" for name, version in manifest.software.items()),
         "command": manifest.command,
     }
-    with waiting("  figures and report"), open_results(folder) as results:
+    with waiting("  figures and report"), _opened(folder, scenario) as results:
         files = write_report(results, scenario, facts)
     if scenario.record.persons:
         files |= _persons(scenario)
@@ -306,14 +310,23 @@ def _persons(scenario: "Scenario") -> dict[str, bytes]:
     }
 
 
+def _opened(folder: Path, scenario: "Scenario") -> "xarray.Dataset":
+    """The results of a scenario, or those of a study whose runs have settings of their own."""
+    from sim.ensemble.results import finished, open_results  # noqa: PLC0415
+    from sim.runs import opened  # noqa: PLC0415
+    from sim.simulate import SIMULATOR  # noqa: PLC0415
+
+    plain = finished(folder).simulator == SIMULATOR
+    return opened(folder, scenario) if plain else open_results(folder)
+
+
 def _print(folder: Path, scenario: "Scenario") -> None:
-    from sim.ensemble.results import open_results  # noqa: PLC0415
     from sim.report.headline import headlines_record, print_headlines  # noqa: PLC0415
 
-    with open_results(folder) as results:
+    with _opened(folder, scenario) as results:
         if manner.json:
             told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
-            print_json(told | headlines_record(results))
+            print_json(told | {"warnings": manner.warnings} | headlines_record(results))
             return
         print_headlines(out, results, scenario)
     out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))

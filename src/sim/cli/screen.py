@@ -1,13 +1,13 @@
 """Where text goes: results to stdout, everything else to stderr, and how much of it."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from time import monotonic
+from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -17,7 +17,8 @@ from rich.text import Text
 
 from sim.cli.outlets import is_unicode, tell
 from sim.cli.place import KEEPING, kernel_folder
-from sim.core.wording import escaped_lines, is_hidden
+from sim.core.json_text import json_text
+from sim.core.wording import escaped_lines
 
 #: Tables in a pipe or a file are wider than on a terminal that does not tell its width.
 WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
@@ -52,6 +53,7 @@ class Manner:
     progress: bool = True
     json_lines: bool = False
     json: bool = False
+    warnings: list[dict[str, Any]] = field(default_factory=list)
 
 
 manner = Manner()
@@ -59,7 +61,7 @@ manner = Manner()
 
 def print_json(content: object) -> None:
     """One JSON object on stdout, for programs."""
-    sys.stdout.write(_json(content, indent=1) + "\n")
+    sys.stdout.write(json_text(content, plain=not is_unicode()) + "\n")
 
 
 def print_file(text: str) -> None:
@@ -82,14 +84,6 @@ def waiting(label: str) -> Status:
     return err.status(Text(label))
 
 
-def _json(content: object, indent: int | None = None) -> str:
-    """JSON in which everything is escaped that a reader could not see, or stdout could not hold."""
-    text = json.dumps(content, indent=indent, ensure_ascii=not is_unicode())
-    if text.isascii():
-        return text
-    return "".join(json.dumps(c)[1:-1] if c != "\n" and is_hidden(c) else c for c in text)
-
-
 def detail(text: str) -> None:
     """Something that only -v shows."""
     if manner.verbose:
@@ -99,7 +93,8 @@ def detail(text: str) -> None:
 def event(kind: str, content: Mapping[str, object]) -> None:
     """One JSON object in one line on stderr, where --json-lines asks for it."""
     if manner.json_lines:
-        line = _json({"schema": 1, "event": kind} | dict(content))
+        told = {"schema": 1, "event": kind} | dict(content)
+        line = json_text(told, indent=None, plain=not is_unicode())
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
 

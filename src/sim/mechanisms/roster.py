@@ -5,8 +5,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.quantity import Integers
-
 VACANT, POSTED, RELIEVED, INJURED, QUEUED = 0, 1, 2, 3, 4
 STATUS = 7  # bits of the status that say where a person is
 CLOSED = 8  # bit: no replacement will be sent to this post
@@ -81,7 +79,7 @@ class Roster(NamedTuple):
     permutation: NDArray[Any]  # (K, R, P) unsigned, xor the identity, so that zeros mean it
     due: NDArray[Any]  # (R, P) of `due_type`
     wheel_first: NDArray[np.int32]  # (T, R) one more than the first post due on a day, 0 for none
-    queue: NDArray[Any]  # (R, P) ring buffer of `_ticket`s waiting for a seat
+    queue: NDArray[Any]  # (R, P) ring buffer of tickets (`people.marks`) waiting for a seat
     queue_head: NDArray[np.int64]  # (R,)
     queue_length: NDArray[np.int64]  # (R,)
     urgent: NDArray[Any]  # (R, persons who can be hit) the same for injured persons
@@ -89,7 +87,7 @@ class Roster(NamedTuple):
     urgent_length: NDArray[np.int64]  # (R,)
     triggered: NDArray[np.int32]  # (R, M, Z)
     exited: NDArray[np.int32]  # (R, M, Z)
-    log: NDArray[Any]  # (P, R) `_ticket`s of the day's exits
+    log: NDArray[Any]  # (P, R) tickets (`people.marks`) of the day's exits
     log_length: NDArray[np.int64]  # (R,)
     history: NDArray[np.int16]  # (R, P or 0, 3) days of arrival, relief and trigger
     log_history: NDArray[np.int16]  # (P or 0, R, 3) the same dates of those who left today
@@ -102,22 +100,22 @@ class Roster(NamedTuple):
     slack: NDArray[np.float64]  # (M, S) scratch: how far a contingent is from a ring tonight
 
     @property
-    def posted(self) -> Integers:
+    def posted(self) -> NDArray[np.int64]:
         """Persons at their posts, by contingent, (R, C)."""
         return np.asarray(self.contingents["posted"])
 
     @property
-    def relieved(self) -> Integers:
+    def relieved(self) -> NDArray[np.int64]:
         """Persons relieved and not yet on their way, the injured included, (R, C)."""
         return np.asarray(self.contingents["relieved"])
 
     @property
-    def queued(self) -> Integers:
+    def queued(self) -> NDArray[np.int64]:
         """Persons waiting for a seat, (R, C)."""
         return np.asarray(self.contingents["queued"])
 
     @property
-    def arrived(self) -> Integers:
+    def arrived(self) -> NDArray[np.int64]:
         """Replacements so far, (R, C)."""
         return np.asarray(self.contingents["arrived"])
 
