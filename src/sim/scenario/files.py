@@ -18,7 +18,6 @@ _CODES = {
     Fault.MISSING: Code.NO_FILE,
     Fault.FOLDER: Code.FOLDER,
     Fault.NOT_REGULAR: Code.NOT_REGULAR,
-    Fault.LINK: Code.EXTENDS_OUTSIDE,
     Fault.TOO_LARGE: Code.TOO_LARGE,
 }
 MOST_NEIGHBOURS = 1000
