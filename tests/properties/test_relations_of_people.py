@@ -450,7 +450,6 @@ def test_relation_23_two_days_at_a_rate_are_one_day_at_twice_the_rate(
         def steady(model: AllianceModel) -> None:
             rates = np.array([0.0, *np.linspace(rate, rate / 4, len(model.people.clocked))])
             model.people.hear = lambda signals: None  # type: ignore[method-assign]
-            model.people.set_rates = lambda position: None  # type: ignore[method-assign]
             model.people.clocks.rate[:] = rates
 
         scenario = world(
