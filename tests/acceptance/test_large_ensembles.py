@@ -81,7 +81,7 @@ def test_what_cannot_fit_is_refused_before_anything_runs(file: Path) -> None:
     ("words", "complaint"),
     [
         (("--max-memory", "much"), "--max-memory: write a size such as 8GiB"),
-        (("--time-limit", "0"), "--time-limit: must be more than 0 seconds, is 0"),
+        (("--time-limit", "0"), "--time-limit: must be from 0.1 to 10,000,000 seconds, is 0"),
         (("--time-limit", "9", "--cluster", "mpi"), "--time-limit: a cluster does not end runs"),
         (("--shard", "5/4"), "--shard: write i/n with"),
         (("--keep", "parquet"), "--keep: must be one of netcdf, zarr, summary"),

@@ -105,7 +105,7 @@ def test_a_damaged_shard_is_refused_by_name(
     if not listed:
         (folder / NAME).unlink()
     DAMAGES[damage](folder / "shards" / "4-7.npz")
-    with pytest.raises(MismatchError, match=r"shard 4-7 .*; run 'sim verify --repair") as caught:
+    with pytest.raises(MismatchError, match=r"shard 4-7 .*; run: sim verify --repair") as caught:
         run(PLAN, folder, fake.layout())
     assert caught.value.code == Exit.MISMATCH
     removed = repair(folder, Made(fake.job(), "1"))
@@ -202,7 +202,7 @@ def test_other_scenarios_and_other_code_are_not_mixed(halfway: Path, tmp_path: P
 
 
 def test_unfinished_results_are_not_shown(halfway: Path) -> None:
-    with pytest.raises(MismatchError, match="is not finished; run 'sim resume"):
+    with pytest.raises(MismatchError, match="is not finished; run: sim resume"):
         open_results(halfway)
 
 

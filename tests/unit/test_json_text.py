@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.json_text import json_text
+from sim.core.wording import is_hidden
 
 SOURCE = Path(__file__).parents[2] / "src" / "sim"
 TREES = st.recursive(
@@ -34,6 +35,14 @@ def test_only_what_is_no_finite_number_becomes_null() -> None:
         "b": ["x", 0.1, None, True],
         "c": {"d": None},
     }
+
+
+@given(st.text(), st.booleans())
+def test_what_a_reader_could_not_see_is_escaped_and_nothing_is_lost(text: str, plain: bool) -> None:
+    told = json_text([text], indent=None, plain=plain)
+    assert json.loads(told) == [text]
+    assert not any(is_hidden(c) for c in told if c != "\x7f")
+    assert told.isascii() or not plain
 
 
 def test_commands_and_reports_have_no_other_writer_of_json() -> None:

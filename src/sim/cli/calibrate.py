@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
-from sim.cli.screen import err, out, print_json, progress
+from sim.cli.screen import err, out, print_json, progress, waiting
 
 if TYPE_CHECKING:
     from sim.studies.calibration.answer.fit import Wave
@@ -54,7 +54,7 @@ def calibrate(
     named = replace(loaded, scenario=portable(loaded.scenario))
     store.write_file(folder / RESOLVED, resolved_yaml(named).encode())
     posterior = save(found, folder / POSTERIOR, command)
-    with err.status("  tables and figures"):
+    with waiting("  tables and figures"):
         for name, content in write_calibration(found, posterior).items():
             store.write_file(folder / name, content)
     if as_json:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Json, number_of_jobs
-from sim.cli.screen import err, out, print_json, progress
+from sim.cli.options import MOST_RUNS, Jobs, Json, number, number_of_jobs
+from sim.cli.screen import err, out, print_json, progress, waiting
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def compare(
     results: Annotated[Path, typer.Option(help="Folder for results of scenario files.")] = Path(
         "results"
     ),
-    reps: Annotated[int | None, typer.Option(help="Runs to make of scenario files.")] = None,
+    reps: Annotated[
+        int | None, number("--reps", 1, MOST_RUNS, "Runs to make of scenario files.")
+    ] = None,
     jobs: Jobs = None,
     by: Annotated[
         By | None, typer.Option(help="Tell what comes from levers and what from assumptions.")
@@ -93,12 +95,19 @@ def _folders(futures: list[Path], results: Path, reps: int | None, jobs: int) ->
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
+    if reps is not None and all(future.is_dir() for future in futures):
+        raise SimError("--reps: these are all result folders, of which no runs are made")
     folders: list[Path] = []
     for future in futures:
         if future.is_dir():
             folders += [future] if _is_future(future) else []
             continue
         first = finished_scenario(folders[0]) if folders else None
+        if first and reps not in {None, first.replicates}:
+            told = (
+                f"the first future has {first.replicates} runs, of which the others must be pairs"
+            )
+            raise SimError(f"--reps: {told}; leave it out")
         given = [f"seed={first.seed}", f"replicates={first.replicates}"] if first else []
         given = [f"replicates={reps}"] if reps is not None and not first else given
         folders.append(_run(load(future, Scenario, given), results, jobs))
@@ -159,7 +168,7 @@ def _compare(
     from sim.studies.comparison.answer.contrast import compare as contrasted  # noqa: PLC0415
     from sim.studies.comparison.told.write import write_comparison  # noqa: PLC0415
 
-    with ExitStack() as stack, err.status("  comparing"):
+    with ExitStack() as stack, waiting("  comparing"):
         results = [stack.enter_context(opened(each.folder, each.scenario)) for each in made]
         between = [
             {

@@ -9,7 +9,6 @@ import typer
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.core.errors import SimError, did_you_mean
-from sim.core.json_text import json_text
 from sim.core.wording import shown
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def schema(path: Key = "", *, of: Of = Kind.SCENARIO, as_json: Json = False) -> 
 
     model = _model(of)
     if not path:
-        out.print(json_text(json_schema(model)))
+        print_json(json_schema(model))
         return
     entry = find(model, path)
     inside = entry.below()

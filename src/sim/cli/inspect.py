@@ -9,7 +9,7 @@ import typer
 from sim.cli.complaint import complain
 from sim.cli.options import Json
 from sim.cli.remarks import record, warned
-from sim.cli.screen import detail, manner, out, print_json
+from sim.cli.screen import detail, manner, out, print_file, print_json
 from sim.core.errors import Exit
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def resolve(file: File, changes: Set = None, *, as_json: Json = False) -> None:
     if as_json:
         print_json({"schema": 1, **resolved_record(loaded)})
     else:
-        out.print(resolved_yaml(loaded), end="")
+        print_file(resolved_yaml(loaded))
 
 
 def loaded_from(file: Path, changes: Sequence[str] = ()) -> "Loaded[Scenario]":

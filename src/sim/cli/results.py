@@ -1,17 +1,16 @@
 """Commands on finished results: show them again, verify them."""
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Json
-from sim.cli.run import PAGE, _print
-from sim.cli.screen import manner, out
+from sim.cli.options import MOST_RUNS, Json, Seed, number
+from sim.cli.run import PAGE, _print, number_of_run
+from sim.cli.screen import manner, out, print_file, remark_on_kernels
 from sim.cli.study import command_of_study
 from sim.core.errors import SimError
-from sim.core.wording import escaped
+from sim.core.wording import escaped, quoted
 
 if TYPE_CHECKING:
     from sim.ensemble.contract import Job, Layout
@@ -37,23 +36,24 @@ def show(folder: Folder, *, as_json: Json = False) -> None:
 
 def persons(
     file: Annotated[Path, typer.Argument(help="Scenario file.", show_default=False)],
-    replicate: Annotated[int, typer.Option(help="Which run.")] = 0,
-    seed: Annotated[int | None, typer.Option(help="Seed; default: the scenario's.")] = None,
+    replicate: Annotated[int, number("--replicate", 0, MOST_RUNS - 1, "Which run.")] = 0,
+    seed: Seed = None,
 ) -> None:
     """Print every person's history in one run as CSV."""
-    import sys  # noqa: PLC0415
-
     from sim.model.histories import as_csv, histories  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
     given = [f"seed={seed}"] if seed is not None else []
-    sys.stdout.write(as_csv(histories(load(file, Scenario, given).scenario, replicate)))
+    scenario = load(file, Scenario, given).scenario
+    number_of_run("--replicate", replicate, scenario)
+    remark_on_kernels()
+    print_file(as_csv(histories(scenario, replicate)))
 
 
 def verify(
     folder: Folder,
-    sample: Annotated[int, typer.Option(min=1, help="Replicates to compute again.")] = 3,
+    sample: Annotated[int, number("--sample", 1, MOST_RUNS, "Replicates to compute again.")] = 3,
     repair: Annotated[
         bool, typer.Option("--repair", help="Move what is damaged aside, for a run to make again.")
     ] = False,
@@ -169,7 +169,7 @@ def _command_after(folder: Path, damaged: list[Path]) -> str:
     from sim.experiments.run import RESOLVED  # noqa: PLC0415
 
     lost = {path.name for path in damaged} & {RESOLVED, KEPT}
-    return "the sim run FILE that began it" if lost else shlex.join(["sim", "resume", str(folder)])
+    return "the sim run FILE that began it" if lost else f"sim resume {quoted(folder)}"
 
 
 def _made_here(folder: Path) -> "Made | None":

@@ -79,6 +79,10 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         _check_regular(path, path.stat().st_mode)  # before opening: devices may act when opened
         descriptor = os.open(path, _FLAGS)
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:  # here links are followed
+            raise UnfitFileError(
+                path, Fault.UNREADABLE, "is a link that leads in a circle"
+            ) from None
         raise unreadable(path, error) from None
     with _checked(path, descriptor) as file:
         yield file

@@ -1,6 +1,7 @@
 """How a value that somebody wrote is shown in a message: short, escaped, in words where clearer."""
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from unicodedata import category
 
@@ -28,6 +29,19 @@ def escaped(text: str) -> str:
         return text
     shows = (c.isprintable() or category(c) == "Zs" for c in text)
     return "".join(c if show else ascii(c)[1:-1] for c, show in zip(text, shows, strict=True))
+
+
+def escaped_lines(text: str) -> str:
+    r"""The same for a text of several lines: line ends and tabs stay, ``\x1b`` and its like do not."""
+    if text.isprintable():
+        return text
+    lines = text.split("\n")
+    return "\n".join("\t".join(map(escaped, line.split("\t"))) for line in lines)
+
+
+def quoted(path: object) -> str:
+    """A path as it is typed in a shell, for a command that we tell people to type."""
+    return shlex.quote(str(path))
 
 
 def space_missing(written: str) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.core.wording import quoted
 from sim.ensemble import faults, store
 from sim.ensemble.cf import CONVENTIONS
 from sim.ensemble.contract import Array, Batch, ContractError, Event, Layout, same_kind
@@ -173,9 +174,7 @@ class _Merging:
             arrays = {variable: array[skip:] for variable, array in batch.arrays.items()}
             yield Batch(arrays, batch.events[skip:])
         if (missing := next(expected, None)) is not None:
-            message = (
-                f"{self.folder}: replicate {missing} is missing; run 'sim resume {self.folder}'"
-            )
+            message = f"{self.folder}: replicate {missing} is missing; run: sim resume {quoted(self.folder)}"
             raise MismatchError(message)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.core.intake import Fault, UnfitFileError
+from sim.core.wording import quoted
 from sim.ensemble import store
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.forms import FORMATS
@@ -27,7 +28,7 @@ def finished(folder: Path) -> Manifest:
     """Load the manifest of results that are finished (complete, or partial with failures named)."""
     manifest = load(folder)
     if manifest.status == "running":
-        message = f"{folder} is not finished; run 'sim resume {folder}'"
+        message = f"{folder} is not finished; run: sim resume {quoted(folder)}"
         raise MismatchError(message)
     return manifest
 
@@ -42,9 +43,7 @@ def check_file(folder: Path, name: str, manifest: Manifest) -> None:
             raise MismatchError(message) from None
         raise store.unfit(folder, name, error) from None
     if found != manifest.files.get(name):
-        message = (
-            f"{folder}: {name} does not match its checksum; run 'sim verify --repair {folder}'"
-        )
+        message = f"{folder}: {name} does not match its checksum; run: sim verify --repair {quoted(folder)}"
         raise MismatchError(message)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.core.wording import quoted
 from sim.ensemble import executors, manifest, store
 from sim.ensemble.blame import HOPELESS, Culprit, Queue
 from sim.ensemble.contract import Layout
@@ -175,7 +176,7 @@ class _Run:
                 stopped.let_go()
                 with suppress(StorageError):
                     self._save()
-                message = f"interrupted: {self._safe()}; continue: sim resume {self.folder}"
+                message = f"interrupted: {self._safe()}; continue: sim resume {quoted(self.folder)}"
                 raise InterruptedRunError(message, stopped.exit_code) from None
             except StorageError as error:
                 message = f"{error}; {self._safe()}, run again to go on"

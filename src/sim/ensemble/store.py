@@ -21,7 +21,7 @@ import numpy as np
 from sim.core import intake
 from sim.core.containers import from_npz
 from sim.core.intake import Fault, UnfitFileError
-from sim.core.wording import escaped
+from sim.core.wording import escaped, quoted
 from sim.ensemble import faults
 from sim.ensemble.contract import Array, Batch, Event, Job
 from sim.ensemble.errors import MismatchError, StorageError
@@ -300,7 +300,9 @@ def _named(prefix: str, entries: dict[str, Array]) -> dict[str, Array]:
 
 def _refused(folder: Path, name: str, reason: str) -> MismatchError:
     shard = name.removesuffix(".npz")
-    return MismatchError(f"{folder}: shard {shard} {reason}; run 'sim verify --repair {folder}'")
+    return MismatchError(
+        f"{folder}: shard {shard} {reason}; run: sim verify --repair {quoted(folder)}"
+    )
 
 
 def adopt_shards(

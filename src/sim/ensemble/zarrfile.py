@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from sim.core.installing import line_for
 from sim.core.intake import UnfitFileError, check_tree
 from sim.ensemble import faults
 from sim.ensemble.cf import attributes_of, coordinate_attributes, plain
@@ -31,7 +32,7 @@ def require() -> Any:  # noqa: ANN401 - a module
     try:
         import zarr  # noqa: PLC0415 - an optional package
     except ImportError as error:
-        message = "results in zarr need it: pip install 'alliance-sim[bigdata]', or --keep netcdf"
+        message = f"results in zarr need it; run: {line_for('bigdata')} (or use --keep netcdf)"
         raise MissingExtraError(message) from error
     return zarr
 

@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict
 from sim.core.containers import from_npz
 from sim.core.intake import ARRAYS, UnfitFileError, from_json
 from sim.core.quantity import Floats, Integers
+from sim.core.wording import quoted
 from sim.ensemble import store
 from sim.ensemble.contract import Array, Batch, DrawTable, Job, Layout
 from sim.ensemble.errors import InterruptedRunError, MismatchError, StorageError
@@ -146,7 +147,9 @@ def points_in(folder: Path) -> Points:
         )
         _check_design(words, variant_of, stream_of, values)
     except (UnfitFileError, StorageError, KeyError, ValueError) as error:
-        message = f"{folder}: {DESIGN} is missing or damaged; run 'sim verify --repair {folder}'"
+        message = (
+            f"{folder}: {DESIGN} is missing or damaged; run: sim verify --repair {quoted(folder)}"
+        )
         raise MismatchError(message) from error
     scenario = scenario_of(folder).scenario
     return Points(scenario, words.variants, variant_of, stream_of, words.paths, values, words.keep)

@@ -18,10 +18,10 @@ _CODES = {
     Fault.MISSING: Code.NO_FILE,
     Fault.FOLDER: Code.FOLDER,
     Fault.NOT_REGULAR: Code.NOT_REGULAR,
-    Fault.LINK: Code.EXTENDS_OUTSIDE,
     Fault.TOO_LARGE: Code.TOO_LARGE,
 }
 MOST_NEIGHBOURS = 1000
+SHIPPED = "scenarios"
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -69,8 +69,9 @@ def read_inside(folder: Path, relative: str) -> bytes:
 
 
 def meant_instead(folder: Path, name: str) -> str:
-    """``; did you mean 'blockade.yaml'?`` for a file of the folder with a name like this one."""
-    by_stem = {Path(each).stem: each for each in _neighbours(folder)}
+    """``; did you mean 'blockade.yaml'?`` for a file here, or among the scenarios of this folder."""
+    by_stem = {Path(each).stem: f"{SHIPPED}/{each}" for each in _neighbours(folder / SHIPPED)}
+    by_stem |= {Path(each).stem: each for each in _neighbours(folder)}
     stem = Path(name).stem if name.endswith(SUFFIXES) else Path(name).name
     close = get_close_matches(stem[:LONGEST_SHOWN], by_stem, n=1, cutoff=0.6)
     return f"; did you mean '{escaped(by_stem[close[0]])}'?" if close else ""

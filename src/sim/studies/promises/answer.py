@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.core.installing import line_for_tests
 from sim.core.quantity import Declared, declared
 from sim.ensemble.errors import MissingExtraError
 from sim.experiments.batch import run_batch
@@ -66,7 +67,9 @@ def smallest_failure(
         import hypothesis  # noqa: PLC0415 - optional
         from hypothesis.configuration import set_hypothesis_home_dir  # noqa: PLC0415
     except ImportError:
-        raise MissingExtraError("sim check needs Hypothesis: pip install hypothesis") from None
+        raise MissingExtraError(
+            f"sim check needs Hypothesis; run: {line_for_tests('hypothesis')}"
+        ) from None
     quantities = tuple(declared(load(file, Scenario).scenario))
     found: list[Broken] = []
     n_tried = 0
