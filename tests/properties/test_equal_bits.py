@@ -1,4 +1,4 @@
-"""What must not change a single bit of a run: RELIABILITY.md section 6, and relation 6 of MODEL.md 2.6."""
+"""What must not change a single bit of a run; among it relation 6 of docs/relations.md."""
 
 import json
 import logging

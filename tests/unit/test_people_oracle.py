@@ -1,6 +1,6 @@
 """The compiled day agrees with plain persons: every count of every contingent, and every exit in order.
 
-Relation 30 of MODEL.md 2.6, on the same random numbers: what `sim.people.kernel` does with
+Relation 30 of docs/relations.md, on the same random numbers: what `sim.people.kernel` does with
 records, wheels and ring buffers, `support.plain_people` does with a list of persons.
 """
 
