@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import MOST_RUNS, Jobs, Json, number, number_of_jobs
+from sim.cli.options import MOST_RUNS, Jobs, Json, named_folder, number, number_of_jobs
 from sim.cli.screen import err, out, print_json, progress, waiting
 from sim.core.errors import SimError
 
@@ -45,7 +45,13 @@ Futures = Annotated[
 def compare(
     futures: Futures,
     out_dir: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write to; default: comparisons/...")
+        Path | None,
+        typer.Option(
+            "--out",
+            parser=named_folder("--out"),
+            metavar="PATH",
+            help="Folder to write to; default: comparisons/...",
+        ),
     ] = None,
     results: Annotated[Path, typer.Option(help="Folder for results of scenario files.")] = Path(
         "results"

@@ -32,7 +32,9 @@ class RegionSearch(StrEnum):
 
 def discover(
     source: Annotated[Path, typer.Argument(help="Scenario file, or a folder of results.")],
-    where: Annotated[str, typer.Option(help="outcome=rupture, or present<3000@2026-06-30.")],
+    where: Annotated[
+        str, typer.Option(help="outcome=rupture, or 'present<3000@2026-06-30' (in quotes).")
+    ],
     method: Annotated[
         RegionSearch, typer.Option(help="How regions are looked for.")
     ] = RegionSearch.prim,
