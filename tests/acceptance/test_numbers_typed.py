@@ -7,7 +7,7 @@ import typer
 
 from sim.cli import evidence, options
 from sim.cli.app import app
-from sim.cli.sensitivity import FEWEST_ROWS, Method, _trajectories
+from sim.cli.sensitivity import FEWEST_ROWS, IndexMethod, _trajectories
 from sim.core.errors import Exit, SimError
 from sim.core.fields import LARGEST_SEED
 from sim.ensemble.plan import MOST_REPLICATES
@@ -103,7 +103,7 @@ def test_a_part_that_was_named_alone_leads_to_what_counts_it():
     assert "exited.medical" in done.stderr
 
 
-@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("method", IndexMethod)
 @pytest.mark.parametrize("top", [1, 10, 60, 135])
 @pytest.mark.parametrize("budget", [1, 300, 544, 992, 4383, 4384, 8000, 20_000])
 def test_a_budget_is_kept_or_refused_with_the_least(method, top, budget):
@@ -115,11 +115,11 @@ def test_a_budget_is_kept_or_refused_with_the_least(method, top, budget):
         assert least > budget
         _trajectories(method, least, n_factors, top)
         return
-    screening = 0 if method is Method.sobol else n_trajectories * (n_factors + 1)
-    groups = n_factors if method is Method.sobol else min(top + 2, n_factors)
-    indices = 0 if method is Method.morris else FEWEST_ROWS * (groups + 2)
+    screening = 0 if method is IndexMethod.sobol else n_trajectories * (n_factors + 1)
+    groups = n_factors if method is IndexMethod.sobol else min(top + 2, n_factors)
+    indices = 0 if method is IndexMethod.morris else FEWEST_ROWS * (groups + 2)
     assert screening + indices <= budget
-    assert method is Method.sobol or n_trajectories >= 4
+    assert method is IndexMethod.sobol or n_trajectories >= 4
 
 
 def test_a_folder_with_a_name_that_no_disk_takes_is_refused_before_work(tmp_path):
@@ -130,7 +130,7 @@ def test_a_folder_with_a_name_that_no_disk_takes_is_refused_before_work(tmp_path
 
 
 def test_the_default_budget_is_spent_as_before():
-    assert _trajectories(Method.both, 8000, 135, 10) == 17
+    assert _trajectories(IndexMethod.both, 8000, 135, 10) == 17
 
 
 @pytest.mark.parametrize("typed", ["blockade", "blockade.yml", "blokade.yaml"])

@@ -32,7 +32,7 @@ IMPORTS = [
     ("sim.mechanisms.hardship", "mesa", "Mesa only in the model"),
     ("sim.mechanisms.survival", "yaml", "YAML only in scenario"),
     ("sim.mechanisms.peers", "matplotlib", "matplotlib only in report"),
-    ("sim.model.agents.mission", "numba", "numba only in people"),
+    ("sim.model.agents.supplier", "numba", "numba only in people"),
     ("sim.mechanisms.collapse", "twin.equations", "Nothing that is checked knows the twin"),
     ("twin.oil", "sim.mechanisms.oil", "The plain twin shares nothing that computes"),
 ]

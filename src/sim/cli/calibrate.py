@@ -11,7 +11,7 @@ from sim.cli.screen import err, out, print_json, progress, waiting
 
 if TYPE_CHECKING:
     from sim.studies.calibration.answer.fit import Wave
-    from sim.studies.calibration.answer.smc import Step
+    from sim.studies.calibration.answer.smc import TighteningStep
 
 POSTERIOR, PAGE = "posterior.nc", "calibration.md"
 RESOLVED = "calibration.resolved.yaml"
@@ -27,7 +27,7 @@ def calibrate(
     """Fit the uncertain quantities to the patterns; run it again to go on after an interruption."""
     from sim.core.intake import text  # noqa: PLC0415
     from sim.ensemble import store  # noqa: PLC0415
-    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.ensemble.run import HowToRun  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.write import resolved_yaml  # noqa: PLC0415
     from sim.studies.calibration.answer.calibrate import calibrate as run_all  # noqa: PLC0415 - starts fast
@@ -47,7 +47,7 @@ def calibrate(
     found = run_all(
         loaded.scenario,
         folder,
-        Settings(jobs=number_of_jobs(jobs), command=command),
+        HowToRun(jobs=number_of_jobs(jobs), command=command),
         progress,
         _tell,
     )
@@ -64,7 +64,7 @@ def calibrate(
     out.print(f"  {folder / POSTERIOR}: 'draws: FILE' in a scenario draws from it", markup=False)
 
 
-def _tell(done: "Wave | Step") -> None:
+def _tell(done: "Wave | TighteningStep") -> None:
     """One line for every wave and step."""
     from sim.studies.calibration.answer.fit import Wave  # noqa: PLC0415
 

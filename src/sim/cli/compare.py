@@ -134,7 +134,7 @@ def _is_future(folder: Path) -> bool:
 
 
 def _run(loaded: "Loaded[Scenario]", results: Path, jobs: int) -> Path:
-    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.ensemble.run import HowToRun  # noqa: PLC0415
     from sim.experiments.run import plan_of, run_in  # noqa: PLC0415
 
     plan = plan_of(loaded.scenario, jobs=jobs)
@@ -142,7 +142,7 @@ def _run(loaded: "Loaded[Scenario]", results: Path, jobs: int) -> Path:
     command = shlex.join(["sim", *sys.argv[1:]])
     err.print(f"  {loaded.scenario.title} · {loaded.scenario.replicates} runs", markup=False)
     with progress("runs") as tell:
-        run_in(folder, plan, loaded, Settings(jobs=jobs, command=command), progress=tell)
+        run_in(folder, plan, loaded, HowToRun(jobs=jobs, command=command), progress=tell)
     return folder
 
 

@@ -10,7 +10,7 @@ from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 
 if TYPE_CHECKING:
-    from sim.scenario.differences import Difference
+    from sim.scenario.differences import ChangedSetting
 
 
 def diff(one: File, other: File, *, as_json: Json = False) -> None:
@@ -38,7 +38,7 @@ def diff(one: File, other: File, *, as_json: Json = False) -> None:
         out.print(table, "")
 
 
-def _grouped(found: "Sequence[Difference]") -> "Iterator[tuple[str, list[Difference]]]":
+def _grouped(found: "Sequence[ChangedSetting]") -> "Iterator[tuple[str, list[ChangedSetting]]]":
     from sim.studies.comparison.told.page import KINDS  # noqa: PLC0415
 
     for role, title in KINDS.items():
@@ -46,7 +46,7 @@ def _grouped(found: "Sequence[Difference]") -> "Iterator[tuple[str, list[Differe
             yield title, group
 
 
-def _plain(found: "Sequence[Difference]") -> list[dict[str, Any]]:
+def _plain(found: "Sequence[ChangedSetting]") -> list[dict[str, Any]]:
     return [
         {
             "path": each.path,

@@ -24,7 +24,7 @@ BUDGET = 2000
 FEWEST_RUNS = 40  # it must happen in 20 of them and not happen in 20
 
 
-class Method(StrEnum):
+class RegionSearch(StrEnum):
     """How regions are looked for; a tree is the cross-check in any case."""
 
     prim = "prim"
@@ -35,7 +35,9 @@ def discover(
     where: Annotated[
         str, typer.Option(help="outcome=rupture, or 'present<3000@2026-06-30' (in quotes).")
     ],
-    method: Annotated[Method, typer.Option(help="How regions are looked for.")] = Method.prim,
+    method: Annotated[
+        RegionSearch, typer.Option(help="How regions are looked for.")
+    ] = RegionSearch.prim,
     budget: Annotated[
         int | None,
         number(
@@ -75,7 +77,7 @@ def discover(
         condition = Condition.parse(where, scenario)
     asked = (condition, *((source,) if made else (budget, switches)), *(policies or ()))
     folder = study_folder(out_dir, scenario, "discovery", *asked)
-    work = _Work(loaded, condition, folder, number_of_jobs(jobs))
+    work = _SearchedRuns(loaded, condition, folder, number_of_jobs(jobs))
     sample = work.of_folder(source) if made else work.of_design(budget, switches=switches)
     with waiting("  looking for the box"):
         found = find(sample.factors, sample.columns, sample.cases, scenario.seed)
@@ -85,7 +87,7 @@ def discover(
     finish(folder, study, as_json=as_json)
 
 
-class _Work:
+class _SearchedRuns:
     """The runs of one question."""
 
     def __init__(

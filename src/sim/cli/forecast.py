@@ -128,18 +128,18 @@ def _freeze(
 
     from sim.ensemble.manifest import git_revision, software, without_home  # noqa: PLC0415
     from sim.ensemble.results import open_results  # noqa: PLC0415
-    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.ensemble.run import HowToRun  # noqa: PLC0415
     from sim.experiments.posterior.meant import pinned  # noqa: PLC0415
     from sim.experiments.run import plan_of, run_in  # noqa: PLC0415
     from sim.scenario.resolve import digest  # noqa: PLC0415
-    from sim.studies.forecast.answer.freeze import Window, freeze  # noqa: PLC0415
+    from sim.studies.forecast.answer.freeze import RunDays, freeze  # noqa: PLC0415
 
     scenario = loaded.scenario
     plan, named = plan_of(scenario, jobs=jobs), pinned(scenario)
     folder = parent / plan.folder_name
     command = without_home(shlex.join(["sim", *sys.argv[1:]]))
     with progress("runs") as tell:
-        settings = Settings(jobs=jobs, command=command)
+        settings = HowToRun(jobs=jobs, command=command)
         outcome = run_in(folder, plan, loaded, settings, progress=tell)
     if outcome.failed:
         raise SimError(
@@ -159,7 +159,7 @@ def _freeze(
         "questions_digest": digest(questions),
         "command": command,
     }
-    window = Window(scenario.window.start, scenario.window.end)
+    window = RunDays(scenario.window.start, scenario.window.end)
     with open_results(folder) as results:
         return freeze(questions, results, window, made_by, datetime.now(UTC).date())
 

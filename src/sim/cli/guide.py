@@ -14,7 +14,7 @@ from sim.core.wording import shown
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from sim.scenario.guide import Entry
+    from sim.scenario.guide import SchemaKey
 
 
 def _paths(incomplete: str) -> list[str]:
@@ -125,19 +125,19 @@ def explain(
         out.print(f"{code.number}: {code.explanation} Exit code {int(code.leads_to)}.")
 
 
-def _meaning(entry: "Entry") -> str:
+def _meaning(entry: "SchemaKey") -> str:
     if entry.quantity is None:
         return entry.meaning
     return f"{entry.meaning} Role: {entry.quantity.role}. Source: {entry.quantity.source}"
 
 
-def _key(entry: "Entry") -> dict[str, Any]:
+def _key(entry: "SchemaKey") -> dict[str, Any]:
     """What a program needs to know of one key."""
     told = {"path": entry.path, "meaning": entry.meaning, "allowed": entry.allowed}
     return told | {"required": entry.required, "default": entry.default}
 
 
-def _told(entry: "Entry") -> str:
+def _told(entry: "SchemaKey") -> str:
     """What to write, and what holds when nothing is written."""
     from sim.scenario.guide import default_text  # noqa: PLC0415
 
@@ -158,7 +158,7 @@ def _above(path: str) -> list[str]:
     return [".".join(steps[:size]) for size in range(1, len(steps) + 1)]
 
 
-def _print(entry: "Entry", name: str) -> None:
+def _print(entry: "SchemaKey", name: str) -> None:
     from sim.scenario.guide import default_text  # noqa: PLC0415
 
     quantity = entry.quantity
@@ -171,7 +171,7 @@ def _print(entry: "Entry", name: str) -> None:
     out.print(f"      {entry.meaning} Source: {quantity.source}", style="dim")
 
 
-def _record(entry: "Entry") -> dict[str, Any]:
+def _record(entry: "SchemaKey") -> dict[str, Any]:
     quantity = entry.quantity
     if quantity is None:
         return {}

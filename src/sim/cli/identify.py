@@ -21,7 +21,7 @@ def identify(
     """Fit to simulated articles whose truth is known, and turn every theory switch."""
     from sim.core.intake import text  # noqa: PLC0415
     from sim.ensemble import store  # noqa: PLC0415
-    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.ensemble.run import HowToRun  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.studies.calibration.answer.identify import identify as run_all  # noqa: PLC0415 - starts fast
     from sim.studies.calibration.answer.posterior_file import command_of, folder_name  # noqa: PLC0415
@@ -35,7 +35,7 @@ def identify(
         f"  {calibration.title} · {calibration.identify.truths} simulated articles · {folder}/"
     )
     found = run_all(
-        calibration, folder, Settings(jobs=number_of_jobs(jobs), command=command), progress
+        calibration, folder, HowToRun(jobs=number_of_jobs(jobs), command=command), progress
     )
     for name, content in write_identified(found, command).items():
         store.write_file(folder / name, content)

@@ -62,12 +62,12 @@ def paths(
 
 def _made(loaded: "Loaded[Scenario]", parent: Path, jobs: int) -> Path:
     """The plain runs of a scenario, as ``sim run`` leaves them."""
-    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.ensemble.run import HowToRun  # noqa: PLC0415
     from sim.experiments.run import plan_of, run_in  # noqa: PLC0415
 
     plan = plan_of(loaded.scenario, jobs=jobs)
     folder = parent / plan.folder_name
     with progress("runs") as tell:
-        settings = Settings(jobs=jobs, command=command_line())
+        settings = HowToRun(jobs=jobs, command=command_line())
         run_in(folder, plan, loaded, settings, progress=tell)
     return folder

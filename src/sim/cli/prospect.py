@@ -24,7 +24,7 @@ from sim.cli.screen import manner, out, print_json
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
-    from sim.ensemble.costs import Estimate, Place
+    from sim.ensemble.costs import Needs, Site
     from sim.ensemble.plan import Plan
     from sim.scenario.schema import Scenario
 
@@ -38,8 +38,8 @@ class Prospect:
     file: Path
     scenario: "Scenario"
     plan: "Plan"
-    place: "Place"
-    estimate: "Estimate"
+    place: "Site"
+    estimate: "Needs"
     most_memory: int
     free_disk: int
     folder: Path
@@ -68,7 +68,7 @@ def prospect(
     file: Path,
     scenario: "Scenario",
     parent: Path,
-    place: "Place",
+    place: "Site",
     *,
     keep: str | None = None,
     max_memory: int | None = None,
@@ -134,22 +134,22 @@ def plan(
         each.check()
 
 
-def _place(jobs: int, shard: int | None, cluster: str | None) -> "Place":
+def _place(jobs: int, shard: int | None, cluster: str | None) -> "Site":
     from sim.ensemble.clusters import open_cluster  # noqa: PLC0415
-    from sim.ensemble.costs import Place  # noqa: PLC0415
+    from sim.ensemble.costs import Site  # noqa: PLC0415
 
     if shard is not None and cluster is not None:
         raise SimError("--shard and --cluster: give one of them")
     if shard is not None:
-        return Place(jobs, shard)
+        return Site(jobs, shard)
     if cluster is None:
-        return Place(jobs)
+        return Site(jobs)
     if cluster.lstrip("-").isdecimal():
-        return Place(1, whole("--cluster", 1, MOST_MACHINES)(cluster))
+        return Site(1, whole("--cluster", 1, MOST_MACHINES)(cluster))
     with typed("--cluster"):
         opened = open_cluster(cluster)
     try:
-        return Place(1, opened.workers)
+        return Site(1, opened.workers)
     finally:
         opened.shutdown()
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import xarray
 
     from sim.ensemble.plan import Plan, Share
-    from sim.ensemble.run import Outcome, Settings
+    from sim.ensemble.run import FinishedRun, HowToRun
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
 
@@ -79,12 +79,12 @@ class Way:
             if self.keep is not None:
                 form_of(self.keep)
 
-    def settings(self) -> "Settings":
+    def settings(self) -> "HowToRun":
         """The same for the ensemble; every worker may hold its part of the memory."""
-        from sim.ensemble.run import Settings  # noqa: PLC0415
+        from sim.ensemble.run import HowToRun  # noqa: PLC0415
 
         limit = self.max_memory // self.jobs if self.max_memory and not self.cluster else None
-        return Settings(self.jobs, self.cluster, self.time_limit, limit, _command())
+        return HowToRun(self.jobs, self.cluster, self.time_limit, limit, _command())
 
 
 def run(
@@ -178,11 +178,11 @@ def _replay(scenario: "Scenario", replicate: int) -> None:
     """Run one replicate here; what it raises is shown in full."""
     import traceback  # noqa: PLC0415 - only where something failed
 
-    from sim.experiments.run import replay  # noqa: PLC0415
+    from sim.experiments.run import run_again  # noqa: PLC0415
 
     number_of_run("--only", replicate, scenario)
     try:
-        batch = replay(scenario, replicate)
+        batch = run_again(scenario, replicate)
     except Exception as error:  # the model's, whatever it is
         err.print(traceback.format_exc(), markup=False, end="")
         raise typer.Exit(Exit.SOME_FAILED) from error
@@ -193,7 +193,7 @@ def _replay(scenario: "Scenario", replicate: int) -> None:
 
 def _ready(file: Path, scenario: "Scenario", parent: Path, way: Way, *, force: bool) -> "Plan":
     """The plan, unless it would not fit; what was begun before has been measured before."""
-    from sim.ensemble.costs import Place  # noqa: PLC0415
+    from sim.ensemble.costs import Site  # noqa: PLC0415
     from sim.ensemble.errors import SampleError  # noqa: PLC0415
     from sim.ensemble.forms import FORMS, form_of  # noqa: PLC0415
     from sim.ensemble.manifest import form_in, records  # noqa: PLC0415
@@ -204,7 +204,7 @@ def _ready(file: Path, scenario: "Scenario", parent: Path, way: Way, *, force: b
         folder = parent / plan_of(scenario, jobs=way.jobs, form=form).folder_name
         if records(folder):  # begun before, or by another part of a job array
             return plan_of(scenario, jobs=way.jobs, form=wished or form_in(folder))
-    place = Place(1 if way.cluster else way.jobs)
+    place = Site(1 if way.cluster else way.jobs)
     try:
         found = prospect(file, scenario, parent, place, keep=way.keep, max_memory=way.max_memory)
     except SampleError:  # a run that fails is named in the end, and the others are finished
@@ -244,14 +244,14 @@ def _run(
         _part(outcome, share)
 
 
-def _part(outcome: "Outcome", share: "Share") -> None:
+def _part(outcome: "FinishedRun", share: "Share") -> None:
     """Say what one part of a job array has done, and what is left to do."""
     done = f"  part {share.number} of {share.of}: {outcome.n_done} of {outcome.n_asked} runs"
     out.print(f"{done}; when all parts are done: sim merge {quoted(outcome.folder)}", markup=False)
     _tell_failures(outcome)
 
 
-def _finish(outcome: "Outcome", scenario: "Scenario", *, report: bool) -> None:
+def _finish(outcome: "FinishedRun", scenario: "Scenario", *, report: bool) -> None:
     """Write the report, print the headline numbers, and say what failed."""
     from sim.ensemble.results import finished  # noqa: PLC0415
 
@@ -263,7 +263,7 @@ def _finish(outcome: "Outcome", scenario: "Scenario", *, report: bool) -> None:
     _tell_failures(outcome)
 
 
-def _tell_failures(outcome: "Outcome") -> None:
+def _tell_failures(outcome: "FinishedRun") -> None:
     from sim.experiments.run import RESOLVED  # noqa: PLC0415
 
     for failure in outcome.failed:

@@ -37,7 +37,7 @@ SCREENING_SHARE = 0.3
 FEWEST_TRAJECTORIES, FEWEST_ROWS = 4, 32
 
 
-class Method(StrEnum):
+class IndexMethod(StrEnum):
     """Which method to use; both: screen all factors, then indices of the first ones."""
 
     both = "both"
@@ -49,9 +49,9 @@ def sensitivity(
     file: File,
     of: Annotated[str, typer.Option("--of", help="Observable (present.medical) or outcome.")],
     on: Annotated[str | None, typer.Option(help="Day, YYYY-MM-DD; default: the last.")] = None,
-    method: Annotated[Method, typer.Option(help="Screening, indices, or one after the other.")] = (
-        Method.both
-    ),
+    method: Annotated[
+        IndexMethod, typer.Option(help="Screening, indices, or one after the other.")
+    ] = (IndexMethod.both),
     budget: Annotated[int, number("--budget", 1, MOST_RUNS, "Runs to spend in all.")] = BUDGET,
     top: Annotated[
         int, number("--top", 1, MOST_FACTORS, "Factors that get indices of their own.")
@@ -78,17 +78,17 @@ def sensitivity(
     factors = factors_of(scenario)
     n_trajectories = _trajectories(method, budget, len(factors), top)
     folder = study_folder(out_dir, scenario, "sensitivity", target, method, budget, top)
-    work = _Work(loaded, target, factors, folder, number_of_jobs(jobs))
+    work = _IndexedRuns(loaded, target, factors, folder, number_of_jobs(jobs))
     screening = indices = None
-    if method is not Method.sobol:
+    if method is not IndexMethod.sobol:
         screening = work.screen(n_trajectories)
-    if method is not Method.morris:
+    if method is not IndexMethod.morris:
         left = budget - (screening.n_runs if screening else 0)
         indices = work.indices(_alone(factors, screening, top), left)
     finish(folder, sensitivity_study(target, scenario, screening, indices), as_json=as_json)
 
 
-def _trajectories(method: Method, budget: int, n_factors: int, top: int) -> int:
+def _trajectories(method: IndexMethod, budget: int, n_factors: int, top: int) -> int:
     """Trajectories of the screening that a budget pays for, with what the indices need set aside.
 
     Raises
@@ -97,15 +97,15 @@ def _trajectories(method: Method, budget: int, n_factors: int, top: int) -> int:
         If the budget does not pay for the least of the method, or there are fewer factors than `top`.
     """
     whole("--top", 1, n_factors)(top)
-    n_groups = n_factors if method is Method.sobol else min(top + 2, n_factors)
-    for_indices = 0 if method is Method.morris else FEWEST_ROWS * (n_groups + 2)
+    n_groups = n_factors if method is IndexMethod.sobol else min(top + 2, n_factors)
+    for_indices = 0 if method is IndexMethod.morris else FEWEST_ROWS * (n_groups + 2)
     a_trajectory = n_factors + 1
-    fewest = 0 if method is Method.sobol else FEWEST_TRAJECTORIES
+    fewest = 0 if method is IndexMethod.sobol else FEWEST_TRAJECTORIES
     least = fewest * a_trajectory + for_indices
     if budget < least:
         told = f"{method} on {n_factors} factors needs at least {least:,} runs"
         raise SimError(f"--budget: {told}, is {budget:,}")
-    share = SCREENING_SHARE if method is Method.both else 1.0
+    share = SCREENING_SHARE if method is IndexMethod.both else 1.0
     most = (budget - for_indices) // a_trajectory
     return min(max(int(share * budget / a_trajectory), fewest), most)
 
@@ -122,7 +122,7 @@ def _alone(
     return (*first[:top], CHANCE)
 
 
-class _Work:
+class _IndexedRuns:
     """The runs of one question."""
 
     def __init__(

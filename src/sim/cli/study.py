@@ -60,12 +60,12 @@ def run_all(
     """Finish the runs of a study in `folder`, with progress, and open their results."""
     from sim.ensemble.manifest import add_files  # noqa: PLC0415
     from sim.ensemble.results import open_results  # noqa: PLC0415
-    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.ensemble.run import HowToRun  # noqa: PLC0415
     from sim.experiments.design import DESIGN, run_points  # noqa: PLC0415
     from sim.experiments.run import inputs  # noqa: PLC0415
 
     plan = points.plan(name, jobs=jobs)
-    settings = Settings(jobs=jobs, command=command_line())
+    settings = HowToRun(jobs=jobs, command=command_line())
     with progress(name) as tell:
         outcome = run_points(folder, points, plan, loaded, settings, tell)
     if outcome.reused:

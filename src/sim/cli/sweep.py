@@ -22,7 +22,7 @@ def sweep(
 
     from sim.methods.design import in_rows  # noqa: PLC0415
     from sim.studies.sweep.answer import read_sweep  # noqa: PLC0415
-    from sim.studies.sweep.told import Shown, sweep_study  # noqa: PLC0415
+    from sim.studies.sweep.told import ShownNumber, sweep_study  # noqa: PLC0415
 
     swept = read_sweep(file, changes or ())
     scenario = swept.base.scenario
@@ -35,7 +35,7 @@ def sweep(
     with run_all(folder, swept.sweep.name, points, swept.base, n_jobs) as results:
         rows, done = np.arange(n_runs), results["replicate"].values
         shown = [
-            Shown(
+            ShownNumber(
                 target, in_rows(target.values(results, scenario), done, rows).reshape(n_points, -1)
             )
             for target in swept.targets

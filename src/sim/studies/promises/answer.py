@@ -12,7 +12,7 @@ from sim.core.installing import line_for_tests
 from sim.core.quantity import Declared, declared
 from sim.ensemble.errors import MissingExtraError, StorageError
 from sim.experiments.batch import run_batch
-from sim.scenario.guide import Entry, root, walk
+from sim.scenario.guide import SchemaKey, root, walk
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.schema import Scenario
@@ -155,5 +155,5 @@ def _numbers(each: Declared) -> "SearchStrategy[str]":
     return st.floats(low, high).map(repr)
 
 
-def _words(switch: Entry) -> tuple[str, ...]:
+def _words(switch: SchemaKey) -> tuple[str, ...]:
     return choices(switch.expects) or ("true", "false")

@@ -19,7 +19,7 @@ from sim.ensemble.errors import HopelessError
 from sim.ensemble.manifest import code_version, is_code, source_of
 from sim.ensemble.plan import LARGEST_BATCH, make_plan
 from sim.ensemble.results import open_results
-from sim.ensemble.run import Progress, Settings, run
+from sim.ensemble.run import HowToRun, Progress, run
 from sim.scenario.schema import Scenario
 from sim.studies.calibration.answer.simulator import job_of, layout
 from sim.studies.calibration.answer.smc import Shown
@@ -41,7 +41,7 @@ class Engine:
     space: Space
     seed: int
     folder: Path
-    settings: Settings
+    settings: HowToRun
     watch: Watch
     counter: list[int] = field(default_factory=lambda: [0])
 
