@@ -43,7 +43,8 @@ def persons(
     """Print every person's history in one run as CSV."""
     import sys  # noqa: PLC0415
 
-    from sim.model.histories import as_csv, histories  # noqa: PLC0415
+    from sim.experiments.persons import histories  # noqa: PLC0415
+    from sim.model.histories import as_csv  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
