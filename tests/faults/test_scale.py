@@ -31,7 +31,7 @@ ONE_WORKER = """
 import json, resource, sys
 from pathlib import Path
 from sim.ensemble.costs import Place, estimate
-from sim.ensemble.run import Settings
+from sim.ensemble.run import HowToRun
 from sim.experiments.run import plan_of, run_in, sample_of
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
@@ -40,7 +40,7 @@ if __name__ == "__main__":
     plan, sample = plan_of(loaded.scenario, jobs=1, form=sys.argv[4]), sample_of(loaded.scenario)
     one, two = (estimate(plan, sample, Place(jobs)).memory for jobs in (1, 2))
     print(two - one)
-    run_in(Path(sys.argv[2]), plan, loaded, Settings(time_limit=600))
+    run_in(Path(sys.argv[2]), plan, loaded, HowToRun(time_limit=600))
     print(1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 

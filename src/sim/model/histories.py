@@ -1,4 +1,4 @@
-"""Every person's history in one replicate: computed again on request, because a replicate is pure."""
+"""Every person's history in one replicate, followed while its model runs."""
 
 import csv
 import io
@@ -6,13 +6,15 @@ from dataclasses import fields
 
 from sim.model.model import AllianceModel
 from sim.people.lives import Lives, Person
-from sim.scenario.schema import Scenario
 
 
-def histories(scenario: Scenario, replicate: int) -> list[Person]:
-    """Everybody who was ever in the country: who left, by day of leaving, then who is left."""
-    model = AllianceModel(scenario, (replicate,), observed=False, histories=True)
-    model.recorder = leavers = _Leavers(model)
+def lives(model: AllianceModel) -> list[Person]:
+    """Run a model of one replicate that keeps histories to its end, and tell who was ever in the country.
+
+    First who left, by day of leaving, then who is left.
+    """
+    leavers = _Leavers(model)
+    model.recorder = leavers
     model.run()
     return [*leavers.persons, *leavers.lives.remaining()]
 

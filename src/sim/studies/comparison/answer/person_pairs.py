@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.model.histories import histories
+from sim.experiments.persons import histories
 from sim.people.lives import Person
 from sim.scenario.schema import Scenario
 
