@@ -16,6 +16,7 @@ HUNK = re.compile(r"^@@\n", re.MULTILINE)
 QUICK = ("test_odd", "test_mechanisms_causes", "test_citations", "test_words")
 THOROUGH = (
     "test_rooms",
+    "test_agents_caracas",
     "test_observables",
     "test_outcomes",
     "test_small_tables",

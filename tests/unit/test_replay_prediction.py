@@ -9,12 +9,30 @@ from sim.core.distributions import Distribution
 from sim.methods.scores.crps import crps
 from sim.methods.scores.doubt import truths
 from sim.studies.replay.answer.fit import BETWEEN_ERROR, _drawn, count_error, fit, said_gone
-from sim.studies.replay.answer.predict import Intervals, days_of, leave_out, odds_of
+from sim.studies.replay.answer.predict import Intervals, days_of, leave_out, odds_of, pooled_without
 from sim.studies.replay.answer.score import judge, totals
 from sim.studies.replay.question.case import Milestone
 from sim.studies.replay.question.shipped import shipped_cases
 
 SEED = 2
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pooled_once():
+    """What all cases but one have in common is asked for in most tests, and takes most of their time."""
+    found = {}
+
+    def once(name, cases, fits, seed):
+        others = tuple(
+            id(each) for case, each in zip(cases, fits, strict=True) if case.name != name
+        )
+        if (others, seed) not in found:
+            found[others, seed] = pooled_without(name, cases, fits, seed), fits  # ids stay in use
+        return found[others, seed][0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.studies.replay.answer.predict.pooled_without", once)
+        yield
 
 
 @pytest.fixture(scope="module")
