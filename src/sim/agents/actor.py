@@ -8,7 +8,8 @@ from mesa import Agent
 
 from sim.core.quantity import Flags, Floats, Integers
 from sim.mechanisms.choice import choose, gumbel
-from sim.postures.base import Posture, effects
+from sim.postures.base import Posture
+from sim.postures.terms import Term, contributions, effects_of, total
 from sim.scenario.schema import Actor as ActorChoices
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
     """
 
     name = ""
+    motives: tuple[Term, ...] = ()  # all that a government of this kind can care about
     before_the_strike = ""  # posture of the old order; the government chooses only afterwards
 
     model: "AllianceModel"
@@ -38,10 +40,8 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         self.menu: dict[str, Posture] = choices.postures()
         self.script = choices.script
         self.names = tuple(self.menu)
-        self.effects = {
-            name: effects(self.menu, name)
-            for name in type(next(iter(self.menu.values()))).__quantities__
-        }
+        self.effects = effects_of(self.menu)
+        self.terms = tuple(term for term in self.motives if term.when(model.switches))
         self.posture: Integers = np.full(
             model.n_replicates, self.names.index(self.before_the_strike)
         )
@@ -59,9 +59,18 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
                 return entry.posture
         return None
 
+    def view(self) -> object:
+        """What the government knows now; its terms read it."""
+        raise NotImplementedError
+
+    def weighed(self) -> dict[str, Floats]:
+        """What each motive adds to the utility of every posture, shape (R, A) each."""
+        assumptions = self.model.draws.assumptions
+        return contributions(self.terms, self.effects, self.view(), assumptions)
+
     def utility(self) -> Floats:
         """Utility of every posture without inertia, shape (R, A)."""
-        raise NotImplementedError
+        return total(self.weighed())
 
     def free_to_choose(self) -> bool:
         """Whether this government chooses at all yet."""

@@ -8,7 +8,8 @@ from sim.agents.actor import Actor
 from sim.core.quantity import Flags, Floats
 from sim.mechanisms import alliance, coup, expectations, orders, survival
 from sim.postures.base import rates
-from sim.postures.caracas import View, utility
+from sim.postures.caracas import TERMS, View
+from sim.postures.terms import column
 from sim.world.missions import MISSIONS, mission
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Caracas(Actor):
     """The host; `expected_pressure`, `hold`, `loyalty` and the coup-proofing indices have shape (R,)."""
 
     name = "caracas"
+    motives = TERMS
     before_the_strike = "embrace"
 
     def __init__(self, model: "AllianceModel") -> None:
@@ -78,31 +80,25 @@ class Caracas(Actor):
             self.model.draws.assumptions.fears,
         )
 
-    def utility(self) -> Floats:
-        """Utility of every posture, shape (R, A)."""
-        model, switches = self.model, self.model.switches
-        bargaining = model.draws.assumptions.bargaining
+    def view(self) -> View:
+        """What Caracas knows now."""
+        model, bargaining = self.model, self.model.draws.assumptions.bargaining
         expected = self.expected_pressure
-        if switches.move_order == "washington_first":
+        if model.switches.move_order == "washington_first":
             expected = expected + model.draws.assumptions.expectations.learning * (
                 model.washington.seen("pressure") - expected
             )
-        view = View(
-            expected_pressure=expected,
-            surprise=expectations.uncertainty(self.volatility),
-            inducement=model.washington.seen("inducement"),
-            assurance=alliance.assurance_caracas(model.washington.seen("pressure"), bargaining),
-            hold=self.hold,
-            solidarity=self.solidarity,
-            pressure_weight=bargaining.concession_pull * (1 - bargaining.conflict_caracas),
-        )
-        return utility(
-            self.menu,  # type: ignore[arg-type]
-            model.draws.assumptions.caracas,
-            view,
-            binds=switches.coercion == "binds",
-            purges=switches.purge_logic,
-            costly_rhetoric=switches.costly_rhetoric,
+        assurance = alliance.assurance_caracas(model.washington.seen("pressure"), bargaining)
+        return View(
+            expected_pressure=column(expected),
+            surprise=column(expectations.uncertainty(self.volatility)),
+            inducement=column(model.washington.seen("inducement")),
+            assurance=column(assurance),
+            hold=column(self.hold),
+            need=column(1 - self.hold if model.switches.purge_logic else np.ones_like(self.hold)),
+            solidarity=column(self.solidarity),
+            conflict=column(bargaining.conflict_caracas),
+            inducement_ratio=column(model.draws.assumptions.caracas.inducement_ratio),
         )
 
     def relief(self) -> Floats:

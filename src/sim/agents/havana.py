@@ -9,7 +9,8 @@ from sim.core.quantity import Flags, Floats
 from sim.mechanisms import alliance, collapse, hardship, orders
 from sim.mechanisms.oil import use_of_oil
 from sim.postures.base import rates
-from sim.postures.havana import View, utility
+from sim.postures.havana import TERMS, View
+from sim.postures.terms import column
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel
@@ -19,6 +20,7 @@ class Havana(Actor):
     """The guest; `stock` (kb), `used` (kb/day), `deficit` and `hardship` have shape (R,)."""
 
     name = "havana"
+    motives = TERMS
     before_the_strike = "stand"
 
     def __init__(self, model: "AllianceModel") -> None:
@@ -31,23 +33,23 @@ class Havana(Actor):
         self.recall_rates = rates(self.menu, "recall")
         self.delay = orders.whole_days(model.draws.assumptions.orders.delay_havana)
 
-    def utility(self) -> Floats:
-        """Utility of every posture, shape (R, A)."""
+    def view(self) -> View:
+        """What Havana knows now."""
         model, bargaining = self.model, self.model.draws.assumptions.bargaining
         washington = model.washington
-        view = View(
-            blockade=washington.seen("blockade"),
-            demand=washington.seen("demand"),
-            talks=washington.seen("talks"),
-            insecurity=model.insecurity(),
-            compliance=model.caracas.effect("compliance"),
-            hardship=self.hardship,
-            assurance=alliance.assurance_havana(
-                washington.seen("pressure"), washington.seen("demand"), bargaining
-            ),
-            pain_weight=bargaining.concession_pull * (1 - bargaining.conflict_havana),
+        assurance = alliance.assurance_havana(
+            washington.seen("pressure"), washington.seen("demand"), bargaining
         )
-        return utility(self.menu, model.draws.assumptions.havana, view)  # type: ignore[arg-type]
+        return View(
+            blockade=column(washington.seen("blockade")),
+            demand=column(washington.seen("demand")),
+            talks=column(washington.seen("talks")),
+            insecurity=column(model.insecurity()),
+            compliance=column(model.caracas.effect("compliance")),
+            hardship=column(self.hardship),
+            assurance=column(assurance),
+            conflict=column(bargaining.conflict_havana),
+        )
 
     def recall(self) -> Floats:
         """Recall order in force, 1/day, shape (R, M): what was decided `delay` days ago."""

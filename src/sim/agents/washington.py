@@ -8,7 +8,8 @@ import numpy as np
 from sim.agents.actor import Actor
 from sim.core.quantity import Flags, Floats
 from sim.mechanisms.levers import LEVERS, drift
-from sim.postures.washington import DEAL_POSTURES, utility
+from sim.postures.terms import column
+from sim.postures.washington import DEAL_POSTURES, TERMS, View
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel
@@ -22,6 +23,7 @@ class Washington(Actor):
     """
 
     name = "washington"
+    motives = TERMS
     before_the_strike = "coerce"
 
     def __init__(self, model: "AllianceModel") -> None:
@@ -60,15 +62,13 @@ class Washington(Actor):
             return self.target(lever, self.model.today)
         return np.asarray(getattr(self, lever))
 
-    def utility(self) -> Floats:
-        """Utility of every posture, shape (R, A)."""
+    def view(self) -> View:
+        """What Washington knows now."""
         model = self.model
-        return utility(
-            self.menu,  # type: ignore[arg-type]
-            model.draws.assumptions.washington,
-            model.caracas.effect("compliance"),
-            model.havana.effect("concession"),
-            model.havana.hardship,
+        return View(
+            compliance=column(model.caracas.effect("compliance")),
+            concession=column(model.havana.effect("concession")),
+            hardship=column(model.havana.hardship),
         )
 
     def move_levers(self) -> None:

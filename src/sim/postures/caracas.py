@@ -1,14 +1,8 @@
-r"""Caracas: from embrace to rupture, and what each step is worth to an interim government.
-
-.. math::
-   U_C(a) &= w_p \hat P k + w_r R q_C k - w_{rally} \hat P k - w_s (1-h)(1-\theta_{sec})
-             - w_m (1-\theta_{med}) - w_d (1-s)(\tfrac12 + \tfrac12(1-h)) \\
-          &+ \upsilon \sqrt v\, \hat P (1-h) 1[hedge] + \iota 1[a = current]
+"""Caracas: from embrace to rupture, and what each step is worth to an interim government.
 
 Sources: Kuik 2021 (hedging), Crawford 2011 and Izumikawa 2013 (wedges), Sudduth 2017 (purges).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +10,8 @@ from pydantic import Field
 
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
-from sim.postures.base import Posture, effects, share
+from sim.postures.base import Posture, share
+from sim.postures.terms import Effects, Term
 from sim.world.missions import MissionRates
 
 
@@ -37,6 +32,8 @@ class CaracasPosture(Posture):
     """Weight among the first postures of a government that follows a coup."""
     replacements: Number = share()
     """Share of rotated persons whose replacement Caracas admits."""
+    hedges: Number = share()
+    """Whether the posture keeps both ways open."""
     relief: MissionRates = Field(description="Daily rates at which people are relieved of post.")
 
 
@@ -51,6 +48,7 @@ MENU: dict[str, CaracasPosture] = {
         oil=1.0,
         successor=0.1,
         replacements=1.0,
+        hedges=0.0,
         relief=MissionRates(),
     ),
     "hedge": CaracasPosture(
@@ -64,6 +62,7 @@ MENU: dict[str, CaracasPosture] = {
         oil=0.8,
         successor=0.2,
         replacements=0.5,
+        hedges=1.0,
         relief=MissionRates(
             presidential_guard=0.15,
             counterintelligence=0.012,
@@ -83,6 +82,7 @@ MENU: dict[str, CaracasPosture] = {
         oil=0.4,
         successor=0.3,
         replacements=0.0,
+        hedges=0.0,
         relief=MissionRates(
             presidential_guard=0.2,
             counterintelligence=0.04,
@@ -103,6 +103,7 @@ MENU: dict[str, CaracasPosture] = {
         oil=0.0,
         successor=0.4,
         replacements=0.0,
+        hedges=0.0,
         relief=MissionRates(
             presidential_guard=0.5,
             counterintelligence=0.2,
@@ -167,49 +168,102 @@ class Caracas(Parameters):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What Caracas knows when it chooses; all shape (R,)."""
+    """What Caracas knows when it chooses; all shape (R, 1)."""
 
     expected_pressure: Floats
     surprise: Floats
     inducement: Floats
     assurance: Floats
     hold: Floats
+    """Hold on power."""
+    need: Floats
+    """How much Cuban security is needed, in [0, 1]: less under a firm hold if `purge_logic` holds."""
     solidarity: Floats
-    pressure_weight: Floats
+    """Words spoken so far."""
+    conflict: Floats
+    """Conflict with Washington that is expected whatever is conceded."""
+    inducement_ratio: Floats
 
 
-def utility(
-    menu: Mapping[str, CaracasPosture],
-    p: Caracas,
-    view: View,
-    *,
-    binds: bool,
-    purges: bool,
-    costly_rhetoric: bool,
-) -> Floats:
-    """Utility of every posture without inertia, shape (R, A).
+def _of_hedge(effects: Effects) -> Floats:
+    return np.asarray(effects["hedges"])
 
-    `binds`: coercion rallies (Izumikawa). `purges`: security is worth less once the hold is firm
-    (Sudduth). `costly_rhetoric`: words spoken so far make acting against them costly.
-    """
-    k, s = effects(menu, "compliance"), effects(menu, "solidarity")
-    lost_security = 1 - effects(menu, "security_kept")
-    lost_services = 1 - effects(menu, "services_kept")
-    expected, unsettled = view.expected_pressure[:, None], (1 - view.hold)[:, None]
-    pull = view.pressure_weight[:, None] * (
-        expected + (p.inducement_ratio * view.inducement * view.assurance)[:, None]
-    )
-    value = (
-        pull * k
-        - p.security[:, None] * (unsettled if purges else 1.0) * lost_security
-        - p.services[:, None] * lost_services
-        - p.audience[:, None] * (1 - s) * (0.5 + 0.5 * unsettled)
-    )
-    if binds:
-        value = value - p.rally[:, None] * expected * k
-    if costly_rhetoric:
-        gap = np.maximum(0.0, view.solidarity[:, None] - (1 - k))
-        value = value - p.audience[:, None] * gap
-    hedge = list(menu).index("hedge")
-    value[:, hedge] += p.hedging * view.surprise * view.expected_pressure * (1 - view.hold)
-    return np.asarray(value)
+
+TERMS: tuple[Term, ...] = (
+    Term(
+        "pressure",
+        "giving in to the pressure that is expected",
+        r"(1-CE_C)\,\hat P\,k",
+        "bargaining.concession_pull",
+        1,
+        "Drezner 1999",
+        lambda a, v: (1 - v.conflict) * v.expected_pressure * a["compliance"],
+    ),
+    Term(
+        "inducement",
+        "earning what Washington offers, as far as it is believed",
+        r"(1-CE_C)\,(w_r/w_p)\,R\,q_C\,k",
+        "bargaining.concession_pull",
+        1,
+        "Crawford 2011",
+        lambda a, v: (
+            (1 - v.conflict) * v.inducement_ratio * v.inducement * v.assurance * a["compliance"]
+        ),
+    ),
+    Term(
+        "security",
+        "losing Cuban security",
+        r"(1-h)(1-\theta_{sec})",
+        "caracas.security",
+        -1,
+        "article:coup-proofing-worked; Sudduth 2017",
+        lambda a, v: v.need * (1 - a["security_kept"]),
+    ),
+    Term(
+        "services",
+        "losing Cuban services",
+        r"1-\theta_{med}",
+        "caracas.services",
+        -1,
+        "article:doctors-still-serve",
+        lambda a, v: np.ones_like(v.need) * (1 - a["services_kept"]),
+    ),
+    Term(
+        "audience",
+        "disappointing the audience that expects solidarity",
+        r"(1-s)(1-h/2)",
+        "caracas.audience",
+        -1,
+        "Fearon 1997; article:united-in-public",
+        lambda a, v: (1 - a["solidarity"]) * (0.5 + 0.5 * (1 - v.hold)),
+    ),
+    Term(
+        "rally",
+        "yielding under pressure that binds allies together",
+        r"\hat P\,k",
+        "caracas.rally",
+        -1,
+        "Izumikawa 2013",
+        lambda a, v: v.expected_pressure * a["compliance"],
+        lambda switches: switches.coercion == "binds",
+    ),
+    Term(
+        "rhetoric",
+        "acting against the words spoken so far",
+        r"\max(0, s_C-(1-k))",
+        "caracas.audience",
+        -1,
+        "Fearon 1997",
+        lambda a, v: np.maximum(0.0, v.solidarity - (1 - a["compliance"])),
+        lambda switches: switches.costly_rhetoric,
+    ),
+    Term(
+        "hedging",
+        "keeping options open while stakes and uncertainty are high",
+        r"\sqrt v\,\hat P(1-h)\,1[hedge]",
+        "caracas.hedging",
+        1,
+        "Kuik 2021",
+        lambda a, v: _of_hedge(a) * v.surprise * v.expected_pressure * (1 - v.hold),
+    ),
+)

@@ -1,11 +1,5 @@
-r"""Havana: from standing firm to withdrawal, and what keeping people abroad is worth and risks.
+"""Havana: from standing firm to withdrawal, and what keeping people abroad is worth and risks."""
 
-.. math::
-   U_H(a) = w_o(1-x)(1-B) + w_{rep}\, sol - w_{risk}(Ins + \tfrac12 k)\, exposed
-            + w_{pain} Hd\, x\, T\, q_H - w_{reg}\, x D + \iota 1[a = current]
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +7,8 @@ from pydantic import Field
 
 from sim.core.distributions import uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
-from sim.postures.base import Posture, effects, share
+from sim.postures.base import Posture, share
+from sim.postures.terms import Term
 from sim.world.missions import MissionRates
 
 
@@ -158,7 +153,7 @@ class Havana(Parameters):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What Havana knows when it chooses; all shape (R,)."""
+    """What Havana knows when it chooses; all shape (R, 1)."""
 
     blockade: Floats
     demand: Floats
@@ -167,18 +162,54 @@ class View:
     compliance: Floats
     hardship: Floats
     assurance: Floats
-    pain_weight: Floats
+    conflict: Floats
+    """Conflict with Washington that is expected whatever is conceded."""
 
 
-def utility(menu: Mapping[str, HavanaPosture], p: Havana, view: View) -> Floats:
-    """Utility of every posture without inertia, shape (R, A)."""
-    x = effects(menu, "concession")
-    risk = p.risk * (view.insecurity + 0.5 * view.compliance)
-    relief = view.pain_weight * view.hardship * view.talks * view.assurance
-    return np.asarray(
-        (p.oil * (1 - view.blockade))[:, None] * (1 - x)
-        + p.reputation[:, None] * effects(menu, "standing")
-        - risk[:, None] * effects(menu, "exposed")
-        + relief[:, None] * x
-        - (p.regime * view.demand)[:, None] * x
-    )
+TERMS: tuple[Term, ...] = (
+    Term(
+        "oil",
+        "the oil link, as far as oil flows",
+        "(1-x)(1-B)",
+        "havana.oil",
+        1,
+        "article:oil-for-services",
+        lambda a, v: (1 - v.blockade) * (1 - a["concession"]),
+    ),
+    Term(
+        "standing",
+        "standing as a reliable ally",
+        "sol",
+        "havana.reputation",
+        1,
+        "article:united-in-public",
+        lambda a, v: a["standing"] * np.ones_like(v.demand),
+    ),
+    Term(
+        "risk",
+        "people exposed to insecurity and expulsion",
+        r"(Ins+\tfrac12 k)\,exposed",
+        "havana.risk",
+        -1,
+        "article:thirty-two-killed",
+        lambda a, v: (v.insecurity + 0.5 * v.compliance) * a["exposed"],
+    ),
+    Term(
+        "relief",
+        "what a concession would buy",
+        r"(1-CE_H)\,Hd\,T\,q_H\,x",
+        "bargaining.concession_pull",
+        1,
+        "Drezner 1999",
+        lambda a, v: (1 - v.conflict) * v.hardship * v.talks * v.assurance * a["concession"],
+    ),
+    Term(
+        "regime",
+        "danger of conceding to a maximal demand",
+        "x\\,D",
+        "havana.regime",
+        -1,
+        "article:topple-havana",
+        lambda a, v: v.demand * a["concession"],
+    ),
+)

@@ -1,16 +1,13 @@
-r"""Washington: what its postures do to the five levers, and what it wants.
+"""Washington: what its postures do to the five levers, and what it wants."""
 
-.. math:: U_W(a) = w_{obj}[P^*(1-k) + R^* k + B^*(1-x) + T^* x] - w_{cost}(P^*+B^*)/2
-                   - w_{hum} Hd\, B^* + \iota 1[a = current]
-"""
-
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from sim.core.distributions import uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
-from sim.postures.base import Posture, effects, share
+from sim.postures.base import Posture, share
+from sim.postures.terms import Term
 
 
 class WashingtonPosture(Posture):
@@ -110,20 +107,46 @@ class Washington(Parameters):
     """Weight of hardship in Cuba caused by the blockade."""
 
 
-def utility(
-    menu: Mapping[str, WashingtonPosture],
-    p: Washington,
-    compliance: Floats,
-    concession: Floats,
-    hardship: Floats,
-) -> Floats:
-    """Utility of every posture without inertia, shape (R, A)."""
-    k, x, hd = compliance[:, None], concession[:, None], hardship[:, None]
-    pressure, inducement = effects(menu, "pressure"), effects(menu, "inducement")
-    blockade, talks = effects(menu, "blockade"), effects(menu, "talks")
-    reached = pressure * (1 - k) + inducement * k + blockade * (1 - x) + talks * x
-    return np.asarray(
-        p.objective[:, None] * reached
-        - p.cost[:, None] * (pressure + blockade) / 2
-        - p.humanitarian[:, None] * hd * blockade
-    )
+@dataclass(frozen=True, slots=True)
+class View:
+    """What Washington knows when it chooses; all shape (R, 1)."""
+
+    compliance: Floats
+    concession: Floats
+    hardship: Floats
+
+
+TERMS: tuple[Term, ...] = (
+    Term(
+        "objective",
+        "meeting defiance with pressure and compliance with reward",
+        "P^*(1-k)+R^*k+B^*(1-x)+T^*x",
+        "washington.objective",
+        1,
+        "article:pressure-serves-us-aims",
+        lambda a, v: (
+            a["pressure"] * (1 - v.compliance)
+            + a["inducement"] * v.compliance
+            + a["blockade"] * (1 - v.concession)
+            + a["talks"] * v.concession
+        ),
+    ),
+    Term(
+        "cost",
+        "fleets and attention",
+        "(P^*+B^*)/2",
+        "washington.cost",
+        -1,
+        "assumption: fleets and attention cost",
+        lambda a, v: (a["pressure"] + a["blockade"]) / 2 * np.ones_like(v.hardship),
+    ),
+    Term(
+        "hardship",
+        "hardship in Cuba that the blockade causes",
+        "Hd\\,B^*",
+        "washington.humanitarian",
+        -1,
+        "assumption: hardship costs reputation",
+        lambda a, v: v.hardship * a["blockade"],
+    ),
+)
