@@ -134,9 +134,8 @@ class Outcomes:
         delivered = model.suppliers["venezuela"].delivered.copy()
         self.oil_sum = self.oil_sum + delivered - self.recent_oil[model.day % OIL_MEMORY]
         self.recent_oil[model.day % OIL_MEMORY] = delivered
-        if model.strike_day is not None:
-            attempts, _ = model.caracas.weigh_coup()
-            self.attempt_coup(self._rings("coup", attempts))
+        attempts, _ = model.caracas.weigh_coup()
+        self.attempt_coup(self._rings("coup", attempts))
         signed = self._rings("deal", deal)
         self._mark("havana_deal", signed)
         model.washington.sign(signed)

@@ -7,13 +7,17 @@ import numpy as np
 from mesa import Agent
 
 from sim.core.quantity import Flags, Floats, Integers
-from sim.mechanisms.choice import choose, gumbel
+from sim.mechanisms.choice import choose, switching_costs
+from sim.mechanisms.taste import Taste, Witnessed
 from sim.postures.base import Posture
 from sim.postures.terms import Term, contributions, effects_of, total
 from sim.scenario.schema import Actor as ActorChoices
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel
+
+
+MONTH = 28  # days
 
 
 class Actor(Agent):  # type: ignore[misc] # mesa has no types
@@ -31,7 +35,8 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
 
     name = ""
     motives: tuple[Term, ...] = ()  # all that a government of this kind can care about
-    before_the_strike = ""  # posture of the old order; the government chooses only afterwards
+    at_first = ""  # posture of the old order
+    months_before = 0  # for how long it had wanted that posture, at least, when the window begins
 
     model: "AllianceModel"
 
@@ -42,11 +47,13 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         self.names = tuple(self.menu)
         self.effects = effects_of(self.menu)
         self.terms = tuple(term for term in self.motives if term.when(model.switches))
-        self.posture: Integers = np.full(
-            model.n_replicates, self.names.index(self.before_the_strike)
-        )
+        self.posture: Integers = np.full(model.n_replicates, self.names.index(self.at_first))
         self.held = np.tile(self.posture.astype(np.int8), (model.n_days, 1))
         self.bound: Flags = np.zeros(model.n_replicates, bool)
+        choice, wants = model.draws.assumptions.choice, getattr(model.draws.assumptions, self.name)
+        self.costs = switching_costs(self.effects["bridges"], choice.inertia, choice.undoing)
+        self.taste = Taste(model.streams, self.name, len(self.names), wants.memory)
+        self.has_looked_back = False
 
     def effect(self, name: str) -> Floats:
         """One effect of the posture held now, shape (R,)."""
@@ -72,20 +79,18 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         """Utility of every posture without inertia, shape (R, A)."""
         return total(self.weighed())
 
-    def free_to_choose(self) -> bool:
-        """Whether this government chooses at all yet."""
-        return self.model.strike_day is not None and self.model.day > self.model.strike_day
-
     def next_posture(self) -> Integers:
         """What the script fixes, or on decision days what the menu is worth, shape (R,)."""
         model = self.model
         scripted = self.scripted_posture(model.today)
+        due = np.asarray(model.day % model.draws.assumptions.choice.days_between == 0)
         if scripted is not None:
-            return np.full_like(self.posture, self.names.index(scripted))
-        if self.free_to_choose():
-            due = model.day % model.draws.assumptions.choice.days_between == 0
+            fixed = np.full_like(self.posture, self.names.index(scripted))
             if due.any():
-                return np.where(due, self._weigh(), self.posture)
+                self._witness(due, fixed)
+            return fixed
+        if due.any():
+            return np.where(due, self._choice(due), self.posture)
         return self.posture
 
     def take(self, posture: Integers) -> None:
@@ -95,14 +100,36 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
             self.posture
         )  # tomorrow, until it takes one
 
-    def _weigh(self) -> Integers:
-        choice = self.model.draws.assumptions.choice
-        utility = self.utility()
-        utility[np.arange(len(utility)), self.posture] += choice.inertia
-        noise = gumbel(
-            self.model.streams.uniforms(f"choice {self.name}", self.model.day, len(self.names))
-        )
-        return choose(utility, noise, choice.precision)
+    def changing(self) -> Floats:
+        """What a change from the posture held now costs, shape (R, A)."""
+        return np.asarray(self.costs[np.arange(len(self.posture)), self.posture])
+
+    def _choice(self, due: Flags) -> Integers:
+        worth = self.utility() - self.changing()
+        self._look_back(worth)
+        noise = self.taste.move(self.model.day, due)
+        return choose(worth, noise, self.model.draws.assumptions.choice.precision)
+
+    def _witness(self, due: Flags, fixed: Integers) -> None:
+        """A script decides: what it takes is what the government wanted."""
+        worth = self.utility() - self.changing()
+        self._look_back(worth)
+        self._remember(self.model.day, f"taste {self.name}", due & ~self.bound, worth, fixed)
+
+    def _look_back(self, worth: Floats) -> None:
+        """Before its first decision here, the government had wanted its old posture for a time."""
+        if self.has_looked_back:
+            return
+        self.has_looked_back = True
+        everywhere = np.ones(len(self.posture), bool)
+        for number in range(self.months_before, 0, -1):
+            place = f"taste {self.name} {number} months before"
+            day = self.model.day - MONTH * number
+            self._remember(day, place, everywhere, worth, self.posture.copy())
+
+    def _remember(self, day: int, place: str, due: Flags, worth: Floats, chosen: Integers) -> None:
+        precision = self.model.draws.assumptions.choice.precision[:, None]
+        self.taste.witness(Witnessed(day, place, due, precision * worth, chosen))
 
     def fall(self, fallen: Flags) -> None:
         """A successor takes over where `fallen`; it keeps the posture it starts with."""
@@ -120,5 +147,5 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         return np.where(
             self.model.day >= delay,
             self.held[days, np.arange(self.model.n_replicates)],
-            self.names.index(self.before_the_strike),
+            self.names.index(self.at_first),
         )

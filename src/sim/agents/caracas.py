@@ -23,7 +23,8 @@ class Caracas(Actor):
 
     name = "caracas"
     motives = TERMS
-    before_the_strike = "embrace"
+    at_first = "embrace"
+    months_before = 13
 
     def __init__(self, model: "AllianceModel") -> None:
         super().__init__(model, model.scenario_file.actors.caracas)

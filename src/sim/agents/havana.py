@@ -21,7 +21,8 @@ class Havana(Actor):
 
     name = "havana"
     motives = TERMS
-    before_the_strike = "stand"
+    at_first = "stand"
+    months_before = 13
 
     def __init__(self, model: "AllianceModel") -> None:
         super().__init__(model, model.scenario_file.actors.havana)

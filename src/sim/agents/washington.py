@@ -24,7 +24,8 @@ class Washington(Actor):
 
     name = "washington"
     motives = TERMS
-    before_the_strike = "coerce"
+    at_first = "coerce"
+    months_before = 1
 
     def __init__(self, model: "AllianceModel") -> None:
         super().__init__(model, model.scenario_file.actors.washington)

@@ -4,7 +4,12 @@ r"""Quantal response: governments choose the better posture more often, not alwa
           a^* = \arg\max_a \{\lambda U(a) + g_a\}, \quad g_a = -\ln(-\ln u_a)
 
 With the Gumbel noise fixed by date and posture, raising one utility can only move that date's choice
-to its posture. Source: McKelvey & Palfrey 1995; Signorino 1999.
+to its posture. Noise lasts from date to date: see `sim.mechanisms.taste`. A change of posture costs
+
+.. math:: c_{ab} = \iota\,(1 + \beta \max(0, br_a - br_b)), \qquad c_{aa} = 0,
+
+so a posture that burns bridges (br) costs more to undo than to take.
+Source: McKelvey & Palfrey 1995; Signorino 1999.
 """
 
 import numpy as np
@@ -26,9 +31,23 @@ class Choice(Parameters):
     )
     """Weight of utility against noise; 0 is a fair die."""
     inertia: Number = uncertain(
-        uniform(0, 0.6), unit="1", low=0, high=10, symbol="ι", source="assumption: change is costly"
+        uniform(0.1, 0.6),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="ι",
+        source="assumption: change is costly",
     )
-    """Utility added to the posture already held."""
+    """Utility that a change of posture costs."""
+    undoing: Number = uncertain(
+        uniform(0.5, 3),
+        unit="1",
+        low=0,
+        high=20,
+        symbol="β",
+        source="Fearon 1997; assumption: who has burnt bridges pays more than who burns them",
+    )
+    """How many times the cost of a change comes on top when burnt bridges must be rebuilt."""
     days_between: Number = uncertain(
         7, unit="days", low=1, high=365, whole=True, source="assumption: cabinets meet weekly"
     )
@@ -38,6 +57,18 @@ class Choice(Parameters):
 def gumbel(u: Floats) -> Floats:
     """Gumbel noise from uniforms, same shape; increasing in the uniform."""
     return -np.log(-np.log(u))
+
+
+def switching_costs(bridges: Floats, inertia: Floats, undoing: Floats) -> Floats:
+    """Utility that a change costs, shape (R, from, to), from the bridges (A,) that postures burn.
+
+    >>> import numpy as np
+    >>> switching_costs(np.array([0.0, 1.0]), np.array([0.5]), np.array([2.0])).tolist()
+    [[[0.0, 0.5], [1.5, 0.0]]]
+    """
+    rebuilt = np.maximum(0.0, bridges[:, None] - bridges[None, :])
+    changes = 1.0 - np.eye(len(bridges))
+    return np.asarray(inertia[:, None, None] * changes * (1 + undoing[:, None, None] * rebuilt))
 
 
 def choose(utility: Floats, noise: Floats, precision: Floats) -> Integers:

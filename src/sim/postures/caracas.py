@@ -41,6 +41,7 @@ MENU: dict[str, CaracasPosture] = {
     "embrace": CaracasPosture(
         meaning="keeps the alliance as it was",
         source="article:nearly-two-decades; article:oil-for-services",
+        bridges=0.0,
         compliance=0.0,
         security_kept=1.0,
         services_kept=1.0,
@@ -55,6 +56,7 @@ MENU: dict[str, CaracasPosture] = {
         meaning="keeps Cubans at a distance without breaking with Havana",
         source="article:hedge-at-a-distance; article:guard-replaced; article:dgcim-some-removed; "
         "assumption: levels",
+        bridges=0.2,
         compliance=0.45,
         security_kept=0.35,
         services_kept=0.95,
@@ -75,6 +77,7 @@ MENU: dict[str, CaracasPosture] = {
     "drawdown": CaracasPosture(
         meaning="sends security people home and lets civilian missions run out",
         source="priors:h-host-soft; assumption: levels",
+        bridges=0.5,
         compliance=0.75,
         security_kept=0.15,
         services_kept=0.5,
@@ -96,6 +99,7 @@ MENU: dict[str, CaracasPosture] = {
     "rupture": CaracasPosture(
         meaning="ends the alliance and orders everybody out",
         source="priors:h-host-expel-light; assumption: levels",
+        bridges=1.0,
         compliance=1.0,
         security_kept=0.0,
         services_kept=0.0,
@@ -120,6 +124,24 @@ MENU: dict[str, CaracasPosture] = {
 class Caracas(Parameters):
     """What Caracas wants."""
 
+    memory: Number = uncertain(
+        log_uniform(60, 1000),
+        unit="days",
+        low=1,
+        high=36500,
+        symbol="τ_C",
+        source="assumption: positions outlive the months and change within the years of a government",
+    )
+    """Days over which taste for postures beyond their utility lasts."""
+    horizon: Number = uncertain(
+        uniform(30, 180),
+        unit="days",
+        low=1,
+        high=3650,
+        symbol="H_C",
+        source="assumption: governments under pressure plan for one to six months",
+    )
+    """Days ahead that count when a posture is weighed."""
     inducement_ratio: Number = uncertain(
         log_uniform(0.2, 3),
         unit="1",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import Field
 
-from sim.core.distributions import uniform
+from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
 from sim.postures.base import Posture, share
 from sim.postures.terms import Term
@@ -37,6 +37,7 @@ MENU: dict[str, HavanaPosture] = {
     "stand": HavanaPosture(
         meaning="keeps everyone in place and says so",
         source="article:dialogue-and-defiance; article:united-in-public",
+        bridges=0.0,
         concession=0.0,
         solidarity=0.95,
         standing=1.0,
@@ -48,6 +49,7 @@ MENU: dict[str, HavanaPosture] = {
     "rotate_home": HavanaPosture(
         meaning="lets tours end without sending everybody's replacement",
         source="events:2026-01-08-return-flights-normalised; assumption: levels",
+        bridges=0.1,
         concession=0.1,
         solidarity=0.9,
         standing=0.85,
@@ -67,6 +69,7 @@ MENU: dict[str, HavanaPosture] = {
         meaning="brings security people home to protect them",
         source="events:2026-01-25-nine-il96-trips-rotation; priors:h-guest-recall-urgent; "
         "assumption: levels",
+        bridges=0.2,
         concession=0.25,
         solidarity=0.9,
         standing=0.75,
@@ -78,6 +81,7 @@ MENU: dict[str, HavanaPosture] = {
     "negotiate": HavanaPosture(
         meaning="talks to Washington and quietly brings security people home",
         source="article:dialogue-and-defiance; article:talking-to-cuba; assumption: levels",
+        bridges=0.4,
         concession=0.6,
         solidarity=0.6,
         standing=0.45,
@@ -91,6 +95,7 @@ MENU: dict[str, HavanaPosture] = {
     "withdraw": HavanaPosture(
         meaning="calls everybody home",
         source="priors:h-guest-recall-urgent; assumption: levels",
+        bridges=1.0,
         concession=0.8,
         solidarity=0.4,
         standing=0.0,
@@ -113,6 +118,24 @@ MENU: dict[str, HavanaPosture] = {
 class Havana(Parameters):
     """What Havana wants."""
 
+    memory: Number = uncertain(
+        log_uniform(60, 1000),
+        unit="days",
+        low=1,
+        high=36500,
+        symbol="τ_H",
+        source="assumption: positions outlive the months and change within the years of a government",
+    )
+    """Days over which taste for postures beyond their utility lasts."""
+    horizon: Number = uncertain(
+        uniform(30, 180),
+        unit="days",
+        low=1,
+        high=3650,
+        symbol="H_H",
+        source="assumption: governments under pressure plan for one to six months",
+    )
+    """Days ahead that count when a posture is weighed."""
     oil: Number = uncertain(
         uniform(0.1, 2),
         unit="1",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.core.distributions import uniform
+from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
 from sim.postures.base import Posture, share
 from sim.postures.terms import Term
@@ -29,6 +29,7 @@ MENU: dict[str, WashingtonPosture] = {
     "accommodate": WashingtonPosture(
         meaning="rewards Caracas for distance from Havana and lowers its demands",
         source="Crawford 2011; assumption: levels",
+        bridges=0.3,
         pressure=0.35,
         inducement=0.8,
         blockade=0.8,
@@ -38,6 +39,7 @@ MENU: dict[str, WashingtonPosture] = {
     "coerce": WashingtonPosture(
         meaning="presses Caracas hard, blockades oil, talks to Havana on its own terms",
         source="article:intense-pressure; article:talking-to-cuba; assumption: levels",
+        bridges=0.0,
         pressure=0.85,
         inducement=0.3,
         blockade=0.9,
@@ -47,6 +49,7 @@ MENU: dict[str, WashingtonPosture] = {
     "max_pressure": WashingtonPosture(
         meaning="demands the end of the government in Havana and offers nothing",
         source="article:topple-havana; assumption: levels",
+        bridges=0.2,
         pressure=0.9,
         inducement=0.1,
         blockade=1.0,
@@ -56,6 +59,7 @@ MENU: dict[str, WashingtonPosture] = {
     "deal_track": WashingtonPosture(
         meaning="eases pressure and negotiates with Havana",
         source="article:talking-to-cuba; assumption: levels",
+        bridges=0.4,
         pressure=0.5,
         inducement=0.5,
         blockade=0.4,
@@ -65,6 +69,7 @@ MENU: dict[str, WashingtonPosture] = {
     "disengage": WashingtonPosture(
         meaning="turns to other matters",
         source="assumption: attention ends; levels",
+        bridges=0.3,
         pressure=0.15,
         inducement=0.2,
         blockade=0.2,
@@ -78,6 +83,24 @@ DEAL_POSTURES = ("deal_track", "accommodate")
 class Washington(Parameters):
     """What Washington wants, once it is free to choose."""
 
+    memory: Number = uncertain(
+        log_uniform(60, 1000),
+        unit="days",
+        low=1,
+        high=36500,
+        symbol="τ_W",
+        source="assumption: positions outlive the months and change within the years of a government",
+    )
+    """Days over which taste for postures beyond their utility lasts."""
+    horizon: Number = uncertain(
+        uniform(30, 180),
+        unit="days",
+        low=1,
+        high=3650,
+        symbol="H_W",
+        source="assumption: governments under pressure plan for one to six months",
+    )
+    """Days ahead that count when a posture is weighed."""
     objective: Number = uncertain(
         uniform(0.1, 2),
         unit="1",
