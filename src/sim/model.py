@@ -21,9 +21,9 @@ from sim.agents.mission import Mission
 from sim.agents.observer import Observer
 from sim.agents.people import People
 from sim.agents.supplier import Supplier
+from sim.agents.table import Table
 from sim.agents.washington import Washington
 from sim.core.quantity import Floats
-from sim.mechanisms.alliance import assurance_havana, deal_hazard
 from sim.mechanisms.causes.base import Signals
 from sim.mechanisms.coup import shock_since
 from sim.mechanisms.draws import drawn
@@ -76,6 +76,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.draws = drawn(scenario, self.streams, _given(scenario, replicates, given))
 
         self.people = People(self)
+        self.table = Table(self)
         self.washington = Washington(self)
         self.caracas = Caracas(self)
         self.havana = Havana(self)
@@ -209,6 +210,7 @@ def trade_oil(model: AllianceModel) -> None:
     """Cargoes sail, are stopped or arrive; Cuba burns what rationing allows."""
     for supplier in model.suppliers.values():
         supplier.trade()
+    model.havana.receive_oil(model.suppliers["venezuela"].delivered)
     delivered = sum(supplier.delivered for supplier in model.suppliers.values())
     model.havana.burn_oil(np.asarray(delivered))
 
@@ -251,15 +253,8 @@ def settle_power(model: AllianceModel) -> None:
 
 
 def settle_outcomes(model: AllianceModel) -> None:
-    """Coups, collapse, a deal, a leader's exit; then the clocks of the slow outcomes."""
-    washington, havana = model.washington, model.havana
-    assurance = assurance_havana(
-        washington.pressure, washington.demand, model.draws.assumptions.bargaining
-    )
-    at_table = washington.at_table() * havana.at_table()
-    model.outcomes.settle(
-        deal=deal_hazard(at_table, assurance, havana.hardship, model.draws.assumptions.bargaining)
-    )
+    """Coups, collapse, a deal or its end, a leader's exit; then the clocks of the slow outcomes."""
+    model.outcomes.settle()
 
 
 def record_day(model: AllianceModel) -> None:

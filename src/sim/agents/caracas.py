@@ -6,11 +6,11 @@ import numpy as np
 
 from sim.agents.actor import Actor
 from sim.core.quantity import Flags, Floats
-from sim.mechanisms import alliance, coup, expectations, orders, survival
+from sim.mechanisms import alliance, coup, expectations, orders, stakes, survival
 from sim.postures.base import rates
 from sim.postures.caracas import TERMS, View
 from sim.postures.terms import column
-from sim.world.missions import MISSIONS, mission
+from sim.world.missions import MISSIONS, N_MISSIONS, SECURITY, mission
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel
@@ -46,6 +46,20 @@ class Caracas(Actor):
         )
         self.relief_rates = rates(self.menu, "relief")
         self.delay = orders.whole_days(model.draws.assumptions.orders.delay_caracas)
+        self._weigh_stakes()
+
+    def _weigh_stakes(self) -> None:
+        """What the missions are worth beside one another, and what orders would leave of them."""
+        draws = self.model.draws.assumptions
+        self.needs = draws.needs.table()
+        self.left = stakes.kept(
+            self.relief_rates[None] * self.relief_scale[:, None], draws.caracas.horizon
+        )
+        self.security = coup.mission_weights(draws.coup)
+        overt = self.security * np.isin(MISSIONS, SECURITY)
+        self.visible = overt / overt.sum(axis=1, keepdims=True)
+        civilian = self.needs * np.isin(MISSIONS, CIVILIAN)
+        self.civilian = civilian / civilian.sum(axis=1, keepdims=True)
 
     def form_expectations(self) -> None:
         """Learn from the pressure of the day."""
@@ -71,35 +85,74 @@ class Caracas(Actor):
             self.model.draws.assumptions.survival,
         )
 
-    @property
-    def fear_of_entrapment(self) -> Floats:
-        """Fear of being dragged along by the alliance, shape (R,)."""
+    def entrapment(self, visible: Floats, compliance: Floats) -> Floats:
+        """Fear of being dragged along with so much Cuban security and compliance, shape (R, A)."""
+        washington = self.model.washington
         return alliance.fear_of_entrapment(
-            self.expected_pressure,
-            self.model.people.security_share,
-            self.effect("compliance"),
+            self.foreseen_pressure(),
+            visible,
+            compliance,
+            washington.seen("demand") * (1 - washington.seen("talks")),
             self.model.draws.assumptions.fears,
         )
+
+    @property
+    def fear_of_entrapment(self) -> Floats:
+        """Fear of being dragged along by the alliance as it is, shape (R,)."""
+        seen = stakes.together(self.filled(), np.ones((1, 1, N_MISSIONS)), self.visible)
+        return self.entrapment(seen, column(self.effect("compliance")))[:, 0]
+
+    def filled(self) -> Floats:
+        """Share of the Cubans that Venezuela can use who are at post, shape (R, M)."""
+        return stakes.filled(self.model.people.posted, self.needs)
+
+    def linkage(self) -> Floats:
+        """Strength of the tie of oil for services, shape (R,)."""
+        services = (self.civilian * self.filled()).sum(axis=1)
+        return alliance.linkage(self.model.havana.oil_arriving(), services)
+
+    def foreseen_pressure(self) -> Floats:
+        """Pressure expected, shape (R,); a Washington that moves first is seen moving."""
+        expected = self.expected_pressure
+        if self.model.switches.move_order == "washington_first":
+            learning = self.model.draws.assumptions.expectations.learning
+            expected = expected + learning * (self.model.washington.seen("pressure") - expected)
+        return expected
+
+    def uncertainty(self) -> Floats:
+        """How open the future is, in [0, 1], shape (R,): surprises in the pressure, and the strike."""
+        expectation = self.model.draws.assumptions.expectations
+        surprise = expectations.uncertainty(self.volatility) / expectation.unsettling
+        shock = self.model.shock(self.model.draws.assumptions.orders.shock_memory)
+        return np.asarray(1 - (1 - np.minimum(1.0, surprise)) * (1 - shock))
 
     def view(self) -> View:
         """What Caracas knows now."""
         model, bargaining = self.model, self.model.draws.assumptions.bargaining
-        expected = self.expected_pressure
-        if model.switches.move_order == "washington_first":
-            expected = expected + model.draws.assumptions.expectations.learning * (
-                model.washington.seen("pressure") - expected
-            )
-        assurance = alliance.assurance_caracas(model.washington.seen("pressure"), bargaining)
+        seen, expected, stock = model.washington.seen, self.foreseen_pressure(), self.filled()
+        firm = 0.5 * self.hold if model.switches.purge_logic else np.zeros_like(self.hold)
+        struck = model.strike_day is not None
+        conflict = bargaining.conflict_caracas if struck else bargaining.conflict_old_order
         return View(
             expected_pressure=column(expected),
-            surprise=column(expectations.uncertainty(self.volatility)),
-            inducement=column(model.washington.seen("inducement")),
-            assurance=column(assurance),
+            inducement=column(seen("inducement")),
+            blockade=column(seen("blockade")),
+            assurance=column(
+                alliance.assurance(
+                    expected, self.effect("compliance"), 0.5 * seen("demand"), bargaining
+                )
+            ),
+            conflict=column(conflict),
             hold=column(self.hold),
-            need=column(1 - self.hold if model.switches.purge_logic else np.ones_like(self.hold)),
+            need=column(1 - firm),
+            uncertainty=column(self.uncertainty()),
             solidarity=column(self.solidarity),
-            conflict=column(bargaining.conflict_caracas),
-            inducement_ratio=column(model.draws.assumptions.caracas.inducement_ratio),
+            linkage=column(self.linkage()),
+            security_lost=stakes.together(stock, 1 - self.left, self.security),
+            services_lost=stakes.together(stock, 1 - self.left, self.civilian),
+            entrapment=self.entrapment(
+                stakes.together(stock, self.left, self.visible), self.effects["compliance"]
+            ),
         )
 
     def relief(self) -> Floats:

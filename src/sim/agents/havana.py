@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.actor import Actor
-from sim.core.quantity import Flags, Floats
-from sim.mechanisms import alliance, collapse, hardship, orders
+from sim.core.quantity import Floats
+from sim.mechanisms import alliance, collapse, hardship, orders, stakes
 from sim.mechanisms.oil import use_of_oil
 from sim.postures.base import rates
 from sim.postures.havana import TERMS, View
@@ -14,6 +14,8 @@ from sim.postures.terms import column
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel
+
+OIL_MEMORY = 60  # days over which oil from Venezuela is remembered
 
 
 class Havana(Actor):
@@ -33,28 +35,63 @@ class Havana(Actor):
         self.hardship: Floats = model.draws.assumptions.hardship.initial.copy()
         self.recall_rates = rates(self.menu, "recall")
         self.delay = orders.whole_days(model.draws.assumptions.orders.delay_havana)
+        self._weigh_stakes()
+
+    def _weigh_stakes(self) -> None:
+        """What recall orders would leave of the missions, and what usually comes in return."""
+        draws = self.model.draws
+        scale = draws.assumptions.causes.recalled.scale[:, None, None]
+        horizon = draws.assumptions.havana.horizon
+        self.left = stakes.kept(self.recall_rates[None] * scale, horizon)
+        self.full_missions = draws.assumptions.needs.table().sum(axis=1)
+        self.venezuela = draws.oil.suppliers.venezuela
+        cargo = (self.venezuela.smallest + self.venezuela.largest) / 2
+        self.usual_oil: Floats = np.maximum(self.venezuela.cargoes * cargo, 1e-9)
+        self.recent_oil = np.tile(
+            self.usual_oil, (OIL_MEMORY, 1)
+        )  # before the window all was usual
 
     def view(self) -> View:
         """What Havana knows now."""
         model, bargaining = self.model, self.model.draws.assumptions.bargaining
-        washington = model.washington
-        assurance = alliance.assurance_havana(
-            washington.seen("pressure"), washington.seen("demand"), bargaining
-        )
+        seen, posted = model.washington.seen, model.people.posted
+        cost = 0.5 * (seen("pressure") + seen("blockade"))
+        staying = (posted[:, None, :] * self.left).sum(axis=2)
         return View(
-            blockade=column(washington.seen("blockade")),
-            demand=column(washington.seen("demand")),
-            talks=column(washington.seen("talks")),
+            oil=column(self.oil_arriving()),
+            blockade=column(seen("blockade")),
+            demand=column(seen("demand")),
+            talks=column(seen("talks")),
             insecurity=column(model.insecurity()),
-            compliance=column(model.caracas.effect("compliance")),
             hardship=column(self.hardship),
-            assurance=column(assurance),
+            assurance=column(alliance.assurance(cost, self.conceded(), seen("demand"), bargaining)),
             conflict=column(bargaining.conflict_havana),
+            abandonment=column(self.fear_of_abandonment),
+            people_kept=staying / column(np.maximum(posted.sum(axis=1), 1)),
+            earning=np.minimum(1.0, staying / column(self.full_missions)),
         )
+
+    def conceded(self) -> Floats:
+        """Concession to Washington, shape (R,): that of the posture or of the deal in force."""
+        return np.maximum(self.effect("concession"), self.model.table.concession)
+
+    def oil_arriving(self) -> Floats:
+        """Venezuelan oil that arrives, of the usual, in [0, 1], shape (R,).
+
+        Half is what did over the last weeks, half what may under today's blockade and Caracas.
+        """
+        stopped = self.venezuela.interdiction * self.model.washington.seen("blockade")
+        expected = self.model.caracas.open_to_oil() * (1 - stopped)
+        lately = self.recent_oil.mean(axis=0) / self.usual_oil
+        return np.asarray(0.5 * np.minimum(1.0, lately) + 0.5 * expected)
 
     def recall(self) -> Floats:
         """Recall order in force, 1/day, shape (R, M): what was decided `delay` days ago."""
         return np.asarray(self.recall_rates[self.posture_before(self.delay)])
+
+    def receive_oil(self, from_venezuela: Floats) -> None:
+        """Remember what arrived from Venezuela today (kb)."""
+        self.recent_oil[self.model.day % OIL_MEMORY] = from_venezuela
 
     def burn_oil(self, delivered: Floats) -> None:
         """Use what rationing allows of stock, own production and today's deliveries (kb)."""
@@ -83,20 +120,15 @@ class Havana(Actor):
     @property
     def fear_of_abandonment(self) -> Floats:
         """Fear of being dropped by Caracas, shape (R,)."""
+        model, seen = self.model, self.model.washington.seen
+        words = model.caracas.solidarity if model.switches.costly_rhetoric else 0.0
         return alliance.fear_of_abandonment(
-            self.model.oil_dependence(),
-            self.model.caracas.effect("compliance"),
-            self.model.caracas.solidarity,
-            self.model.draws.assumptions.fears,
+            model.oil_dependence(),
+            model.caracas.effect("compliance"),
+            0.5 * (seen("pressure") + seen("inducement")),
+            np.broadcast_to(words, self.hardship.shape),
+            model.draws.assumptions.fears,
         )
-
-    def sign(self, deal: Flags) -> None:
-        """A deal with Washington where `deal`: Havana keeps to what it negotiated."""
-        self.bound |= deal
-
-    def at_table(self) -> Floats:
-        """1 where Havana negotiates, shape (R,)."""
-        return np.asarray(self.posture == self.names.index("negotiate"), float)
 
     def collapse_hazard(self) -> Floats:
         """Annual hazard of collapse, shape (R,)."""

@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.actor import Actor
-from sim.core.quantity import Flags, Floats
+from sim.core.quantity import Floats
 from sim.mechanisms.levers import LEVERS, drift
 from sim.postures.terms import column
-from sim.postures.washington import DEAL_POSTURES, TERMS, View
+from sim.postures.washington import TERMS, View
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel
+
+PRESSING = ("pressure", "blockade", "demand")  # levers that it can back down from
 
 
 class Washington(Actor):
     """The power that presses: its posture moves pressure, inducement, blockade, demand and talks.
 
     The levers are attributes of these names, shape (R,), each in [0, 1]. The blockade stays at zero
-    until an event puts it in force.
+    until an event puts it in force. `effort` and `unmet`, shape (R,), are what tires and what hardens.
     """
 
     name = "washington"
@@ -31,8 +33,6 @@ class Washington(Actor):
         super().__init__(model, model.scenario_file.actors.washington)
         self.pins = model.scenario_file.levers
         self.blockade_in_force = False
-        self.deal: Flags = np.zeros(model.n_replicates, bool)
-        self.ready_for_a_deal = np.isin(self.names, DEAL_POSTURES).astype(float)  # by posture
         self.pressure: Floats
         self.inducement: Floats
         self.blockade: Floats
@@ -40,9 +40,12 @@ class Washington(Actor):
         self.talks: Floats
         for lever in LEVERS:
             setattr(self, lever, getattr(model.draws.assumptions.levers_at_start, lever).copy())
+        self.effort: Floats = (self.pressure + self.blockade) / 2
+        self.unmet: Floats = np.ones(model.n_replicates)
 
-    def target(self, lever: str, today: date) -> Floats:
-        """Level that a lever moves to, shape (R,): its pin, or the target of the posture."""
+    def without_a_deal(self, lever: str, today: date | None = None) -> Floats:
+        """Level that a lever would move to, shape (R,): its pin, or the target of the posture."""
+        today = today or self.model.today
         pin = getattr(self.pins, lever)
         if pin is not None and pin.start <= today <= pin.until:
             level = np.full(self.model.n_replicates, pin.level)
@@ -50,12 +53,12 @@ class Washington(Actor):
             level = self.effect(lever)
         if lever == "blockade" and not self.blockade_in_force:
             return np.zeros_like(level)
-        return np.where(self.deal, 0.0, level) if lever == "blockade" else level
+        return level
 
-    def sign(self, deal: Flags) -> None:
-        """A deal with Havana where `deal`: the blockade is lifted and Washington stays on that track."""
-        self.deal |= deal
-        self.bound |= deal
+    def target(self, lever: str, today: date) -> Floats:
+        """Level that a lever moves to, shape (R,): a deal in force lifts some of the blockade."""
+        level = self.without_a_deal(lever, today)
+        return level * (1 - self.model.table.relief) if lever == "blockade" else level
 
     def seen(self, lever: str) -> Floats:
         """Level that the others act on: today's, or where it is heading if Washington moves first."""
@@ -66,10 +69,20 @@ class Washington(Actor):
     def view(self) -> View:
         """What Washington knows now."""
         model = self.model
+        backing_down = [
+            np.maximum(0.0, column(getattr(self, lever)) - self.effects[lever])
+            for lever in PRESSING
+        ]
         return View(
             compliance=column(model.caracas.effect("compliance")),
-            concession=column(model.havana.effect("concession")),
+            concession=column(model.havana.conceded()),
             hardship=column(model.havana.hardship),
+            demand=column(self.demand),
+            effort=column(self.effort),
+            unmet=column(self.unmet),
+            no_deal=column(~model.table.in_force),
+            no_change=column(~model.outcomes.happened("havana_collapse")),
+            backing_down=sum(backing_down) / len(PRESSING),
         )
 
     def move_levers(self) -> None:
@@ -80,7 +93,11 @@ class Washington(Actor):
                 getattr(self, lever), self.target(lever, self.model.today), getattr(speed, lever)
             )
             setattr(self, lever, level)
+        self._tire()
 
-    def at_table(self) -> Floats:
-        """1 where Washington is ready for a deal with Havana, shape (R,)."""
-        return np.asarray(self.ready_for_a_deal[self.posture])
+    def _tire(self) -> None:
+        """What it has kept up, and how little came of it, over the horizon."""
+        horizon = self.model.draws.assumptions.washington.horizon
+        met = (self.model.caracas.effect("compliance") + self.model.havana.conceded()) / 2
+        self.effort = self.effort + ((self.pressure + self.blockade) / 2 - self.effort) / horizon
+        self.unmet = self.unmet + ((1 - met) - self.unmet) / horizon

@@ -22,16 +22,16 @@ class Choice(Parameters):
     """How precisely and how often governments choose."""
 
     precision: Number = uncertain(
-        log_uniform(1, 12),
+        log_uniform(2.5, 12),
         unit="1",
         low=0,
         high=1000,
         symbol="λ",
-        source="McKelvey & Palfrey 1995; assumption: between barely and mostly rational",
+        source="McKelvey & Palfrey 1995; article:nearly-two-decades; assumption: less would break old alliances",
     )
     """Weight of utility against noise; 0 is a fair die."""
     inertia: Number = uncertain(
-        uniform(0.1, 0.6),
+        uniform(0.2, 0.7),
         unit="1",
         low=0,
         high=10,

@@ -24,6 +24,15 @@ class Expectations(Parameters):
         source="Cagan 1956; assumption: a few days to a month",
     )
     """Weight of today's pressure in tomorrow's expectation."""
+    unsettling: Number = uncertain(
+        0.25,
+        unit="1",
+        low=0.01,
+        high=1,
+        symbol="v_1",
+        source="Kuik 2021; assumption: a quarter of the scale of pressure",
+    )
+    """Standard deviation of surprises at which the future is wholly open."""
 
 
 def expect(

@@ -66,7 +66,21 @@ OBSERVABLES = (
         "Concession offered by Havana",
         "1",
         "stock",
-        lambda m: m.havana.effect("concession"),
+        lambda m: m.havana.conceded(),
+    ),
+    Observable(
+        "deal_relief",
+        "Blockade lifted by the deal in force",
+        "1",
+        "stock",
+        lambda m: m.table.relief,
+    ),
+    Observable(
+        "deal_concession",
+        "Concession of the deal in force",
+        "1",
+        "stock",
+        lambda m: m.table.concession,
     ),
     Observable(
         "solidarity_caracas",

@@ -11,7 +11,7 @@ from pydantic import Field
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
 from sim.postures.base import Posture, share
-from sim.postures.terms import Effects, Term
+from sim.postures.terms import Term
 from sim.world.missions import MissionRates
 
 
@@ -20,10 +20,6 @@ class CaracasPosture(Posture):
 
     compliance: Number = share()
     """Compliance with Washington's demand to end the alliance, k."""
-    security_kept: Number = share()
-    """Share of Cuban security services kept, as Caracas values it."""
-    services_kept: Number = share()
-    """Share of Cuban civilian services kept, as Caracas values it."""
     solidarity: Number = share()
     """Public solidarity with Havana, s."""
     oil: Number = share()
@@ -43,8 +39,6 @@ MENU: dict[str, CaracasPosture] = {
         source="article:nearly-two-decades; article:oil-for-services",
         bridges=0.0,
         compliance=0.0,
-        security_kept=1.0,
-        services_kept=1.0,
         solidarity=0.95,
         oil=1.0,
         successor=0.1,
@@ -58,8 +52,6 @@ MENU: dict[str, CaracasPosture] = {
         "assumption: levels",
         bridges=0.2,
         compliance=0.45,
-        security_kept=0.35,
-        services_kept=0.95,
         solidarity=0.80,
         oil=0.8,
         successor=0.2,
@@ -79,8 +71,6 @@ MENU: dict[str, CaracasPosture] = {
         source="priors:h-host-soft; assumption: levels",
         bridges=0.5,
         compliance=0.75,
-        security_kept=0.15,
-        services_kept=0.5,
         solidarity=0.55,
         oil=0.4,
         successor=0.3,
@@ -101,8 +91,6 @@ MENU: dict[str, CaracasPosture] = {
         source="priors:h-host-expel-light; assumption: levels",
         bridges=1.0,
         compliance=1.0,
-        security_kept=0.0,
-        services_kept=0.0,
         solidarity=0.10,
         oil=0.0,
         successor=0.4,
@@ -142,39 +130,57 @@ class Caracas(Parameters):
         source="assumption: governments under pressure plan for one to six months",
     )
     """Days ahead that count when a posture is weighed."""
-    inducement_ratio: Number = uncertain(
-        log_uniform(0.2, 3),
+    inducement: Number = uncertain(
+        log_uniform(0.5, 4),
         unit="1",
         low=0,
         high=20,
-        symbol="w_r/w_p",
+        symbol="w_r",
         source="Crawford 2011; assumption: range",
     )
-    """Weight of inducements relative to pressure."""
+    """Weight of a full inducement that is fully believed."""
     rally: Number = uncertain(
-        uniform(0, 0.6), unit="1", low=0, high=10, symbol="w_rally", source="Izumikawa 2013"
+        uniform(0, 0.6), unit="1", low=0, high=10, symbol="w_{rally}", source="Izumikawa 2013"
     )
     """Weight against yielding under pressure, under the switch `coercion: binds`."""
     security: Number = uncertain(
-        uniform(0.1, 2),
+        uniform(0.8, 2.4),
         unit="1",
         low=0,
         high=10,
         symbol="w_s",
-        source="article:coup-proofing-worked; assumption: weight",
+        source="article:coup-proofing-worked; article:nearly-two-decades; assumption: weight",
     )
-    """Weight of losing Cuban security."""
+    """Weight of all Cuban security."""
     services: Number = uncertain(
-        uniform(0.1, 2),
+        uniform(0.6, 2),
         unit="1",
         low=0,
         high=10,
         symbol="w_m",
-        source="article:doctors-still-serve; assumption: weight",
+        source="article:doctors-still-serve; article:nearly-two-decades; assumption: weight",
     )
-    """Weight of losing Cuban services."""
+    """Weight of all Cuban services."""
+    linkage: Number = uncertain(
+        uniform(0.2, 1.2),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="w_l",
+        source="Leeds & Savun 2007; article:oil-for-services; assumption: weight",
+    )
+    """Weight of the tie of oil for services."""
+    cargoes: Number = uncertain(
+        uniform(0.1, 1),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="w_x",
+        source="events:2025-12-16-blockade-declared; article:oil-and-money-stop; assumption: weight",
+    )
+    """Weight of defying the blockade with every cargo for Cuba."""
     audience: Number = uncertain(
-        uniform(0.1, 1.2),
+        uniform(0.2, 1.2),
         unit="1",
         low=0,
         high=10,
@@ -182,82 +188,131 @@ class Caracas(Parameters):
         source="Fearon 1997; article:united-in-public",
     )
     """Weight of the chavista audience that expects solidarity."""
-    hedging: Number = uncertain(
-        uniform(0, 2), unit="1", low=0, high=10, symbol="υ", source="Kuik 2021"
+    entrapment: Number = uncertain(
+        uniform(0.5, 2),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="w_e",
+        source="Snyder 1984; assumption: weight",
     )
-    """Value of hedging under high stakes and high uncertainty."""
+    """Weight of the fear of being dragged into Havana's quarrel."""
+    hedging: Number = uncertain(
+        uniform(0.4, 2), unit="1", low=0, high=10, symbol="υ", source="Kuik 2021"
+    )
+    """Value of hedging under the highest stakes and uncertainty."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What Caracas knows when it chooses; all shape (R, 1)."""
+    """What Caracas knows when it chooses; shape (R, 1), or (R, A) where postures differ in it."""
 
     expected_pressure: Floats
-    surprise: Floats
     inducement: Floats
+    blockade: Floats
     assurance: Floats
+    """Belief that compliance ends the pressure."""
+    conflict: Floats
+    """Conflict with Washington that is expected whatever is conceded."""
     hold: Floats
     """Hold on power."""
     need: Floats
-    """How much Cuban security is needed, in [0, 1]: less under a firm hold if `purge_logic` holds."""
+    """How much Cuban security is needed, in [0, 1]: half under a firm hold if `purge_logic` holds."""
+    uncertainty: Floats
+    """How open the future is, in [0, 1]."""
     solidarity: Floats
     """Words spoken so far."""
-    conflict: Floats
-    """Conflict with Washington that is expected whatever is conceded."""
-    inducement_ratio: Floats
+    linkage: Floats
+    """Strength of the tie of oil for services."""
+    security_lost: Floats
+    """Cuban security that a posture takes away within the horizon, (R, A)."""
+    services_lost: Floats
+    """Cuban services likewise, (R, A)."""
+    entrapment: Floats
+    """Fear of entrapment that a posture leaves, (R, A)."""
 
 
-def _of_hedge(effects: Effects) -> Floats:
-    return np.asarray(effects["hedges"])
+def hedging_value(pressure: Floats, hold: Floats, uncertainty: Floats) -> Floats:
+    """What keeping options open is worth, in [0, 1]: the geometric mean of stakes and uncertainty.
+
+    >>> float(hedging_value(1.0, 0.0, 1.0)), float(hedging_value(1.0, 1.0, 1.0))
+    (1.0, 0.0)
+    """
+    return np.asarray(np.cbrt(pressure * (1 - hold) * uncertainty))
 
 
 TERMS: tuple[Term, ...] = (
     Term(
         "pressure",
-        "giving in to the pressure that is expected",
-        r"(1-CE_C)\,\hat P\,k",
+        "being rid of the pressure that is expected, as far as compliance ends it",
+        r"(1-CE_C)\,\hat P\,q_C\,k",
         "bargaining.concession_pull",
         1,
-        "Drezner 1999",
-        lambda a, v: (1 - v.conflict) * v.expected_pressure * a["compliance"],
+        "Drezner 1999; Cebul, Dafoe & Monteiro 2021",
+        lambda a, v: (1 - v.conflict) * v.expected_pressure * v.assurance * a["compliance"],
     ),
     Term(
         "inducement",
         "earning what Washington offers, as far as it is believed",
-        r"(1-CE_C)\,(w_r/w_p)\,R\,q_C\,k",
-        "bargaining.concession_pull",
+        r"(1-CE_C)\,R\,q_C\,k",
+        "caracas.inducement",
         1,
         "Crawford 2011",
-        lambda a, v: (
-            (1 - v.conflict) * v.inducement_ratio * v.inducement * v.assurance * a["compliance"]
-        ),
+        lambda a, v: (1 - v.conflict) * v.inducement * v.assurance * a["compliance"],
     ),
     Term(
         "security",
-        "losing Cuban security",
-        r"(1-h)(1-\theta_{sec})",
+        "Cuban security that is at post today and would not be",
+        r"(1-\tfrac12 h)\,lost_{sec}",
         "caracas.security",
         -1,
         "article:coup-proofing-worked; Sudduth 2017",
-        lambda a, v: v.need * (1 - a["security_kept"]),
+        lambda a, v: v.need * v.security_lost,  # noqa: ARG005 - all terms read effects and view
     ),
     Term(
         "services",
-        "losing Cuban services",
-        r"1-\theta_{med}",
+        "Cuban services that are there today and would not be",
+        "lost_{civ}",
         "caracas.services",
         -1,
         "article:doctors-still-serve",
-        lambda a, v: np.ones_like(v.need) * (1 - a["services_kept"]),
+        lambda a, v: v.services_lost,  # noqa: ARG005 - likewise
+    ),
+    Term(
+        "linkage",
+        "untying oil from services while both still flow",
+        r"link\,(1-oil)",
+        "caracas.linkage",
+        -1,
+        "Leeds & Savun 2007",
+        lambda a, v: v.linkage * (1 - a["oil"]),
+    ),
+    Term(
+        "cargoes",
+        "defying the blockade with cargoes for Cuba",
+        r"B\,oil",
+        "caracas.cargoes",
+        -1,
+        "events:2025-12-16-blockade-declared; article:oil-and-money-stop",
+        lambda a, v: v.blockade * a["oil"],
     ),
     Term(
         "audience",
         "disappointing the audience that expects solidarity",
-        r"(1-s)(1-h/2)",
+        r"(1-s)(1-\tfrac12 h)",
         "caracas.audience",
         -1,
         "Fearon 1997; article:united-in-public",
         lambda a, v: (1 - a["solidarity"]) * (0.5 + 0.5 * (1 - v.hold)),
+    ),
+    Term(
+        "entrapment",
+        "being dragged into Havana's quarrel with Washington",
+        "F_{en}",
+        "caracas.entrapment",
+        -1,
+        "Snyder 1984; Morrow 1991",
+        lambda a, v: v.entrapment,  # noqa: ARG005 - likewise
     ),
     Term(
         "rally",
@@ -282,10 +337,10 @@ TERMS: tuple[Term, ...] = (
     Term(
         "hedging",
         "keeping options open while stakes and uncertainty are high",
-        r"\sqrt v\,\hat P(1-h)\,1[hedge]",
+        r"\sqrt[3]{\hat P(1-h)\,unc}\,1[hedge]",
         "caracas.hedging",
         1,
         "Kuik 2021",
-        lambda a, v: _of_hedge(a) * v.surprise * v.expected_pressure * (1 - v.hold),
+        lambda a, v: a["hedges"] * hedging_value(v.expected_pressure, v.hold, v.uncertainty),
     ),
 )

@@ -19,6 +19,8 @@ class HavanaPosture(Posture):
     """Concession offered to Washington, x."""
     solidarity: Number = share()
     """Public solidarity with Caracas, s."""
+    readiness: Number = share()
+    """Readiness to talk terms with Washington."""
     standing: Number = share()
     """Standing as a reliable ally that the posture keeps."""
     exposed: Number = share()
@@ -40,6 +42,7 @@ MENU: dict[str, HavanaPosture] = {
         bridges=0.0,
         concession=0.0,
         solidarity=0.95,
+        readiness=0.1,
         standing=1.0,
         exposed=1.0,
         successor=0.1,
@@ -52,6 +55,7 @@ MENU: dict[str, HavanaPosture] = {
         bridges=0.1,
         concession=0.1,
         solidarity=0.9,
+        readiness=0.15,
         standing=0.85,
         exposed=0.8,
         successor=0.1,
@@ -72,6 +76,7 @@ MENU: dict[str, HavanaPosture] = {
         bridges=0.2,
         concession=0.25,
         solidarity=0.9,
+        readiness=0.2,
         standing=0.75,
         exposed=0.3,
         successor=0.1,
@@ -84,6 +89,7 @@ MENU: dict[str, HavanaPosture] = {
         bridges=0.4,
         concession=0.6,
         solidarity=0.6,
+        readiness=1.0,
         standing=0.45,
         exposed=0.6,
         successor=0.2,
@@ -98,6 +104,7 @@ MENU: dict[str, HavanaPosture] = {
         bridges=1.0,
         concession=0.8,
         solidarity=0.4,
+        readiness=0.5,
         standing=0.0,
         exposed=0.0,
         successor=0.5,
@@ -137,20 +144,29 @@ class Havana(Parameters):
     )
     """Days ahead that count when a posture is weighed."""
     oil: Number = uncertain(
-        uniform(0.1, 2),
+        uniform(0.4, 2),
         unit="1",
         low=0,
         high=10,
         symbol="w_o",
-        source="article:oil-for-services; assumption: weight",
+        source="article:oil-for-services; article:nearly-two-decades; assumption: weight",
     )
-    """Weight of the oil link, as far as oil flows."""
-    reputation: Number = uncertain(
-        uniform(0.1, 2),
+    """Weight of all the oil that Venezuela usually sends."""
+    income: Number = uncertain(
+        uniform(0.4, 1.5),
         unit="1",
         low=0,
         high=10,
-        symbol="w_rep",
+        symbol="w_f",
+        source="article:oil-and-money-stop; assumption: one fee a head, whatever the mission",
+    )
+    """Weight of the fees that full missions earn."""
+    reputation: Number = uncertain(
+        uniform(0.6, 2.2),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="w_{rep}",
         source="article:united-in-public; assumption: weight",
     )
     """Weight of standing as an ally."""
@@ -159,80 +175,108 @@ class Havana(Parameters):
         unit="1",
         low=0,
         high=10,
-        symbol="w_risk",
+        symbol="w_{risk}",
         source="article:thirty-two-killed; assumption: weight",
     )
     """Weight of people exposed to insecurity and expulsion."""
     regime: Number = uncertain(
-        uniform(0.1, 2),
+        uniform(0.2, 2),
         unit="1",
         low=0,
         high=10,
-        symbol="w_reg",
+        symbol="w_{reg}",
         source="article:topple-havana; assumption: weight",
     )
-    """Weight of the danger that a concession to a maximal demand means."""
+    """Weight of the danger that a full concession to a maximal demand means."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What Havana knows when it chooses; all shape (R, 1)."""
+    """What Havana knows when it chooses; shape (R, 1), or (R, A) where postures differ in it."""
 
+    oil: Floats
+    """Venezuelan oil that arrives and is expected to, of the usual, in [0, 1]."""
     blockade: Floats
     demand: Floats
     talks: Floats
     insecurity: Floats
-    compliance: Floats
     hardship: Floats
     assurance: Floats
+    """Belief that a concession ends the pressure."""
     conflict: Floats
     """Conflict with Washington that is expected whatever is conceded."""
+    abandonment: Floats
+    """Fear of being dropped by Caracas."""
+    people_kept: Floats
+    """Share of the people at post that a posture leaves there within the horizon, (R, A)."""
+    earning: Floats
+    """Persons at post that a posture leaves there, of all that Venezuela can use, (R, A)."""
+
+
+def offer(hardship: Floats, blockade: Floats, talks: Floats, assurance: Floats) -> Floats:
+    """What a full concession would buy, in [0, 1]: the geometric mean of pain, offer and belief.
+
+    >>> float(offer(1.0, 1.0, 1.0, 1.0)), float(offer(1.0, 0.0, 1.0, 1.0))
+    (1.0, 0.0)
+    """
+    return np.asarray(np.cbrt(hardship * blockade * talks * assurance))
 
 
 TERMS: tuple[Term, ...] = (
     Term(
         "oil",
-        "the oil link, as far as oil flows",
-        "(1-x)(1-B)",
+        "the oil that the missions bring, as far as it arrives",
+        r"oil_{60}\,kept",
         "havana.oil",
         1,
         "article:oil-for-services",
-        lambda a, v: (1 - v.blockade) * (1 - a["concession"]),
+        lambda a, v: v.oil * v.people_kept,  # noqa: ARG005 - all terms read effects and view
+    ),
+    Term(
+        "income",
+        "the fees that people at post earn, unless the ally stops paying",
+        r"(1-F_{ab})\,fees",
+        "havana.income",
+        1,
+        "article:oil-and-money-stop",
+        lambda a, v: (1 - v.abandonment) * v.earning,  # noqa: ARG005 - likewise
     ),
     Term(
         "standing",
-        "standing as a reliable ally",
-        "sol",
+        "standing as a reliable ally, with an ally who will stay one",
+        r"(1-F_{ab})\,sol",
         "havana.reputation",
         1,
-        "article:united-in-public",
-        lambda a, v: a["standing"] * np.ones_like(v.demand),
+        "article:united-in-public; Snyder 1984; Morrow 1991",
+        lambda a, v: (1 - v.abandonment) * a["standing"],
     ),
     Term(
         "risk",
         "people exposed to insecurity and expulsion",
-        r"(Ins+\tfrac12 k)\,exposed",
+        r"Ins\,exposed",
         "havana.risk",
         -1,
         "article:thirty-two-killed",
-        lambda a, v: (v.insecurity + 0.5 * v.compliance) * a["exposed"],
+        lambda a, v: v.insecurity * a["exposed"],
     ),
     Term(
         "relief",
         "what a concession would buy",
-        r"(1-CE_H)\,Hd\,T\,q_H\,x",
+        r"(1-CE_H)\sqrt[3]{Hd\,B\,T\,q_H}\,x",
         "bargaining.concession_pull",
         1,
-        "Drezner 1999",
-        lambda a, v: (1 - v.conflict) * v.hardship * v.talks * v.assurance * a["concession"],
+        "Drezner 1999; Pauly 2024",
+        lambda a, v: (
+            (1 - v.conflict) * offer(v.hardship, v.blockade, v.talks, v.assurance) * a["concession"]
+        ),
     ),
     Term(
         "regime",
-        "danger of conceding to a maximal demand",
-        "x\\,D",
+        "danger of conceding to a maximal demand that nobody bargains down",
+        r"D(1-\tfrac12 T)\,x",
         "havana.regime",
         -1,
-        "article:topple-havana",
-        lambda a, v: v.demand * a["concession"],
+        "article:topple-havana; Pauly 2024",
+        lambda a, v: v.demand * (1 - 0.5 * v.talks) * a["concession"],
     ),
 )

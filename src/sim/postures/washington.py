@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
 from sim.postures.base import Posture, share
@@ -23,6 +21,8 @@ class WashingtonPosture(Posture):
     """Maximality of the demand on Havana; 1 is a change of regime."""
     talks: Number = share()
     """Talks with Havana."""
+    readiness: Number = share()
+    """Readiness to settle for terms with Havana."""
 
 
 MENU: dict[str, WashingtonPosture] = {
@@ -35,6 +35,7 @@ MENU: dict[str, WashingtonPosture] = {
         blockade=0.8,
         demand=0.5,
         talks=0.5,
+        readiness=0.5,
     ),
     "coerce": WashingtonPosture(
         meaning="presses Caracas hard, blockades oil, talks to Havana on its own terms",
@@ -45,6 +46,7 @@ MENU: dict[str, WashingtonPosture] = {
         blockade=0.9,
         demand=0.7,
         talks=0.4,
+        readiness=0.4,
     ),
     "max_pressure": WashingtonPosture(
         meaning="demands the end of the government in Havana and offers nothing",
@@ -55,6 +57,7 @@ MENU: dict[str, WashingtonPosture] = {
         blockade=1.0,
         demand=1.0,
         talks=0.1,
+        readiness=0.05,
     ),
     "deal_track": WashingtonPosture(
         meaning="eases pressure and negotiates with Havana",
@@ -65,6 +68,7 @@ MENU: dict[str, WashingtonPosture] = {
         blockade=0.4,
         demand=0.25,
         talks=0.9,
+        readiness=1.0,
     ),
     "disengage": WashingtonPosture(
         meaning="turns to other matters",
@@ -75,9 +79,9 @@ MENU: dict[str, WashingtonPosture] = {
         blockade=0.2,
         demand=0.2,
         talks=0.2,
+        readiness=0.2,
     ),
 }
-DEAL_POSTURES = ("deal_track", "accommodate")
 
 
 class Washington(Parameters):
@@ -106,70 +110,133 @@ class Washington(Parameters):
         unit="1",
         low=0,
         high=10,
-        symbol="w_obj",
+        symbol="w_{obj}",
+        source="article:pressure-serves-us-aims; assumption: weight",
+    )
+    """Weight of meeting defiance of Caracas with pressure and compliance with reward."""
+    deal: Number = uncertain(
+        uniform(0.1, 1.5),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="w_{deal}",
+        source="article:talking-to-cuba; assumption: weight",
+    )
+    """Weight of the aim of a deal with Havana."""
+    change: Number = uncertain(
+        uniform(0.1, 1.5),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="w_{chg}",
         source="article:topple-havana; assumption: weight",
     )
-    """Weight of meeting defiance with pressure and compliance with reward."""
+    """Weight of the aim of a change of government in Havana."""
     cost: Number = uncertain(
         uniform(0.1, 2),
         unit="1",
         low=0,
         high=10,
-        symbol="w_cost",
-        source="assumption: fleets and attention cost",
+        symbol="w_{cost}",
+        source="assumption: fleets, allies, attention and the price of oil cost",
     )
     """Weight of the cost of pressure and blockade."""
     humanitarian: Number = uncertain(
-        uniform(0.1, 2),
+        uniform(0.1, 1.5),
         unit="1",
         low=0,
         high=10,
-        symbol="w_hum",
+        symbol="w_{hum}",
         source="assumption: hardship costs reputation",
     )
     """Weight of hardship in Cuba caused by the blockade."""
+    credibility: Number = uncertain(
+        uniform(0.2, 2),
+        unit="1",
+        low=0,
+        high=10,
+        symbol="w_{cred}",
+        source="Fearon 1997; article:trump-vows-end; assumption: weight",
+    )
+    """Weight of backing down, at full demand, before an aim is met."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What Washington knows when it chooses; all shape (R, 1)."""
+    """What Washington knows when it chooses; shape (R, 1), or (R, A) where postures differ in it."""
 
     compliance: Floats
+    """Compliance of Caracas."""
     concession: Floats
+    """Concession of Havana."""
     hardship: Floats
+    demand: Floats
+    """How loud the demand on Havana has become."""
+    effort: Floats
+    """Pressure and blockade kept up over the horizon: what tires."""
+    unmet: Floats
+    """How far its aims have been from being met over the horizon: what hardens."""
+    no_deal: Floats
+    """1 until there is a deal in force."""
+    no_change: Floats
+    """1 until the government of Cuba has fallen."""
+    backing_down: Floats
+    """How far a posture would back down from the levers as they are, in [0, 1], (R, A)."""
 
 
 TERMS: tuple[Term, ...] = (
     Term(
         "objective",
-        "meeting defiance with pressure and compliance with reward",
-        "P^*(1-k)+R^*k+B^*(1-x)+T^*x",
+        "meeting defiance of Caracas with pressure and compliance with reward",
+        "P^*(1-k)+R^*k",
         "washington.objective",
         1,
         "article:pressure-serves-us-aims",
-        lambda a, v: (
-            a["pressure"] * (1 - v.compliance)
-            + a["inducement"] * v.compliance
-            + a["blockade"] * (1 - v.concession)
-            + a["talks"] * v.concession
-        ),
+        lambda a, v: a["pressure"] * (1 - v.compliance) + a["inducement"] * v.compliance,
+    ),
+    Term(
+        "deal",
+        "coming closer to a deal with Havana, the more it concedes",
+        r"T^*\,\tfrac12(1+x)\,1[no\ deal]",
+        "washington.deal",
+        1,
+        "article:talking-to-cuba",
+        lambda a, v: a["talks"] * 0.5 * (1 + v.concession) * v.no_deal,
+    ),
+    Term(
+        "change",
+        "strangling the government in Havana, the more the longer aims are unmet",
+        r"B^*D^*\,\tfrac12(1+unmet)\,1[not\ fallen]",
+        "washington.change",
+        1,
+        "article:topple-havana; article:island-strangled",
+        lambda a, v: a["blockade"] * a["demand"] * 0.5 * (1 + v.unmet) * v.no_change,
     ),
     Term(
         "cost",
-        "fleets and attention",
-        "(P^*+B^*)/2",
+        "pressing on, the more the longer it has lasted",
+        r"\tfrac12(P^*+B^*)\,\tfrac12(1+effort)",
         "washington.cost",
         -1,
-        "assumption: fleets and attention cost",
-        lambda a, v: (a["pressure"] + a["blockade"]) / 2 * np.ones_like(v.hardship),
+        "assumption: fleets, allies, attention and the price of oil cost",
+        lambda a, v: 0.5 * (a["pressure"] + a["blockade"]) * 0.5 * (1 + v.effort),
     ),
     Term(
         "hardship",
         "hardship in Cuba that the blockade causes",
-        "Hd\\,B^*",
+        r"Hd\,B^*",
         "washington.humanitarian",
         -1,
         "assumption: hardship costs reputation",
         lambda a, v: v.hardship * a["blockade"],
+    ),
+    Term(
+        "credibility",
+        "backing down before an aim is met, the more the louder the demand was",
+        r"D\,unmet\,back",
+        "washington.credibility",
+        -1,
+        "Fearon 1997; article:trump-vows-end",
+        lambda a, v: v.demand * v.unmet * v.backing_down,  # noqa: ARG005 - all read effects and view
     ),
 )

@@ -11,6 +11,7 @@ from sim.core.fields import Count, Flag, Key, Name, Prose, Seed, Sha256, Slug
 from sim.core.quantity import Number, Parameters, lever, with_defaults
 from sim.mechanisms.airlift import AirBridge
 from sim.mechanisms.alliance import Bargaining, Fears
+from sim.mechanisms.bargains import Bargains
 from sim.mechanisms.causes import CAUSES
 from sim.mechanisms.choice import Choice
 from sim.mechanisms.collapse import Collapse
@@ -22,6 +23,7 @@ from sim.mechanisms.oil import CubanOil, Deterrence, Mexico, Others, Venezuela
 from sim.mechanisms.orders import Orders
 from sim.mechanisms.peers import Peers
 from sim.mechanisms.reporting import Reporting
+from sim.mechanisms.stakes import Needs
 from sim.mechanisms.survival import Survival
 from sim.postures import caracas, havana, washington
 from sim.postures.base import Posture
@@ -232,7 +234,9 @@ class Assumptions(Parameters):
     levers_at_start: LeversAtStart = Field(default_factory=LeversAtStart)
     lever_speed: LeverSpeed = Field(default_factory=LeverSpeed)
     bargaining: Bargaining = Field(default_factory=Bargaining)
+    bargains: Bargains = Field(default_factory=Bargains)
     fears: Fears = Field(default_factory=Fears)
+    needs: Needs = Field(default_factory=Needs)
     washington: Washington = Field(default_factory=Washington)
     caracas: Caracas = Field(default_factory=Caracas)
     havana: Havana = Field(default_factory=Havana)
