@@ -8,6 +8,7 @@ from numba import typeof
 
 from sim.mechanisms import people as engine
 from sim.mechanisms.causes import CAUSE_NAMES, cause
+from sim.mechanisms.people.marks import pack_ticket
 from sim.mechanisms.reporting import confusion_rows
 from sim.mechanisms.roster import INJURED, NEVER, POSTED, QUEUED, RELIEVED, VACANT
 from sim.mechanisms.streams import purpose_id
@@ -340,7 +341,7 @@ def test_one_run_and_many_share_what_is_compiled() -> None:
 
 def test_a_ticket_gives_back_what_was_packed() -> None:
     for post, contingent, why in ((0, 0, 0), (199_999, 167, 6), (1, 100, 3)):
-        ticket = engine._ticket.py_func(post, contingent, why)
+        ticket = pack_ticket.py_func(post, contingent, why)
         assert engine.read_ticket(int(ticket)) == (post, contingent, why)
 
 

@@ -5,8 +5,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.quantity import Integers
-
 VACANT, POSTED, RELIEVED, INJURED, QUEUED = 0, 1, 2, 3, 4
 STATUS = 7  # bits of the status that say where a person is
 CLOSED = 8  # bit: no replacement will be sent to this post
@@ -102,22 +100,22 @@ class Roster(NamedTuple):
     slack: NDArray[np.float64]  # (M, S) scratch: how far a contingent is from a ring tonight
 
     @property
-    def posted(self) -> Integers:
+    def posted(self) -> NDArray[np.int64]:
         """Persons at their posts, by contingent, (R, C)."""
         return np.asarray(self.contingents["posted"])
 
     @property
-    def relieved(self) -> Integers:
+    def relieved(self) -> NDArray[np.int64]:
         """Persons relieved and not yet on their way, the injured included, (R, C)."""
         return np.asarray(self.contingents["relieved"])
 
     @property
-    def queued(self) -> Integers:
+    def queued(self) -> NDArray[np.int64]:
         """Persons waiting for a seat, (R, C)."""
         return np.asarray(self.contingents["queued"])
 
     @property
-    def arrived(self) -> Integers:
+    def arrived(self) -> NDArray[np.int64]:
         """Replacements so far, (R, C)."""
         return np.asarray(self.contingents["arrived"])
 

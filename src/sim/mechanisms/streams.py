@@ -5,14 +5,13 @@ key = seed, counter = (index, block, purpose, replicate). Adding a purpose shift
 a replicate's draws do not depend on the batch it is computed in.
 """
 
-from functools import cache
+from functools import cache, partial
 from zlib import crc32
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from sim.core.quantity import Floats, Integers
+from sim.mechanisms.compiling import kept
 
 _MULTIPLIER = (np.uint64(0xD2511F53), np.uint64(0xCD9E8D57))
 _WEYL = (np.uint64(0x9E3779B9), np.uint64(0xBB67AE85))
@@ -20,8 +19,15 @@ _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 _SCALE = 2.0**-32
 
+# The compiled day takes code from this file, so it imports little: whatever it imports is compiled code's
+# to watch (`sim.mechanisms.compiling`).
+type _Floats = NDArray[np.float64]
+type _Integers = NDArray[np.int64]
 
-@njit(cache=True, inline="always")
+inlined = partial(kept, inline="always")
+
+
+@inlined
 def philox(c0, c1, c2, c3, k0, k1):
     """Four 32-bit words (held in uint64) for one counter and key, all given as uint64."""
     for _ in range(10):
@@ -38,13 +44,13 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@njit(cache=True, inline="always")
+@inlined
 def as_uniform(word):
     """Middle of the cell that a 32-bit word stands for: strictly between 0 and 1."""
     return (np.float64(word) + 0.5) * _SCALE
 
 
-@njit(cache=True)
+@kept
 def _fill(out, key, purpose, replicates, index) -> None:
     for r in range(out.shape[0]):
         replicate = np.uint64(replicates[r])
@@ -65,15 +71,15 @@ def purpose_id(purpose: str) -> np.uint64:
 class Streams:
     """The random streams of a batch of replicates of one seed."""
 
-    def __init__(self, seed: int, replicates: Integers) -> None:
+    def __init__(self, seed: int, replicates: _Integers) -> None:
         self.key: NDArray[np.uint64] = np.array(
             [seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF], np.uint64
         )
         self.replicates = np.asarray(replicates, np.int64)
 
     def uniforms(
-        self, purpose: str, index: int | Integers, n: int, rows: Integers | None = None
-    ) -> Floats:
+        self, purpose: str, index: int | _Integers, n: int, rows: _Integers | None = None
+    ) -> _Floats:
         """Uniforms in (0, 1), shape ``(n_replicates, n)``, for one named purpose.
 
         `index` tells repeated draws apart (a day, say); one number for all replicates or one each.
@@ -85,6 +91,6 @@ class Streams:
         _fill(out, self.key, purpose_id(purpose), replicates, indices)
         return out
 
-    def exponentials(self, purpose: str, index: int | Integers, n: int) -> Floats:
+    def exponentials(self, purpose: str, index: int | _Integers, n: int) -> _Floats:
         """Unit exponentials, shape ``(n_replicates, n)``, by inversion (monotone in the uniforms)."""
         return -np.log(self.uniforms(purpose, index, n))

@@ -1,0 +1,85 @@
+"""The clocks: when each rings next, what a day takes off them, and what departed peers add."""
+
+import numpy as np
+
+from sim.mechanisms.people.compiled import compiled, inlined
+from sim.mechanisms.people.marks import random_words
+from sim.mechanisms.streams import as_uniform
+
+
+@inlined
+def _threshold(theta, sorted_sum):
+    """Cumulative hazard at which a clock rings, from Rényi's sum of unit exponentials."""
+    return np.expm1(theta * sorted_sum) / theta if theta > 0 else sorted_sum
+
+
+@inlined
+def wind(world, clocks, r, here, k):
+    """Compute when clock k of a contingent rings next; returns a uniform: whose clock has rung now."""
+    clock = world.clocks[r, here.index, k]
+    words = random_words(world, r, clocks.purpose[k], clock.rank, here.index)
+    left = here.size if clocks.repeats[k] else here.size - clock.rank
+    if left <= 0:
+        world.gap[r, here.mission, k, here.state] = np.inf
+    else:
+        theta = clocks.frailty[r, k]
+        before = _threshold(theta, clock.sorted_sum)
+        clock.sorted_sum -= np.log(as_uniform(words[0])) / left
+        world.gap[r, here.mission, k, here.state] += _threshold(theta, clock.sorted_sum) - before
+    clock.rank += 1
+    return as_uniform(words[1])
+
+
+@compiled
+def wind_all(world, clocks) -> None:
+    """Set every clock before the first day."""
+    for r in range(world.contingents.shape[0]):
+        for c in range(world.contingents.shape[1]):
+            for k in range(clocks.cause.shape[0]):
+                wind(world, clocks, r, world.contingents[r, c], k)
+
+
+@inlined
+def see_peers(world, clocks, r, c) -> None:
+    """Refresh the multipliers that a contingent's departed peers put on its clocks."""
+    here = world.contingents[r, c]
+    share = here.departed / (here.size + here.arrived)
+    limit = clocks.peer_threshold[r]
+    seen = share if limit < 0 else np.float64(share >= limit)
+    for k in range(clocks.cause.shape[0]):
+        if clocks.peer[r, k] > 0:
+            world.peer_factor[r, here.mission, k, here.state] = np.exp(clocks.peer[r, k] * seen)
+    here.unseen = False
+
+
+@inlined
+def look_ahead(world, clocks, r) -> None:
+    """Today's hazards of all clocks, and how far each contingent is from its first ring.
+
+    Plain loops over the states, which the compiler turns into a few vector operations: most clocks
+    do not ring today, and this is all that they cost.
+    """
+    world.slack[:] = np.inf
+    for m in range(world.gap.shape[1]):
+        slack = world.slack[m]
+        for k in range(world.gap.shape[2]):
+            hazard, gap, peers = world.hazard[m, k], world.gap[r, m, k], world.peer_factor[r, m, k]
+            rate, factor = clocks.rate[r, m, k], clocks.by_state[r, k]
+            if rate == 0.0:
+                hazard[:] = 0.0
+            else:
+                for s in range(hazard.shape[0]):
+                    hazard[s] = rate * factor[s] * peers[s]
+                    missing = gap[s] - hazard[s]
+                    slack[s] = missing if missing < slack[s] else slack[s]
+
+
+@inlined
+def move_on(world, clocks, r) -> None:
+    """Take today's hazards off what is missing to the next rings."""
+    for m in range(world.gap.shape[1]):
+        for k in range(world.gap.shape[2]):
+            if clocks.rate[r, m, k] > 0.0:
+                hazard, gap = world.hazard[m, k], world.gap[r, m, k]
+                for s in range(hazard.shape[0]):
+                    gap[s] -= hazard[s]

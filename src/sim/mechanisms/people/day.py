@@ -1,0 +1,144 @@
+"""A day of everybody's clocks: rings act in their order, and whoever falls due leaves."""
+
+import numpy as np
+
+from sim.mechanisms.people.clocks import look_ahead, move_on, see_peers
+from sim.mechanisms.people.compiled import compiled, inlined
+from sim.mechanisms.people.marks import stays
+from sim.mechanisms.people.order import (
+    find_posts,
+    find_ringing,
+    gather_due,
+    read_due,
+    sink,
+    sort,
+    write_due,
+    write_ring,
+)
+from sim.mechanisms.people.persons import (
+    MOMENTS,
+    join_queue,
+    log_exit,
+    push,
+    relieve,
+    schedule,
+    set_status,
+    trigger,
+)
+from sim.mechanisms.roster import (
+    CLOSED,
+    DUE_TODAY,
+    INJURED,
+    NEVER,
+    POSTED,
+    QUEUED,
+    RELIEVED,
+    STATUS,
+    VACANT,
+)
+
+IN_STEP = 16  # replicates whose far-away memory is read together
+
+
+@inlined
+def _fall_due(world, clocks, r, here, post, day) -> None:
+    """The relieved are expelled, unless they have left; the injured can fly, and join the urgent queue."""
+    status = world.status[r, post] & STATUS
+    if status == RELIEVED:
+        ticket = trigger(world, r, here, post, clocks.expelled, day)
+        join_queue(world, r, here, ticket, post)
+    elif status == INJURED:
+        ticket = trigger(world, r, here, post, clocks.evacuated, day)
+        set_status(world, r, post, QUEUED)
+        here.queued += 1
+        push(world.urgent, world.urgent_head, world.urgent_length, r, ticket)
+
+
+@inlined
+def _leave_post(world, clocks, r, here, k, post, day) -> None:
+    """Whoever is at the post, relieved or not, leaves for the cause of clock k, unless they stay behind."""
+    status = world.status[r, post] & STATUS
+    if status in (POSTED, RELIEVED) and not (
+        clocks.ordered[k] and stays(world, clocks, r, here, post)
+    ):
+        ticket = trigger(world, r, here, post, clocks.cause[k], day)
+        if clocks.overland[k]:
+            set_status(world, r, post, VACANT)
+            log_exit(world, r, ticket)
+        else:
+            here.returning += np.int32(clocks.repeats[k])
+            join_queue(world, r, here, ticket, post)
+
+
+@compiled
+def _settle(world, clocks, r, n, day) -> None:
+    """Let n rings act in the order of their moments; some who are relieved fall due on the same day."""
+    find_posts(world, clocks, r, n)
+    sort(world, n)
+    i = 0
+    while i < n:
+        ring = world.rings[world.order[i]]
+        here, k, post = world.contingents[r, ring.contingent], ring.clock, np.int64(ring.post)
+        if k == DUE_TODAY:
+            _fall_due(world, clocks, r, here, post, day)
+        else:
+            if not clocks.repeats[k]:
+                world.status[r, post] |= np.uint8(CLOSED)
+            if clocks.cause[k] != NEVER:
+                _leave_post(world, clocks, r, here, k, post, day)
+            elif world.status[r, post] & STATUS == POSTED:
+                end = relieve(world, clocks, r, here, post, day + ring.moment)
+                if end >= day + 1:
+                    schedule(world, r, here.index, post, end)
+                else:
+                    moment = np.uint16((end - day) * MOMENTS) / MOMENTS
+                    write_due(world, n, max(moment, ring.moment), here.index, post)
+                    sink(world, n, n)
+                    n += 1
+        i += 1
+
+
+@inlined
+def _gather_clocks(world, clocks, r, day):
+    """All rings of a replicate's clocks today, contingent by contingent; returns how many they are.
+
+    If more rings than all persons have clocks, which takes clocks that ring again and again, the first
+    are settled before the others are gathered.
+    """
+    last = world.contingents[r, world.contingents.shape[1] - 1]
+    # Room for this replicate's posts, not for those of the widest in the batch: what is settled together
+    # must not depend on who else is computed.
+    n, room = 0, (last.offset + last.size) * world.gap.shape[2]
+    for i in range(find_ringing(world, r)):
+        here = world.contingents[r, world.ringing[i]]
+        if here.posted + here.relieved + here.returning == 0:
+            world.gap[r, here.mission, :, here.state] = np.inf  # nobody is left or comes back
+        for k in range(world.gap.shape[2]):
+            hazard = world.hazard[here.mission, k, here.state]
+            while world.gap[r, here.mission, k, here.state] <= hazard and hazard > 0.0:
+                if n == room:
+                    _settle(world, clocks, r, n, day)
+                    n = 0
+                write_ring(world, clocks, r, here, k, n, hazard)
+                n += 1
+    return n
+
+
+@compiled
+def advance_clocks(world, clocks, day) -> None:
+    """One day of everybody's clocks: whoever's clock rings leaves the post or joins the queue.
+
+    Rings of one day act in the order of the moments they fall on, never by cause; hazards use
+    start-of-day peer shares, and the queue is joined in the order of the rings.
+    """
+    for r in range(world.contingents.shape[0]):
+        if r % IN_STEP == 0:
+            read_due(world, r, min(r + IN_STEP, world.contingents.shape[0]), day)
+        for c in range(world.contingents.shape[1]):
+            if world.contingents[r, c].unseen:
+                see_peers(world, clocks, r, c)
+        look_ahead(world, clocks, r)
+        n = _gather_clocks(world, clocks, r, day)
+        move_on(world, clocks, r)
+        n = gather_due(world, r, day, n)
+        _settle(world, clocks, r, n, day)
