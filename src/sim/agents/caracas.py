@@ -6,11 +6,11 @@ import numpy as np
 
 from sim.agents.actor import Actor
 from sim.core.quantity import Flags, Floats
-from sim.mechanisms import alliance, coup, expectations, orders, stakes, survival
+from sim.mechanisms import alliance, coup, expectations, orders, returns, stakes, survival
 from sim.postures.base import rates
 from sim.postures.caracas import TERMS, View
 from sim.postures.terms import column
-from sim.world.missions import MISSIONS, N_MISSIONS, SECURITY, mission
+from sim.world.missions import MISSIONS, SECURITY, mission
 
 if TYPE_CHECKING:
     from sim.model import AllianceModel
@@ -55,6 +55,8 @@ class Caracas(Actor):
         self.left = stakes.kept(
             self.relief_rates[None] * self.relief_scale[:, None], draws.caracas.horizon
         )
+        self.full = stakes.filled(self.model.people.initial, self.needs)
+        self.back = returns.share_back(draws.caracas.horizon, draws.returns)
         self.security = coup.mission_weights(draws.coup)
         overt = self.security * np.isin(MISSIONS, SECURITY)
         self.visible = overt / overt.sum(axis=1, keepdims=True)
@@ -99,12 +101,18 @@ class Caracas(Actor):
     @property
     def fear_of_entrapment(self) -> Floats:
         """Fear of being dragged along by the alliance as it is, shape (R,)."""
-        seen = stakes.together(self.filled(), np.ones((1, 1, N_MISSIONS)), self.visible)
+        seen = stakes.together(self.filled()[:, None], self.visible)
         return self.entrapment(seen, column(self.effect("compliance")))[:, 0]
 
     def filled(self) -> Floats:
         """Share of the Cubans that Venezuela can use who are at post, shape (R, M)."""
         return stakes.filled(self.model.people.posted, self.needs)
+
+    def ahead(self) -> Floats:
+        """The same share at the end of the horizon under every posture, shape (R, A, M)."""
+        sent = self.model.havana.effect("replacements")
+        back = (self.back * sent)[:, None] * self.effects["invites"]
+        return stakes.ahead(self.filled(), self.full, self.left, back)
 
     def linkage(self) -> Floats:
         """Strength of the tie of oil for services, shape (R,)."""
@@ -129,7 +137,7 @@ class Caracas(Actor):
     def view(self) -> View:
         """What Caracas knows now."""
         model, bargaining = self.model, self.model.draws.assumptions.bargaining
-        seen, expected, stock = model.washington.seen, self.foreseen_pressure(), self.filled()
+        seen, expected, ahead = model.washington.seen, self.foreseen_pressure(), self.ahead()
         firm = 0.5 * self.hold if model.switches.purge_logic else np.zeros_like(self.hold)
         struck = model.strike_day is not None
         conflict = bargaining.conflict_caracas if struck else bargaining.conflict_old_order
@@ -148,10 +156,10 @@ class Caracas(Actor):
             uncertainty=column(self.uncertainty()),
             solidarity=column(self.solidarity),
             linkage=column(self.linkage()),
-            security_lost=stakes.together(stock, 1 - self.left, self.security),
-            services_lost=stakes.together(stock, 1 - self.left, self.civilian),
+            security_missing=1 - stakes.together(ahead, self.security),
+            services_missing=1 - stakes.together(ahead, self.civilian),
             entrapment=self.entrapment(
-                stakes.together(stock, self.left, self.visible), self.effects["compliance"]
+                stakes.together(ahead, self.visible), self.effects["compliance"]
             ),
         )
 

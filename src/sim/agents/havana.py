@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.agents.actor import Actor
 from sim.core.quantity import Floats
-from sim.mechanisms import alliance, collapse, hardship, orders, stakes
+from sim.mechanisms import alliance, collapse, hardship, orders, returns, stakes
 from sim.mechanisms.oil import use_of_oil
 from sim.postures.base import rates
 from sim.postures.havana import TERMS, View
@@ -43,6 +43,7 @@ class Havana(Actor):
         scale = draws.assumptions.causes.recalled.scale[:, None, None]
         horizon = draws.assumptions.havana.horizon
         self.left = stakes.kept(self.recall_rates[None] * scale, horizon)
+        self.back = returns.share_back(horizon, draws.assumptions.returns)
         self.full_missions = draws.assumptions.needs.table().sum(axis=1)
         self.venezuela = draws.oil.suppliers.venezuela
         cargo = (self.venezuela.smallest + self.venezuela.largest) / 2
@@ -57,6 +58,9 @@ class Havana(Actor):
         seen, posted = model.washington.seen, model.people.posted
         cost = 0.5 * (seen("pressure") + seen("blockade"))
         staying = (posted[:, None, :] * self.left).sum(axis=2)
+        vacant = (model.people.initial - posted).sum(axis=1)
+        coming = column(self.back * model.caracas.effect("invites") * vacant)
+        staying = staying + coming * self.effects["replacements"]
         return View(
             oil=column(self.oil_arriving()),
             blockade=column(seen("blockade")),
@@ -67,7 +71,7 @@ class Havana(Actor):
             assurance=column(alliance.assurance(cost, self.conceded(), seen("demand"), bargaining)),
             conflict=column(bargaining.conflict_havana),
             abandonment=column(self.fear_of_abandonment),
-            people_kept=staying / column(np.maximum(posted.sum(axis=1), 1)),
+            people_kept=np.minimum(1.0, staying / column(np.maximum(posted.sum(axis=1), 1))),
             earning=np.minimum(1.0, staying / column(self.full_missions)),
         )
 

@@ -1,6 +1,8 @@
 r"""Stakes are stocks and flows: what a posture would take away within a government's planning horizon.
 
-.. math:: f_m = \min(1, posted_m / need_m), \qquad lost_m(a) = f_m\,(1 - e^{-rate_m(a)\,H})
+.. math::
+   f_m = \min(1, posted_m / need_m), \qquad
+   f_m(a) = f_m\,e^{-rate_m(a)\,H} + back(a)\,(full_m - f_m)
 
 Headcounts count: what is nearly gone is no longer worth much, and five hundred doctors are not worth
 twelve thousand.
@@ -82,9 +84,16 @@ def kept(rates: Floats, horizon: Floats) -> Floats:
     return np.asarray(np.exp(-rates * horizon[:, None, None]))
 
 
-def together(stock: Floats, left: Floats, weights: Floats) -> Floats:
-    """What is left of a stock (R, M) of which postures leave shares (R, A, M), weighed: (R, A).
+def ahead(stock: Floats, full: Floats, left: Floats, back: Floats) -> Floats:
+    """Share of what is needed that will be at post at the end of the horizon, shape (R, A, M).
 
-    Weights (R, M) sum to 1 over missions.
+    `stock` and `full` (R, M) are the shares today and when all posts are filled, `left` (R, A, M) what
+    orders leave of it, `back` (R, A) the share of vacant posts that will be filled again.
     """
-    return np.asarray(((weights * stock)[:, None, :] * left).sum(axis=2))
+    vacant = (full - stock)[:, None, :]
+    return np.asarray(stock[:, None, :] * left + back[:, :, None] * vacant)
+
+
+def together(shares: Floats, weights: Floats) -> Floats:
+    """Shares of missions (R, A, M) as one, weighed by (R, M) that sum to 1: shape (R, A)."""
+    return np.asarray((weights[:, None, :] * shares).sum(axis=2))

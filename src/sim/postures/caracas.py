@@ -28,6 +28,8 @@ class CaracasPosture(Posture):
     """Weight among the first postures of a government that follows a coup."""
     replacements: Number = share()
     """Share of rotated persons whose replacement Caracas admits."""
+    invites: Number = share()
+    """How far Caracas asks for people at posts that have been vacated."""
     hedges: Number = share()
     """Whether the posture keeps both ways open."""
     relief: MissionRates = Field(description="Daily rates at which people are relieved of post.")
@@ -43,6 +45,7 @@ MENU: dict[str, CaracasPosture] = {
         oil=1.0,
         successor=0.1,
         replacements=1.0,
+        invites=1.0,
         hedges=0.0,
         relief=MissionRates(),
     ),
@@ -56,6 +59,7 @@ MENU: dict[str, CaracasPosture] = {
         oil=0.8,
         successor=0.2,
         replacements=0.5,
+        invites=0.0,
         hedges=1.0,
         relief=MissionRates(
             presidential_guard=0.15,
@@ -75,6 +79,7 @@ MENU: dict[str, CaracasPosture] = {
         oil=0.4,
         successor=0.3,
         replacements=0.0,
+        invites=0.0,
         hedges=0.0,
         relief=MissionRates(
             presidential_guard=0.2,
@@ -95,6 +100,7 @@ MENU: dict[str, CaracasPosture] = {
         oil=0.0,
         successor=0.4,
         replacements=0.0,
+        invites=0.0,
         hedges=0.0,
         relief=MissionRates(
             presidential_guard=0.5,
@@ -224,9 +230,9 @@ class View:
     """Words spoken so far."""
     linkage: Floats
     """Strength of the tie of oil for services."""
-    security_lost: Floats
-    """Cuban security that a posture takes away within the horizon, (R, A)."""
-    services_lost: Floats
+    security_missing: Floats
+    """Cuban security that a posture leaves missing within the horizon, of what is needed, (R, A)."""
+    services_missing: Floats
     """Cuban services likewise, (R, A)."""
     entrapment: Floats
     """Fear of entrapment that a posture leaves, (R, A)."""
@@ -262,21 +268,21 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "security",
-        "Cuban security that is at post today and would not be",
-        r"(1-\tfrac12 h)\,lost_{sec}",
+        "Cuban security that would be missing within the horizon",
+        r"(1-\tfrac12 h)\,missing_{sec}",
         "caracas.security",
         -1,
         "article:coup-proofing-worked; Sudduth 2017",
-        lambda a, v: v.need * v.security_lost,  # noqa: ARG005 - all terms read effects and view
+        lambda a, v: v.need * v.security_missing,  # noqa: ARG005 - all terms read effects and view
     ),
     Term(
         "services",
-        "Cuban services that are there today and would not be",
-        "lost_{civ}",
+        "Cuban services that would be missing within the horizon",
+        "missing_{civ}",
         "caracas.services",
         -1,
         "article:doctors-still-serve",
-        lambda a, v: v.services_lost,  # noqa: ARG005 - likewise
+        lambda a, v: v.services_missing,  # noqa: ARG005 - likewise
     ),
     Term(
         "linkage",

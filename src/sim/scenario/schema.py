@@ -23,6 +23,7 @@ from sim.mechanisms.oil import CubanOil, Deterrence, Mexico, Others, Venezuela
 from sim.mechanisms.orders import Orders
 from sim.mechanisms.peers import Peers
 from sim.mechanisms.reporting import Reporting
+from sim.mechanisms.returns import Returns
 from sim.mechanisms.stakes import Needs
 from sim.mechanisms.survival import Survival
 from sim.postures import caracas, havana, washington
@@ -242,6 +243,7 @@ class Assumptions(Parameters):
     havana: Havana = Field(default_factory=Havana)
     orders: Orders = Field(default_factory=Orders)
     causes: Causes = Field(default_factory=Causes)
+    returns: Returns = Field(default_factory=Returns)
     peers: Peers = Field(default_factory=Peers)
     hardship: Hardship = Field(default_factory=Hardship)
     collapse: Collapse = Field(default_factory=Collapse)

@@ -5,7 +5,7 @@ import numpy as np
 from sim.mechanisms.people.compiled import compiled
 from sim.mechanisms.people.marks import random_words
 from sim.mechanisms.people.persons import log_exit, remember, schedule, set_status, trigger
-from sim.mechanisms.roster import CLOSED, INJURED, POSTED, STATUS, VACANT
+from sim.mechanisms.roster import HIT, INJURED, POSTED, STATUS, VACANT
 from sim.mechanisms.streams import as_uniform, purpose_id
 
 _HIT = purpose_id("hit by the strike")
@@ -38,7 +38,7 @@ def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
             post = here.offset + place
             if world.status[r, post] & STATUS != POSTED:
                 continue
-            world.status[r, post] |= np.uint8(CLOSED)
+            world.status[r, post] |= np.uint16(HIT)
             if hits < killed[r]:
                 ticket = trigger(world, r, here, post, killed_cause, day)
                 set_status(world, r, post, VACANT)
