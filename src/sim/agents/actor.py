@@ -1,5 +1,6 @@
 """A government: it holds a posture, follows its script, and otherwise chooses by quantal response."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,20 @@ if TYPE_CHECKING:
 MONTH = 28  # days
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a government weighed when it last decided; shapes (R, A).
+
+    `noise` is None where a script chose: what that reveals is worked out when it is needed.
+    """
+
+    day: int
+    parts: dict[str, Floats]
+    changing: Floats
+    noise: Floats | None
+    scripted: bool
+
+
 class Actor(Agent):  # type: ignore[misc] # mesa has no types
     """One government in all replicates.
 
@@ -31,6 +46,8 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         Where the posture no longer changes: a successor government, or a signed deal; shape (R,).
     held
         Posture on every day so far, shape (T, R); orders with a delay look back into it.
+    decided
+        The last decision, None before the first; what explains a posture reads it.
     """
 
     name = ""
@@ -54,6 +71,7 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         self.costs = switching_costs(self.effects["bridges"], choice.inertia, choice.undoing)
         self.taste = Taste(model.streams, self.name, len(self.names), wants.memory)
         self.has_looked_back = False
+        self.decided: Decision | None = None
 
     def effect(self, name: str) -> Floats:
         """One effect of the posture held now, shape (R,)."""
@@ -105,15 +123,19 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         return np.asarray(self.costs[np.arange(len(self.posture)), self.posture])
 
     def _choice(self, due: Flags) -> Integers:
-        worth = self.utility() - self.changing()
+        parts, changing = self.weighed(), self.changing()
+        worth = total(parts) - changing
         self._look_back(worth)
         noise = self.taste.move(self.model.day, due)
+        self.decided = Decision(self.model.day, parts, changing, noise, scripted=False)
         return choose(worth, noise, self.model.draws.assumptions.choice.precision)
 
     def _witness(self, due: Flags, fixed: Integers) -> None:
         """A script decides: what it takes is what the government wanted."""
-        worth = self.utility() - self.changing()
+        parts, changing = self.weighed(), self.changing()
+        worth = total(parts) - changing
         self._look_back(worth)
+        self.decided = Decision(self.model.day, parts, changing, None, scripted=True)
         self._remember(self.model.day, f"taste {self.name}", due & ~self.bound, worth, fixed)
 
     def _look_back(self, worth: Floats) -> None:

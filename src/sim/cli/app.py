@@ -25,6 +25,7 @@ from sim.cli import (
     sensitivity,
     start,
     sweep,
+    why,
 )
 
 app = typer.Typer(
@@ -59,6 +60,7 @@ app.command("run", rich_help_panel=RUN)(run.run)
 app.command("resume", rich_help_panel=RUN)(run.resume)
 app.command("merge", rich_help_panel=RUN)(run.merge)
 app.command("show", rich_help_panel=RUN)(results.show)
+app.command("why", rich_help_panel=RUN)(why.why)
 app.command("persons", rich_help_panel=RUN)(results.persons)
 app.command("verify", rich_help_panel=RUN)(results.verify)
 app.command("compare", rich_help_panel=EXPLORE)(compare.compare)
