@@ -173,7 +173,9 @@ def happen(model: AllianceModel, event: Event, *, begins: bool) -> None:
                 event.killed.astype(np.int64), event.injured.astype(np.int64), model.day
             )
         case "blockade_begins":
-            model.washington.blockade_in_force = True
+            model.washington.measures |= set(event.suppliers)
+        case "exports_controlled":
+            model.washington.exports_controlled = True
         case "airspace_closed":
             model.air_bridge.closures += change
         case "jet_fuel_gone":
@@ -216,7 +218,8 @@ def trade_oil(model: AllianceModel) -> None:
 
 
 def feel_hardship(model: AllianceModel) -> None:
-    """Hardship in Cuba follows the deficit."""
+    """Power and imported fuel fall short in Cuba, the grid may fail, hardship follows."""
+    model.havana.power_the_grid()
     model.havana.feel_hardship()
 
 

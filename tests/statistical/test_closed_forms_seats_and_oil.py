@@ -112,7 +112,7 @@ def test_a_stock_without_cargoes_runs_out_on_the_day_that_arithmetic_says() -> N
     cuba = {
         "demand": 110,
         "domestic": 40,
-        "rationing_floor": 1,
+        "essential": 1,
         "comfortable_stock": 1000,
         "initial_cover": 0.735,
     }

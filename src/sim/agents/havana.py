@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.actor import Actor
-from sim.core.quantity import Floats
-from sim.mechanisms import alliance, collapse, hardship, orders, returns, stakes
-from sim.mechanisms.oil import use_of_oil
+from sim.core.quantity import Floats, Integers
+from sim.mechanisms import alliance, collapse, grid, hardship, oil, orders, returns, stakes
 from sim.postures.base import rates
 from sim.postures.havana import TERMS, View
 from sim.postures.terms import column
@@ -32,6 +31,11 @@ class Havana(Actor):
         self.stock: Floats = cuba.initial_cover * cuba.comfortable_stock
         self.used: Floats = np.zeros(model.n_replicates)
         self.deficit: Floats = np.zeros(model.n_replicates)
+        self.power_deficit: Floats = np.zeros(model.n_replicates)
+        self.grid_failures: Integers = np.zeros(model.n_replicates, np.int64)  # of the day
+        self.grid_strain: Floats = np.zeros(model.n_replicates)  # cumulative hazard
+        waits = model.streams.exponentials("grid failures", 0, grid.MOST_FAILURES)
+        self.grid_arrivals: Floats = waits.cumsum(axis=1)
         self.hardship: Floats = model.draws.assumptions.hardship.initial.copy()
         self.recall_rates = rates(self.menu, "recall")
         self.delay = orders.whole_days(model.draws.assumptions.orders.delay_havana)
@@ -84,7 +88,8 @@ class Havana(Actor):
 
         Half is what did over the last weeks, half what may under today's blockade and Caracas.
         """
-        stopped = self.venezuela.interdiction * self.model.washington.seen("blockade")
+        washington = self.model.washington
+        stopped = washington.stopped("venezuela", self.venezuela.interdiction, washington.seen)
         expected = self.model.caracas.open_to_oil() * (1 - stopped)
         lately = self.recent_oil.mean(axis=0) / self.usual_oil
         return np.asarray(0.5 * np.minimum(1.0, lately) + 0.5 * expected)
@@ -101,14 +106,23 @@ class Havana(Actor):
         """Use what rationing allows of stock, own production and today's deliveries (kb)."""
         cuba = self.model.draws.oil.cuba
         inflow = cuba.domestic + delivered
-        self.used = use_of_oil(self.stock, inflow, cuba)
+        self.used = oil.use_of_oil(self.stock, inflow, cuba)
         self.stock = self.stock + inflow - self.used
         self.deficit = 1 - self.used / cuba.demand
 
+    def power_the_grid(self) -> None:
+        """Power falls short as oil does; the grid fails as often as its strain says."""
+        p = self.model.draws.assumptions.grid
+        self.power_deficit = grid.power_deficit(self.deficit, p)
+        before = grid.failures_by(self.grid_strain, self.grid_arrivals)
+        self.grid_strain = self.grid_strain + grid.failure_hazard(self.power_deficit, p) / 365
+        self.grid_failures = grid.failures_by(self.grid_strain, self.grid_arrivals) - before
+
     def feel_hardship(self) -> None:
-        """Hardship follows the deficit."""
-        p = self.model.draws.assumptions.hardship
-        self.hardship = hardship.hardship(self.hardship, self.deficit, p.exponent, p.memory)
+        """Hardship follows the power and the imported fuel that are missing."""
+        p, cuba = self.model.draws.assumptions.hardship, self.model.draws.oil.cuba
+        shortage = hardship.felt(self.power_deficit, oil.unmet_by_sea(self.used, cuba), p.fuel)
+        self.hardship = hardship.hardship(self.hardship, shortage, p.memory)
 
     @property
     def solidarity(self) -> Floats:
@@ -117,9 +131,8 @@ class Havana(Actor):
 
     @property
     def days_of_cover(self) -> Floats:
-        """Days until the stock is empty at today's net draw, shape (R,); at most 999."""
-        draw = np.maximum(self.used - self.model.draws.oil.cuba.domestic, 1e-9)
-        return np.minimum(self.stock / draw, 999.0)
+        """Days until the stock is empty at today's rationing, shape (R,); at most 365."""
+        return oil.days_of_cover(self.stock, self.model.draws.oil.cuba)
 
     @property
     def fear_of_abandonment(self) -> Floats:

@@ -1,6 +1,8 @@
-"""Washington and its five levers."""
+"""Washington and its six levers."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,6 +10,7 @@ import numpy as np
 from sim.agents.actor import Actor
 from sim.core.quantity import Floats
 from sim.mechanisms.levers import LEVERS, drift
+from sim.mechanisms.oil import stopped_share
 from sim.postures.terms import column
 from sim.postures.washington import TERMS, View
 
@@ -18,10 +21,11 @@ PRESSING = ("pressure", "blockade", "demand")  # levers that it can back down fr
 
 
 class Washington(Actor):
-    """The power that presses: its posture moves pressure, inducement, blockade, demand and talks.
+    """The power that presses: its posture moves pressure, inducement, blockade, demand, talks, consent.
 
     The levers are attributes of these names, shape (R,), each in [0, 1]. The blockade stays at zero
-    until an event puts it in force. `effort` and `unmet`, shape (R,), are what tires and what hardens.
+    until an event takes measures against a supplier, consent at one until Venezuela's exports are
+    under control. `effort` and `unmet`, shape (R,), are what tires and what hardens.
     """
 
     name = "washington"
@@ -32,12 +36,14 @@ class Washington(Actor):
     def __init__(self, model: "AllianceModel") -> None:
         super().__init__(model, model.scenario_file.actors.washington)
         self.pins = model.scenario_file.levers
-        self.blockade_in_force = False
+        self.measures: set[str] = set()  # suppliers against which there are measures
+        self.exports_controlled = False
         self.pressure: Floats
         self.inducement: Floats
         self.blockade: Floats
         self.demand: Floats
         self.talks: Floats
+        self.consent: Floats
         for lever in LEVERS:
             setattr(self, lever, getattr(model.draws.assumptions.levers_at_start, lever).copy())
         self.effort: Floats = (self.pressure + self.blockade) / 2
@@ -51,20 +57,38 @@ class Washington(Actor):
             level = np.full(self.model.n_replicates, pin.level)
         else:
             level = self.effect(lever)
-        if lever == "blockade" and not self.blockade_in_force:
+        if lever == "blockade" and not self.measures:
             return np.zeros_like(level)
+        if lever == "consent" and not self.exports_controlled:
+            return np.ones_like(level)
         return level
 
     def target(self, lever: str, today: date) -> Floats:
         """Level that a lever moves to, shape (R,): a deal in force lifts some of the blockade."""
-        level = self.without_a_deal(lever, today)
-        return level * (1 - self.model.table.relief) if lever == "blockade" else level
+        level, relief = self.without_a_deal(lever, today), self.model.table.relief
+        if lever == "blockade":
+            return level * (1 - relief)
+        return level + (1 - level) * relief if lever == "consent" else level
 
     def seen(self, lever: str) -> Floats:
         """Level that the others act on: today's, or where it is heading if Washington moves first."""
         if self.model.switches.move_order == "washington_first":
             return self.target(lever, self.model.today)
         return np.asarray(getattr(self, lever))
+
+    def stopped(
+        self, supplier: str, interdiction: Floats, level: Callable[[str], Floats] | None = None
+    ) -> Floats:
+        """Share of a supplier's cargoes that are stopped, shape (R,), by the levers as they are.
+
+        `level` reads a lever otherwise, such as `seen`. There are measures against the supplier or not;
+        only Venezuela needs consent.
+        """
+        read = level or partial(getattr, self)
+        free = np.ones(self.model.n_replicates)
+        blockade = read("blockade") if supplier in self.measures else 1 - free
+        consent = read("consent") if supplier == "venezuela" else free
+        return stopped_share(interdiction, blockade, consent)
 
     def view(self) -> View:
         """What Washington knows now."""

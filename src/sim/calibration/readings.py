@@ -179,6 +179,9 @@ READINGS: dict[str, Reading] = {
         Reading(_drift_of_oil, world="calm", ensemble=True)
     ),
     "people of the medical and sport missions": Reading(_start),
+    "oil stock in Cuba": _on("oil_stock"),
+    "days of oil cover in Cuba": _on("days_of_cover"),
+    "share of peak demand for power unserved in Cuba": _mean("power_deficit"),
     "hold on power of Caracas": _on("hold"),
     "coups, ruptures, collapses and deals": Reading(
         lambda film, t: film.happened(

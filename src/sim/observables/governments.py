@@ -24,6 +24,13 @@ OBSERVABLES = (
     Observable("demand", "US demand on Havana", "1", "stock", lambda m: m.washington.demand),
     Observable("talks", "US talks with Havana", "1", "stock", lambda m: m.washington.talks),
     Observable(
+        "consent",
+        "US consent to Venezuelan oil for Cuba",
+        "1",
+        "stock",
+        lambda m: m.washington.consent,
+    ),
+    Observable(
         "washington_posture",
         "Posture of Washington",
         "code",

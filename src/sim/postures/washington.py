@@ -1,4 +1,4 @@
-"""Washington: what its postures do to the five levers, and what it wants."""
+"""Washington: what its postures do to the six levers, and what it wants."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from sim.postures.terms import Term
 
 
 class WashingtonPosture(Posture):
-    """Targets of the five levers under one posture."""
+    """Targets of the six levers under one posture."""
 
     pressure: Number = share()
     """Coercion of Caracas."""
@@ -21,6 +21,8 @@ class WashingtonPosture(Posture):
     """Maximality of the demand on Havana; 1 is a change of regime."""
     talks: Number = share()
     """Talks with Havana."""
+    consent: Number = share()
+    """Share of Venezuelan cargoes for Cuba that it lets sail, once it controls what Venezuela exports."""
     readiness: Number = share()
     """Readiness to settle for terms with Havana."""
 
@@ -35,6 +37,7 @@ MENU: dict[str, WashingtonPosture] = {
         blockade=0.8,
         demand=0.5,
         talks=0.5,
+        consent=0.1,
         readiness=0.5,
     ),
     "coerce": WashingtonPosture(
@@ -46,6 +49,7 @@ MENU: dict[str, WashingtonPosture] = {
         blockade=0.9,
         demand=0.7,
         talks=0.4,
+        consent=0.0,
         readiness=0.4,
     ),
     "max_pressure": WashingtonPosture(
@@ -57,6 +61,7 @@ MENU: dict[str, WashingtonPosture] = {
         blockade=1.0,
         demand=1.0,
         talks=0.1,
+        consent=0.0,
         readiness=0.05,
     ),
     "deal_track": WashingtonPosture(
@@ -68,6 +73,7 @@ MENU: dict[str, WashingtonPosture] = {
         blockade=0.4,
         demand=0.25,
         talks=0.9,
+        consent=0.4,
         readiness=1.0,
     ),
     "disengage": WashingtonPosture(
@@ -79,6 +85,7 @@ MENU: dict[str, WashingtonPosture] = {
         blockade=0.2,
         demand=0.2,
         talks=0.2,
+        consent=0.8,
         readiness=0.2,
     ),
 }

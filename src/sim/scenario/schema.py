@@ -17,6 +17,7 @@ from sim.mechanisms.choice import Choice
 from sim.mechanisms.collapse import Collapse
 from sim.mechanisms.coup import Coup
 from sim.mechanisms.expectations import Expectations
+from sim.mechanisms.grid import Grid
 from sim.mechanisms.hardship import Hardship
 from sim.mechanisms.levers import LEVERS, LeversAtStart, LeverSpeed
 from sim.mechanisms.oil import CubanOil, Deterrence, Mexico, Others, Venezuela
@@ -245,6 +246,7 @@ class Assumptions(Parameters):
     causes: Causes = Field(default_factory=Causes)
     returns: Returns = Field(default_factory=Returns)
     peers: Peers = Field(default_factory=Peers)
+    grid: Grid = Field(default_factory=Grid)
     hardship: Hardship = Field(default_factory=Hardship)
     collapse: Collapse = Field(default_factory=Collapse)
     coup: Coup = Field(default_factory=Coup)
