@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from sim.core.errors import BadValueError
+from sim.core.errors import SimError, did_you_mean
 from sim.core.quantity import Floats
 from sim.mechanisms.taste import noise_of
 from sim.model import AllianceModel
@@ -57,7 +57,7 @@ def why(scenario: Scenario, run: int, day: date, of: str) -> Why:
 
     Raises
     ------
-    BadValueError
+    SimError
         If there is no such government, run or day.
     """
     _check(scenario, run, day, of)
@@ -93,12 +93,12 @@ def why(scenario: Scenario, run: int, day: date, of: str) -> Why:
 def _check(scenario: Scenario, run: int, day: date, of: str) -> None:
     if of not in GOVERNMENTS:
         message = f"--of: must be {', '.join(GOVERNMENTS)}, is '{of}'"
-        raise BadValueError(message, options=GOVERNMENTS, given=of)
+        raise SimError(message + did_you_mean(of, GOVERNMENTS))
     if not 0 <= run < scenario.replicates:
-        raise BadValueError(f"--run: must be from 0 to {scenario.replicates - 1}, is {run}")
+        raise SimError(f"--run: must be from 0 to {scenario.replicates - 1}, is {run}")
     window = scenario.window
     if not window.start <= day <= window.end:
-        raise BadValueError(f"--day: must be from {window.start} to {window.end}, is {day}")
+        raise SimError(f"--day: must be from {window.start} to {window.end}, is {day}")
 
 
 def spread(model: AllianceModel) -> dict[str, dict[str, Floats]]:

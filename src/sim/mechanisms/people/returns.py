@@ -16,10 +16,13 @@ _COMES = purpose_id("newcomer sent")
 def _return_clock(world, r, here, k, post) -> None:
     """Put a post at which clock k has rung back among those at which it can ring.
 
-    It takes the last place of the shuffle that was used up. The wait for the next ring was drawn
-    without it and is kept: for a single ring the contingent counts one clock too few.
+    It takes the last place of the shuffle that was used up. What is missing to the next ring shrinks
+    as there is one clock more that can be the next: exponential waits have no memory.
     """
     clock = world.clocks[r, here.index, k]
+    others = here.size - (clock.rank - 1) + clock.back
+    if others > 0:  # otherwise the clock has stopped, and is started again
+        world.gap[r, here.mission, k, here.state] *= others / (others + 1)
     clock.back += 1
     place = clock.rank - 1 - clock.back
     world.permutation[k, r, here.offset + place] = (post - here.offset) ^ place
