@@ -4,6 +4,7 @@ import typer
 
 from sim.cli import (
     attribute,
+    base_rates,
     calibrate,
     check,
     compare,
@@ -70,6 +71,7 @@ app.command("discover", rich_help_panel=EXPLORE)(discover.discover)
 app.command("sweep", rich_help_panel=EXPLORE)(sweep.sweep)
 app.command("paths", rich_help_panel=EXPLORE)(paths.paths)
 app.add_typer(evidence.app, name="evidence", rich_help_panel=TRUST)
+app.command("base-rates", rich_help_panel=TRUST)(base_rates.base_rates)
 app.command("calibrate", rich_help_panel=TRUST)(calibrate.calibrate)
 app.command("identify", rich_help_panel=TRUST)(identify.identify)
 app.command("replay", rich_help_panel=TRUST)(replay.replay)

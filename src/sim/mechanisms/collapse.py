@@ -51,12 +51,12 @@ class Collapse(Parameters):
     )
     """Log-hazard taken off by each unit of cohesion above 0.6."""
     leader_exit: Number = uncertain(
-        log_uniform(0.03, 0.3),
+        log_uniform(0.01, 0.08),
         unit="1/year",
         low=0,
         high=10,
         symbol="λ_exit",
-        source="assumption: leaders change without the regime falling, more often than it falls",
+        source="Goemans, Gleditsch & Chiozza 2009; computed: two exits in the 67 years since 1959",
     )
     """Annual hazard that the leader goes while the government stays, at hardship 0.3."""
 
