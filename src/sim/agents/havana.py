@@ -33,6 +33,7 @@ class Havana(Actor):
         self.deficit: Floats = np.zeros(model.n_replicates)
         self.power_deficit: Floats = np.zeros(model.n_replicates)
         self.grid_failures: Integers = np.zeros(model.n_replicates, np.int64)  # of the day
+        self.grid_failures_so_far: Integers = np.zeros(model.n_replicates, np.int64)
         self.grid_strain: Floats = np.zeros(model.n_replicates)  # cumulative hazard
         waits = model.streams.exponentials("grid failures", 0, grid.MOST_FAILURES)
         self.grid_arrivals: Floats = waits.cumsum(axis=1)
@@ -114,9 +115,10 @@ class Havana(Actor):
         """Power falls short as oil does; the grid fails as often as its strain says."""
         p = self.model.draws.assumptions.grid
         self.power_deficit = grid.power_deficit(self.deficit, p)
-        before = grid.failures_by(self.grid_strain, self.grid_arrivals)
         self.grid_strain = self.grid_strain + grid.failure_hazard(self.power_deficit, p) / 365
-        self.grid_failures = grid.failures_by(self.grid_strain, self.grid_arrivals) - before
+        so_far = grid.failures_by(self.grid_strain, self.grid_arrivals)
+        self.grid_failures = so_far - self.grid_failures_so_far
+        self.grid_failures_so_far = so_far
 
     def feel_hardship(self) -> None:
         """Hardship follows the power and the imported fuel that are missing."""
