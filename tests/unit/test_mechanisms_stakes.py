@@ -20,7 +20,9 @@ def test_more_than_is_needed_is_worth_no_more() -> None:
 
 def test_an_order_leaves_an_exponential_share() -> None:
     # 0.01 a day over 100 days: e^-1
-    assert kept(np.array([[[0.01, 0.0]]]), a(100.0))[0, 0] == pytest.approx([0.367879, 1.0], abs=1e-6)
+    assert kept(np.array([[[0.01, 0.0]]]), a(100.0))[0, 0] == pytest.approx(
+        [0.367879, 1.0], abs=1e-6
+    )
 
 
 def test_what_is_ahead_is_what_is_left_and_what_comes_back() -> None:
