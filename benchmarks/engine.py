@@ -77,7 +77,7 @@ def timed(phase, spent):  # noqa: ANN001, ANN201 - a phase, wrapped
 
 def time_twin() -> dict[str, object]:
     """Milliseconds of one run of the plain twin, and its peak memory."""
-    from plain_twin import PlainTwin  # noqa: PLC0415 - as above
+    from twin.model import PlainTwin  # noqa: PLC0415 - as above
 
     scenario = scenario_of(PERSONS[0])
     began = time.process_time()

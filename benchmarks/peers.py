@@ -56,7 +56,7 @@ def mesa_twin(n: int, workers: int) -> object:
     """`mesa.batch_run` over the plain twin."""
     from mesa.batchrunner import batch_run  # noqa: PLC0415
 
-    from batch_twin import BatchTwin  # noqa: PLC0415 - each case imports only what it needs
+    from twin.batch import BatchTwin  # noqa: PLC0415 - each case imports only what it needs
 
     rows = batch_run(
         BatchTwin,
@@ -83,7 +83,7 @@ def workbench_twin(n: int, workers: int) -> object:
     """The plain twin under the workbench."""
     from ema_workbench import Model, RealParameter, ScalarOutcome  # noqa: PLC0415
 
-    from batch_twin import persons_left  # noqa: PLC0415
+    from twin.batch import persons_left  # noqa: PLC0415
 
     model = Model("twin", function=persons_left)
     model.uncertainties = [RealParameter("replicate", 0, 1000)]

@@ -311,7 +311,7 @@ def test_no_two_purposes_share_a_stream(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("sim.agents.people.purpose_id", remember)
     shaken = {"assumptions.coup.success_without_counterweight": 0.99}
     AllianceModel(world(FREE, EVENTFUL, shaken), range(32)).run()
-    patterns = ("choice havana", "successor caracas", "clock relief", "cargoes mexico", "draw.")
+    patterns = ("taste havana", "successor caracas", "clock relief", "cargoes mexico", "draw.")
     assert all(any(name.startswith(pattern) for name in used) for pattern in patterns)
     used |= {f"draw.{each.path}" for each in DECLARED}
     purposes = sorted(used | purposes_in_code())

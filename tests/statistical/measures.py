@@ -5,13 +5,13 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from plain_twin import PlainTwin
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.model import AllianceModel
 from sim.outcomes import OUTCOME_NAMES, PRESENCE_CLASSES
 from sim.scenario.schema import Scenario
 from sim.world.missions import MISSIONS
 from sim.world.states import STATES
+from twin.model import PlainTwin
 
 type Arrays = dict[str, NDArray[np.float64]]
 type Table = dict[str, NDArray[np.float64]]

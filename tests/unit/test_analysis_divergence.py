@@ -61,6 +61,14 @@ def test_a_spell_that_ends_earlier_differs_from_the_day_after_it():
     assert first_differing_input(long, short) == on(15)
 
 
+def test_of_script_entries_that_overlap_the_last_is_compared():
+    hedge, rupture = (
+        small({"actors.caracas.script": script((0, "embrace"), (10, last))})
+        for last in ("hedge", "rupture")
+    )
+    assert first_differing_input(hedge, rupture) == on(10)
+
+
 def test_a_posture_scripted_for_days_beyond_the_window_differs_never():
     assert first_differing_input(small(), small({PIN: {"level": 1, "start": day(DAYS)}})) is None
 

@@ -117,6 +117,28 @@ def test_mappings_are_merged_and_everything_else_is_replaced(family: Path) -> No
     assert list(scenario.events) == ["first", "second"]
 
 
+def test_the_nearest_file_wins_at_every_depth(family: Path) -> None:
+    written(family.parent, PARENT + "events:\n  first: {killed: 31}\n", "parent.yaml")
+    family.write_text(CHILD + "seed: 8\ngroup: {days: 5}\n")
+    scenario = load(family, Small).scenario
+    assert scenario.seed == 8
+    assert (scenario.group.days, scenario.group.share) == (5, 0.25)
+    assert scenario.events["first"].model_dump()["killed"] == 30
+
+
+@pytest.mark.parametrize(("levels", "refused"), [(5, False), (6, True)])
+def test_five_levels_are_allowed(tmp_path: Path, levels: int, refused: bool) -> None:
+    for level in range(levels):
+        text = f"name: n{level}\nstart: 2026-01-01\nextends: {level + 1}.yaml\n"
+        written(tmp_path, text, f"{level}.yaml")
+    written(tmp_path, f"name: last\nstart: 2026-01-01\nseed: {levels}\n", f"{levels}.yaml")
+    if refused:
+        with pytest.raises(ScenarioProblems, match="more than 5 levels"):
+            load(tmp_path / "0.yaml", Small)
+    else:
+        assert load(tmp_path / "0.yaml", Small).scenario.seed == levels
+
+
 def test_what_a_scenario_is_called_is_not_inherited(family: Path) -> None:
     scenario = load(family, Small).scenario
     assert (scenario.name, scenario.description) == ("child", "")

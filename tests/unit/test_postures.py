@@ -1,15 +1,16 @@
 """Menus as arrays, and what each motive is worth, against hand values."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.core.quantity import Quantity
+from sim.evidence.sources import parse_source
 from sim.postures import caracas, havana, washington
 from sim.postures.base import effects, rates
+from sim.postures.ledger import weight as declaration
 from sim.postures.terms import Term, contributions, effects_of, total
 from sim.scenario.schema import Assumptions
 from sim.scenario.switches import Switches
@@ -56,19 +57,20 @@ def test_undercover_staff_are_recalled_at_most_an_eighth_as_fast() -> None:
     assert (recall[:, mission("undercover")] <= others.max(axis=1) / 8).all()
 
 
-def _weight(term: Term) -> Quantity:
-    group, name = term.weight.split(".")
-    return type(getattr(Assumptions(), group)).__quantities__[name]
-
-
 @pytest.mark.parametrize(("actor", "term"), TERMS, ids=[f"{a}.{t.name}" for a, t in TERMS])
 def test_a_term_has_a_weight_that_is_declared_with_source_and_symbol(
     actor: str, term: Term
 ) -> None:
-    weight = _weight(term)
+    weight = declaration(term)
     assert weight.source
     assert weight.symbol
-    assert term.source
+    assert parse_source(term.source)
+
+
+def test_a_weight_that_is_not_declared_is_refused() -> None:
+    lost = replace(caracas.TERMS[0], weight="caracas.glory")
+    with pytest.raises(KeyError, match="glory"):
+        declaration(lost)
 
 
 @pytest.mark.parametrize("actor", LEDGERS)

@@ -37,6 +37,18 @@ def test_causes_are_counted_from_nobody() -> None:
     assert expelled.median == 7 * 30
 
 
+def test_oil_is_a_mean_of_the_first_fortnight_and_of_the_last_thirty_days() -> None:
+    results = dataset(scenario())
+    oil = results["oil_delivered"]
+    oil[:] = 0
+    oil[:, 13, 0] = 14
+    oil[:, 14, 0] = 1000
+    oil[:, -30, 1] = 60
+    oil[:, -31, 1] = 1000
+    [line] = [each for each in headlines(results) if each.name == "oil"]
+    assert (line.start, line.median) == (1, 2)
+
+
 def test_every_unit_is_stated() -> None:
     units = {line.name: line.unit for line in headlines(dataset(scenario()))}
     assert units["medical"] == "persons"

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 class Table:
-    """`relief` of the blockade and `concession` of the deal in force, shape (R,), 0 where there is none."""
+    """The deal in force and the terms on which one was signed.
+
+    `relief` of the blockade and `concession`, shape (R,), are those in force, 0 where there is none;
+    `signed` (R, 2) has both as they were signed, NaN where no deal ever was.
+    """
 
     def __init__(self, model: "AllianceModel") -> None:
         self.model = model
@@ -22,6 +26,7 @@ class Table:
         self.in_force: Flags = np.zeros(n, bool)
         self.relief: Floats = np.zeros(n)
         self.concession: Floats = np.zeros(n)
+        self.signed: Floats = np.full((n, 2), np.nan)
         terms = model.streams.uniforms("terms of a deal", 0, 2 * N_TERMS)
         self.possible = terms[:, :N_TERMS], terms[:, N_TERMS:]
 
@@ -70,6 +75,7 @@ class Table:
             relief, concession = agreed(self.sides(), *self.possible)
             self.relief = np.where(where, relief, self.relief)
             self.concession = np.where(where, concession, self.concession)
+            self.signed[where] = np.stack([relief, concession], axis=1)[where]
             self.in_force |= where
 
     def end(self, where: Flags) -> None:

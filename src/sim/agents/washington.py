@@ -93,7 +93,8 @@ class Washington(Actor):
     def view(self) -> View:
         """What Washington knows now."""
         model = self.model
-        backing_down = [
+        fallen = model.outcomes.happened("havana_collapse")
+        back = [
             np.maximum(0.0, column(getattr(self, lever)) - self.effects[lever])
             for lever in PRESSING
         ]
@@ -104,9 +105,9 @@ class Washington(Actor):
             demand=column(self.demand),
             effort=column(self.effort),
             unmet=column(self.unmet),
-            no_deal=column(~model.table.in_force),
-            no_change=column(~model.outcomes.happened("havana_collapse")),
-            backing_down=sum(backing_down) / len(PRESSING),
+            no_deal=column(np.where(model.table.in_force, 0.0, 1.0)),
+            no_change=column(np.where(fallen, 0.0, 1.0)),
+            backing_down=np.asarray(np.mean(back, axis=0)),
         )
 
     def move_levers(self) -> None:

@@ -47,4 +47,4 @@ def coming(owed: Floats, seats: Integers) -> Integers:
     whole = np.floor(owed)
     total = whole.sum(axis=1)
     share = np.minimum(1.0, seats / np.maximum(total, 1))
-    return np.floor(whole * share[:, None]).astype(np.int64)
+    return np.asarray(np.floor(whole * share[:, None]), np.int64)

@@ -93,9 +93,9 @@ MENU: dict[str, HavanaPosture] = {
         standing=0.45,
         exposed=0.6,
         successor=0.2,
-        replacements=0.3,
+        replacements=0.6,
         recall=MissionRates(
-            presidential_guard=0.01, counterintelligence=0.01, military_advisers=0.01, medical=0.002
+            presidential_guard=0.01, counterintelligence=0.01, military_advisers=0.01
         ),
     ),
     "withdraw": HavanaPosture(

@@ -4,13 +4,11 @@ from collections import deque
 from math import exp
 from typing import TYPE_CHECKING
 
-from sim.outcomes import GONE, OIL_GONE, OIL_MEMORY, OUTCOME_NAMES
+from twin.names import CIVILIAN, DAYS_IN_YEAR, GONE, OIL_GONE, OIL_MEMORY, OUTCOMES, SECURITY
 
 if TYPE_CHECKING:
-    from plain_twin import PlainTwin
+    from twin.model import PlainTwin
 
-SECURITY = ("presidential_guard", "counterintelligence", "military_advisers")
-CIVILIAN = ("medical", "sport", "education")
 LONG_ENOUGH = {
     "hollowed_alliance": 30,
     "alliance_dissolved": 30,
@@ -36,7 +34,7 @@ class Outcomes:
 
     def flips(self, hazard: float) -> bool:
         """A coin flip for a hazard in 1/day."""
-        return self.model.random.random() < 1 - exp(-hazard)
+        return bool(self.model.random.random() < 1 - exp(-hazard))
 
     def settle(self) -> None:
         """One day of all outcomes."""
@@ -49,7 +47,7 @@ class Outcomes:
         """Coups come after the strike, and may come again."""
         if self.model.strike_day is not None:
             attempts, _ = self.model.caracas.weigh_coup()
-            if self.flips(attempts / 365):
+            if self.flips(attempts / DAYS_IN_YEAR):
                 self.attempt_coup()
 
     def attempt_coup(self) -> None:
@@ -69,9 +67,9 @@ class Outcomes:
             self.mark("havana_deal")
             washington.deal = washington.bound = havana.bound = True
         collapsed = "havana_collapse" not in self.first_day and self.flips(
-            havana.collapse_hazard() / 365
+            havana.collapse_hazard() / DAYS_IN_YEAR
         )
-        if self.flips(havana.leader_exit_hazard() / 365) or collapsed:
+        if self.flips(havana.leader_exit_hazard() / DAYS_IN_YEAR) or collapsed:
             self.mark("leader_exit_havana")
         if collapsed:
             self.mark("havana_collapse")
@@ -106,5 +104,5 @@ class Outcomes:
         return "covert_only" if self.model.present("undercover") >= 1 else "none"
 
     def days(self) -> list[int]:
-        """First day of every outcome in the order of `OUTCOME_NAMES`, -1 if never."""
-        return [self.first_day.get(name, -1) for name in OUTCOME_NAMES]
+        """First day of every outcome in the order of the results, -1 if never."""
+        return [self.first_day.get(name, -1) for name in OUTCOMES]

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from plain.people import Person
+from twin.people import Person
 
 if TYPE_CHECKING:
-    from plain_twin import PlainTwin
+    from twin.model import PlainTwin
 
 
 class AirBridge(mesa.Agent):  # type: ignore[misc] # mesa has no types
     """Flights to Cuba: the injured first, then first come, first served."""
 
     model: "PlainTwin"
+    seats: int
 
     def __init__(self, model: "PlainTwin") -> None:
         super().__init__(model)

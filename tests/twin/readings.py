@@ -3,16 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from plain.oil import FATES
-from plain.people import INJURED, POSTED, QUEUED, RELIEVED
-from sim.mechanisms import alliance
-from sim.mechanisms.causes import CAUSE_NAMES
-from sim.mechanisms.levers import LEVERS
-from sim.world.missions import MISSIONS
-from sim.world.states import N_STATES
+from twin import equations
+from twin.names import CAUSES, LEVERS, MISSIONS, STATES
+from twin.oil import FATES
+from twin.people import INJURED, POSTED, QUEUED, RELIEVED
 
 if TYPE_CHECKING:
-    from plain_twin import PlainTwin
+    from twin.model import PlainTwin
 
 IN_THE_COUNTRY = (POSTED, RELIEVED, INJURED, QUEUED)
 
@@ -29,7 +26,7 @@ def by_mission(model: "PlainTwin", *statuses: str) -> list[int]:
 
 def by_state(model: "PlainTwin") -> list[int]:
     """Persons in the country by state."""
-    counts = [0] * N_STATES
+    counts = [0] * STATES
     for contingent in model.contingents:
         counts[contingent.state] += sum(contingent.count[status] for status in IN_THE_COUNTRY)
     return counts
@@ -48,28 +45,16 @@ def _posture(actor: str) -> Reading:
 
 
 def _fear_of_entrapment(model: "PlainTwin") -> float:
-    caracas = model.caracas
-    return float(
-        alliance.fear_of_entrapment(
-            caracas.expected,
-            model.security_share(),
-            caracas.held.compliance,
-            model.numbers.assumptions.fears,
-        )
-    )
+    caracas, fears = model.caracas, model.numbers.assumptions.fears
+    visible, compliance = model.security_share(), caracas.held.compliance
+    return equations.fear_of_entrapment(caracas.expected, visible, compliance, fears)
 
 
 def _fear_of_abandonment(model: "PlainTwin") -> float:
-    usual = [supplier.usual for supplier in model.suppliers.values()]
-    held = model.caracas.held
-    return float(
-        alliance.fear_of_abandonment(
-            model.suppliers["venezuela"].usual / max(sum(usual), 1e-9),
-            held.compliance,
-            held.solidarity,
-            model.numbers.assumptions.fears,
-        )
-    )
+    usual = sum(supplier.usual for supplier in model.suppliers.values())
+    dependence = model.suppliers["venezuela"].usual / max(usual, 1e-9)
+    held, fears = model.caracas.held, model.numbers.assumptions.fears
+    return equations.fear_of_abandonment(dependence, held.compliance, held.solidarity, fears)
 
 
 def _days_of_cover(model: "PlainTwin") -> float:
@@ -82,8 +67,8 @@ PEOPLE: dict[str, Reading] = {
     "present": lambda m: by_mission(m, *IN_THE_COUNTRY),
     "queued": lambda m: by_mission(m, QUEUED),
     "present_by_state": by_state,
-    "exited": lambda m: [[exits[name] for name in CAUSE_NAMES] for exits in m.exited],
-    "triggered": lambda m: [m.triggered[name] for name in CAUSE_NAMES],
+    "exited": lambda m: [[exits[name] for name in CAUSES] for exits in m.exited],
+    "triggered": lambda m: [m.triggered[name] for name in CAUSES],
     "arrived": lambda m: sum(contingent.arrived for contingent in m.contingents),
     "seats": lambda m: m.air_bridge.seats,
     "insecurity": lambda m: m.insecurity(),

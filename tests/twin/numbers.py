@@ -8,9 +8,10 @@ from pydantic import BaseModel
 
 def plain_numbers(group: BaseModel) -> Any:  # noqa: ANN401 - the class of `group`
     """The same group with every array of one replicate replaced by its number."""
-    return type(group).model_construct(
-        **{name: _plain(getattr(group, name)) for name in type(group).model_fields}
-    )
+    values: dict[str, Any] = {
+        name: _plain(getattr(group, name)) for name in type(group).model_fields
+    }
+    return type(group).model_construct(**values)
 
 
 def _plain(value: object) -> object:

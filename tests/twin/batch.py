@@ -1,14 +1,26 @@
 """The plain twin as other people's runners want it; in a module, because worker processes import it."""
 
-from engine import PERSONS, scenario_of
-from plain_twin import PlainTwin
+from functools import cache
+from pathlib import Path
+
+from sim.scenario.load import load
+from sim.scenario.schema import Scenario
+from twin.model import PlainTwin
+
+BLOCKADE = Path(__file__).parents[2] / "scenarios" / "blockade.yaml"
+
+
+@cache
+def blockade() -> Scenario:
+    """The scenario that is measured."""
+    return load(BLOCKADE, Scenario).scenario
 
 
 class BatchTwin(PlainTwin):
     """For `mesa.batch_run`, which names the parameters it gives; its seed is the replicate."""
 
     def __init__(self, replicate: int = 0, rng: int | None = None) -> None:
-        super().__init__(scenario_of(PERSONS[0]), replicate, replicate)
+        super().__init__(blockade(), replicate, replicate)
         del rng  # mesa.batch_run gives one
 
 

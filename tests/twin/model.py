@@ -2,7 +2,7 @@
 
 One Mesa agent a person, a coin flip a day and clock, scalars for the governments. It is the oracle of
 `tests/statistical/test_twin_agrees.py` and the yardstick of `benchmarks/engine.py`. It shares with the
-engine the drawn parameters and the equations of one line; the process is written a second time.
+engine the scenario and the numbers drawn from it; the process and its equations are written a second time.
 """
 
 from collections import Counter
@@ -15,26 +15,20 @@ import numpy as np
 from mesa.agentset import AgentSet
 from mesa.datacollection import DataCollector
 
-from plain.air_bridge import AirBridge
-from plain.governments import Caracas, Havana, Washington, one
-from plain.numbers import plain_numbers
-from plain.oil import Supplier
-from plain.outcomes import Outcomes
-from plain.people import INJURED, POSTED, Contingent, Person
-from plain.readings import IN_THE_COUNTRY, READINGS, by_mission
-from sim.mechanisms.alliance import assurance_havana
-from sim.mechanisms.causes import CAUSE_NAMES, defected, recalled, rotated, voluntary
-from sim.mechanisms.causes.base import Signals
 from sim.mechanisms.draws import drawn
-from sim.mechanisms.reporting import confusion_rows
 from sim.mechanisms.streams import Streams
 from sim.scenario.events import Event
 from sim.scenario.schema import Scenario
-from sim.world.missions import MISSIONS, SECURITY, contingent_sizes
-from sim.world.states import N_STATES, STATES
-
-TARGETS = {MISSIONS.index(name) for name in ("presidential_guard", "military_advisers")}
-CLOCKS = {"recalled": recalled, "voluntary": voluntary, "rotated": rotated, "defected": defected}
+from sim.world.missions import contingent_sizes
+from twin import equations
+from twin.air_bridge import AirBridge
+from twin.governments import Caracas, Havana, Washington
+from twin.names import BORDER, CAUSES, MISSIONS, SECURITY, STATES, TARGETS
+from twin.numbers import plain_numbers
+from twin.oil import Supplier
+from twin.outcomes import Outcomes
+from twin.people import INJURED, POSTED, Contingent, Person
+from twin.readings import IN_THE_COUNTRY, READINGS, by_mission
 
 
 class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
@@ -50,13 +44,23 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         Of Mesa's generators, which make everything random here.
     """
 
+    strike_day: int | None
+    numbers: Any  # the group of `draws`, with a number for every array
+    exited: list[Counter[str]]
+    contingents: list[Contingent]
+    washington: Washington
+    caracas: Caracas
+    havana: Havana
+    suppliers: dict[str, Supplier]
+    air_bridge: AirBridge
+
     def __init__(self, scenario: Scenario, replicate: int = 0, seed: int = 0) -> None:
         super().__init__(rng=seed)
         self.scenario_file, self.switches = scenario, scenario.switches
         self.day, self.strike_day = 0, None
         self.draws = drawn(scenario, Streams(scenario.seed, np.array([replicate])))
         self.numbers = plain_numbers(self.draws)
-        self.exited = [Counter[str]() for _ in MISSIONS]
+        self.exited = [Counter() for _ in MISSIONS]
         self.triggered: Counter[str] = Counter()
         self.leavers: list[tuple[float, Person]] = []
         self.exits_of_day: list[tuple[int, str]] = []
@@ -67,7 +71,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         self.contagion = {name: getattr(causes, name).peers for name in self.frailty if linked}
         sizes = contingent_sizes(self.draws.missions)[0]
         self.contingents = [
-            Contingent(self, *divmod(position, N_STATES), int(size))
+            Contingent(self, *divmod(position, STATES), int(size))
             for position, size in enumerate(sizes)
         ]
         self.initial = by_mission(self, POSTED)
@@ -80,8 +84,8 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         }
         self.air_bridge = AirBridge(self)
         self.outcomes = Outcomes(self)
-        self.confusion = confusion_rows(self.numbers.assumptions.reporting.confusion)
-        self.reported = np.zeros((scenario.window.n_days, len(CAUSE_NAMES)), int)
+        self.reports = equations.names_reported(self.numbers.assumptions.reporting.confusion)
+        self.reported = np.zeros((scenario.window.n_days, len(CAUSES)), int)
         self.datacollector = DataCollector(model_reporters=dict(READINGS))
 
     # ---- what everybody can read -------------------------------------------------------------
@@ -92,7 +96,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         return self.scenario_file.window.start + timedelta(days=self.day)
 
     @property
-    def persons(self) -> AgentSet:  # type: ignore[type-arg]
+    def persons(self) -> AgentSet:
         """Everybody in the country; nobody is legal."""
         return self.agents_by_type.get(Person, AgentSet([], random=self.random))
 
@@ -103,7 +107,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
     def insecurity(self) -> float:
         """How unsafe it feels to stay, in [0, 1]."""
         calm = 1 - self.shock(self.numbers.assumptions.orders.shock_memory)
-        return 1 - calm * (1 - self.caracas.held.compliance / 2)
+        return float(1 - calm * (1 - self.caracas.held.compliance / 2))
 
     def present(self, *missions: str) -> int:
         """Persons of some missions in the country."""
@@ -128,7 +132,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
     def border_factor(self, state: int) -> float:
         """Multiplier on desertion."""
         return float(
-            self.numbers.assumptions.causes.defected.border_states if STATES[state].border else 1
+            self.numbers.assumptions.causes.defected.border_states if state in BORDER else 1
         )
 
     def deal_hazard(self) -> float:
@@ -136,8 +140,8 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         if not (self.washington.at_table() and self.havana.posture == "negotiate"):
             return 0.0
         p, levers = self.numbers.assumptions.bargaining, self.washington.levers
-        assurance = assurance_havana(levers["pressure"], levers["demand"], p)
-        return float(p.deal_rate * assurance * self.havana.hardship)
+        assured = equations.assurance(levers["pressure"], p, levers["demand"])
+        return float(p.deal_rate * assured * self.havana.hardship)
 
     # ---- the day -----------------------------------------------------------------------------
 
@@ -179,7 +183,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         return any(
             event.happens
             and event.kind == kind
-            and event.date <= self.today <= event.until
+            and event.date <= self.today <= getattr(event, "until", event.date)
             and getattr(event, "supplier", "") == supplier
             for event in self.draws.events.values()
         )
@@ -189,7 +193,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         there = [
             person
             for person in self.persons
-            if person.status == POSTED and person.post.contingent.mission in TARGETS
+            if person.status == POSTED and MISSIONS[person.post.contingent.mission] in TARGETS
         ]
         hit = self.random.sample(there, min(killed + injured, len(there)))
         for position, person in enumerate(hit):
@@ -215,18 +219,21 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
 
     def hear_orders(self) -> None:
         """Postures become hazards."""
-        signals = Signals(
-            relief=np.array([[self.caracas.relief(name) for name in MISSIONS]]),
-            recall=np.array([[self.havana.recall(name) for name in MISSIONS]]),
-            insecurity=one(self.insecurity()),
-            forced_return=one(1 - (1 - self.caracas.held.compliance) * self.havana.held.exposed),
-            hardship=one(self.havana.hardship),
-            own_choice=self.draws.missions.table("own_choice"),
+        causes = self.numbers.assumptions.causes
+        stays = 1 - self.caracas.held.compliance
+        calm = equations.clock_rates(
+            causes,
+            insecurity=self.insecurity(),
+            forced_return=1 - stays * self.havana.held.exposed,
+            hardship_now=self.havana.hardship,
         )
-        causes = self.draws.assumptions.causes
-        self.rates = {"relief": signals.relief[0].tolist()} | {
-            name: cause.rate(getattr(causes, name), signals)[0].tolist()
-            for name, cause in CLOCKS.items()
+        free = self.draws.missions.table("own_choice")[0].tolist()
+        self.rates = {
+            "relief": [self.caracas.relief(name) for name in MISSIONS],
+            "recalled": [self.havana.recall(name) * causes.recalled.scale for name in MISSIONS],
+            "voluntary": [calm["voluntary"] * each for each in free],
+            "rotated": [calm["rotated"]] * len(MISSIONS),
+            "defected": [calm["defected"] * each for each in free],
         }
         self.agents_by_type[Contingent].do("hear_orders")
 
@@ -236,9 +243,9 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         seen = self.draws.missions.table("reported")[0]
         for mission, cause in self.exits_of_day:
             if appears < len(self.reported) and self.random.random() < seen[mission]:
-                odds = self.confusion[CAUSE_NAMES.index(cause)].tolist()
-                said = self.random.choices(range(len(odds)), cum_weights=odds)[0]
-                self.reported[appears, said] += 1
+                odds = self.reports[cause]
+                [said] = self.random.choices(list(odds), list(odds.values()))
+                self.reported[appears, CAUSES.index(said)] += 1
         self.exits_of_day.clear()
 
     # ---- the run -----------------------------------------------------------------------------

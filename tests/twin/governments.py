@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from sim.mechanisms import alliance, collapse, coup, hardship, oil, survival
-from sim.mechanisms.levers import LEVERS
-from sim.postures import caracas, havana, washington
+from twin import equations
+from twin.names import CIVILIAN, DAYS_IN_YEAR, LEVERS
 
 if TYPE_CHECKING:
-    from plain_twin import PlainTwin
-
-
-def one(value: float) -> Any:  # noqa: ANN401 - an array of one replicate
-    """A number as the array of one replicate that the utilities take."""
-    return np.array([float(value)])
+    from twin.model import PlainTwin
 
 
 class Government(mesa.Agent):  # type: ignore[misc] # mesa has no types
@@ -48,7 +42,7 @@ class Government(mesa.Agent):  # type: ignore[misc] # mesa has no types
         fixed = [entry.posture for entry in self.script if entry.start <= today <= entry.until]
         return fixed[-1] if fixed else None
 
-    def utility(self) -> Any:  # noqa: ANN401 - shape (A,)
+    def utility(self) -> list[float]:
         """Utility of every posture without inertia."""
         raise NotImplementedError
 
@@ -62,7 +56,7 @@ class Government(mesa.Agent):  # type: ignore[misc] # mesa has no types
         if not free or model.day % choice.days_between:
             return self.posture
         names = list(self.menu)
-        weighted = self.utility()
+        weighted = np.array(self.utility())
         weighted[names.index(self.posture)] += choice.inertia
         odds = np.exp(choice.precision * (weighted - weighted.max()))
         return str(model.rng.choice(names, p=odds / odds.sum()))
@@ -113,21 +107,21 @@ class Washington(Government):
         for lever in LEVERS:
             self.levers[lever] += getattr(speed, lever) * (self.target(lever) - self.levers[lever])
 
-    def seen(self, lever: str) -> Any:  # noqa: ANN401 - an array of one
+    def seen(self, lever: str) -> float:
         """What the others act on: today's level, or its target if Washington moves first."""
         first = self.model.switches.move_order == "washington_first"
-        return one(self.target(lever) if first else self.levers[lever])
+        return self.target(lever) if first else self.levers[lever]
 
-    def utility(self) -> Any:  # noqa: ANN401 - shape (A,)
+    def utility(self) -> list[float]:
         """Utility of every posture without inertia."""
         model = self.model
-        return washington.utility(
+        return equations.washington_wants(
             self.menu,
-            model.draws.assumptions.washington,
-            one(model.caracas.held.compliance),
-            one(model.havana.held.concession),
-            one(model.havana.hardship),
-        )[0]
+            model.numbers.assumptions.washington,
+            compliance=model.caracas.held.compliance,
+            concession=model.havana.held.concession,
+            hardship=model.havana.hardship,
+        )
 
     def at_table(self) -> bool:
         """Whether Washington is ready for a deal with Havana."""
@@ -139,6 +133,14 @@ class Caracas(Government):
 
     name = "caracas"
     at_first = "embrace"
+    expected: float
+    hold: float
+    loyalty: float
+    surveillance: float
+    counterweight: float
+    substitute: float
+    coup_hazard: float
+    coup_success: float
 
     def __init__(self, model: "PlainTwin") -> None:
         super().__init__(model, model.scenario_file.actors.caracas)
@@ -156,31 +158,23 @@ class Caracas(Government):
         self.expected += learning * surprise
         self.volatility += learning * (surprise**2 - self.volatility)
 
-    def utility(self) -> Any:  # noqa: ANN401 - shape (A,)
+    def utility(self) -> list[float]:
         """Utility of every posture without inertia."""
-        model, switches = self.model, self.model.switches
-        bargaining = model.draws.assumptions.bargaining
-        pressure = model.washington.seen("pressure")
-        expected = one(self.expected)
-        if switches.move_order == "washington_first":
-            expected += model.draws.assumptions.expectations.learning * (pressure - expected)
-        view = caracas.View(
-            expected_pressure=expected,
-            surprise=one(self.volatility**0.5),
+        model, numbers = self.model, self.model.numbers.assumptions
+        bargaining, pressure = numbers.bargaining, model.washington.seen("pressure")
+        expected = self.expected
+        if model.switches.move_order == "washington_first":
+            expected += numbers.expectations.learning * (pressure - expected)
+        sees = equations.CaracasSees(
+            expected=expected,
+            surprise=self.volatility**0.5,
             inducement=model.washington.seen("inducement"),
-            assurance=alliance.assurance_caracas(pressure, bargaining),
-            hold=one(self.hold),
-            solidarity=one(self.held.solidarity),
-            pressure_weight=bargaining.concession_pull * (1 - bargaining.conflict_caracas),
+            assured=equations.assurance(pressure, bargaining),
+            hold=self.hold,
+            words=self.held.solidarity,
+            weight=bargaining.concession_pull * (1 - bargaining.conflict_caracas),
         )
-        return caracas.utility(
-            self.menu,
-            model.draws.assumptions.caracas,
-            view,
-            binds=switches.coercion == "binds",
-            purges=switches.purge_logic,
-            costly_rhetoric=switches.costly_rhetoric,
-        )[0]
+        return equations.caracas_wants(self.menu, numbers.caracas, sees, model.switches)
 
     def relief(self, mission: str) -> float:
         """Relief order in force for a mission, 1/day."""
@@ -188,7 +182,7 @@ class Caracas(Government):
             self.posture_before(self.model.numbers.assumptions.orders.delay_caracas)
         ]
         causes = self.model.numbers.assumptions.causes.expelled
-        civilian = mission in {"medical", "sport", "education"}
+        civilian = mission in CIVILIAN
         scale = causes.civilian_relief if civilian else causes.security_relief
         return float(getattr(decided.relief, mission) * scale)
 
@@ -196,47 +190,44 @@ class Caracas(Government):
         """Coup-proofing follows who is posted, loyalty follows rents."""
         model, p = self.model, self.model.numbers.assumptions.coup
         share = model.posted_share
-        self.surveillance = coup.strength(
+        self.surveillance = equations.strength(
             share("counterintelligence"),
             share("undercover"),
             p.counterintelligence_weight,
             p.returns,
         )
-        self.counterweight = coup.strength(
+        self.counterweight = equations.strength(
             share("presidential_guard"), share("military_advisers"), p.guard_weight, p.returns
         )
         before = self.substitute
         self.substitute += (
             p.substitute_ceiling * (1 - self.counterweight) - before
         ) / p.substitute_time
-        self.newness = min(max(365 * (self.substitute - before), 0.0), 1.0)
+        self.newness = min(max(DAYS_IN_YEAR * (self.substitute - before), 0.0), 1.0)
         levers, survive = model.washington.levers, model.numbers.assumptions.survival
         self.hold += (1 - self.hold) / survive.settling
-        self.loyalty = survival.loyalty(
+        self.loyalty = equations.loyalty(
             self.loyalty, levers["inducement"], levers["pressure"], survive
         )
 
     def grievance(self) -> float:
         """Grievance among those who could act."""
-        return float(
-            survival.grievance(
-                self.held.compliance,
-                self.loyalty,
-                self.hold,
-                self.model.numbers.assumptions.survival,
-            )
-        )
+        p = self.model.numbers.assumptions.survival
+        return equations.grievance(self.held.compliance, self.loyalty, self.hold, p)
 
     def weigh_coup(self) -> tuple[float, float]:
         """Attempts a year and the probability that one succeeds."""
         p = self.model.numbers.assumptions.coup
         effective = 1 - (1 - self.counterweight) * (1 - self.substitute)
-        exposed = 1 - effective if self.model.switches.deterrence == "powell" else 0.0
-        shock = self.model.shock(p.shock_memory)
-        self.coup_hazard = coup.attempt_hazard(
-            p, self.grievance(), shock, self.newness, self.surveillance, exposed
+        self.coup_hazard = equations.attempts(
+            p,
+            sore=self.grievance(),
+            shock=self.model.shock(p.shock_memory),
+            newness=self.newness,
+            surveillance=self.surveillance,
+            exposed=1 - effective if self.model.switches.deterrence == "powell" else 0.0,
         )
-        self.coup_success = coup.success_probability(p, effective)
+        self.coup_success = equations.success(p, effective)
         return self.coup_hazard, self.coup_success
 
     def lose_power(self) -> None:
@@ -249,6 +240,10 @@ class Havana(Government):
 
     name = "havana"
     at_first = "stand"
+    stock: float
+    used: float
+    deficit: float
+    hardship: float
 
     def __init__(self, model: "PlainTwin") -> None:
         super().__init__(model, model.scenario_file.actors.havana)
@@ -257,21 +252,22 @@ class Havana(Government):
         self.used, self.deficit = 0.0, 0.0
         self.hardship = model.numbers.assumptions.hardship.initial
 
-    def utility(self) -> Any:  # noqa: ANN401 - shape (A,)
+    def utility(self) -> list[float]:
         """Utility of every posture without inertia."""
         model, seen = self.model, self.model.washington.seen
-        bargaining = model.draws.assumptions.bargaining
-        view = havana.View(
+        numbers = model.numbers.assumptions
+        bargaining = numbers.bargaining
+        sees = equations.HavanaSees(
             blockade=seen("blockade"),
             demand=seen("demand"),
             talks=seen("talks"),
-            insecurity=one(model.insecurity()),
-            compliance=one(model.caracas.held.compliance),
-            hardship=one(self.hardship),
-            assurance=alliance.assurance_havana(seen("pressure"), seen("demand"), bargaining),
-            pain_weight=bargaining.concession_pull * (1 - bargaining.conflict_havana),
+            insecurity=model.insecurity(),
+            compliance=model.caracas.held.compliance,
+            hardship=self.hardship,
+            assured=equations.assurance(seen("pressure"), bargaining, seen("demand")),
+            weight=bargaining.concession_pull * (1 - bargaining.conflict_havana),
         )
-        return havana.utility(self.menu, model.draws.assumptions.havana, view)[0]
+        return equations.havana_wants(self.menu, numbers.havana, sees)
 
     def recall(self, mission: str) -> float:
         """Recall order in force for a mission, 1/day."""
@@ -282,23 +278,19 @@ class Havana(Government):
         """Use what rationing allows."""
         cuba = self.model.numbers.oil.cuba
         inflow = cuba.domestic + delivered
-        self.used = float(oil.use_of_oil(self.stock, inflow, cuba))
+        self.used = equations.oil_used(self.stock, inflow, cuba)
         self.stock += inflow - self.used
         self.deficit = 1 - self.used / cuba.demand
 
     def feel_hardship(self) -> None:
         """Hardship follows the deficit."""
         p = self.model.numbers.assumptions.hardship
-        self.hardship = hardship.hardship(self.hardship, self.deficit, p.exponent, p.memory)
+        self.hardship = equations.hardship(self.hardship, self.deficit, p)
 
     def collapse_hazard(self) -> float:
         """Collapses a year."""
-        return float(
-            collapse.collapse_hazard(self.hardship, self.model.numbers.assumptions.collapse)
-        )
+        return equations.collapses(self.hardship, self.model.numbers.assumptions.collapse)
 
     def leader_exit_hazard(self) -> float:
         """Exits of the leader a year."""
-        return float(
-            collapse.leader_exit_hazard(self.hardship, self.model.numbers.assumptions.collapse)
-        )
+        return equations.leader_exits(self.hardship, self.model.numbers.assumptions.collapse)

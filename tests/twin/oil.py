@@ -1,13 +1,11 @@
 """Suppliers: each cargo of the day is withheld, deterred, turned back or delivered."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from sim.mechanisms.oil import Supplier as Terms
-
 if TYPE_CHECKING:
-    from plain_twin import PlainTwin
+    from twin.model import PlainTwin
 
 FATES = ("withheld", "deterred", "interdicted", "delivered")
 
@@ -17,7 +15,7 @@ class Supplier(mesa.Agent):  # type: ignore[misc] # mesa has no types
 
     model: "PlainTwin"
 
-    def __init__(self, model: "PlainTwin", name: str, terms: Terms) -> None:
+    def __init__(self, model: "PlainTwin", name: str, terms: Any) -> None:  # noqa: ANN401 - drawn terms as plain numbers
         super().__init__(model)
         self.name, self.terms = name, terms
         self.volume = dict.fromkeys(FATES, 0.0)

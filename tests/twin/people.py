@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 if TYPE_CHECKING:
-    from plain_twin import PlainTwin
+    from twin.model import PlainTwin
 
 OVERLAND = "defected"  # the cause that needs no seat
 POSTED, RELIEVED, INJURED, QUEUED, GONE = "posted", "relieved", "injured", "queued", "gone"

@@ -1,0 +1,213 @@
+"""The equations of the plain twin, written a second time, give what the engine's give."""
+
+import numpy as np
+import pytest
+
+from sim.mechanisms import alliance, collapse, coup, hardship, oil, survival
+from sim.mechanisms.causes import CAUSE_NAMES, defected, rotated, voluntary
+from sim.mechanisms.causes.base import Signals
+from sim.mechanisms.draws import drawn
+from sim.mechanisms.levers import LEVERS
+from sim.mechanisms.reporting import confusion_rows
+from sim.mechanisms.streams import Streams
+from sim.outcomes import GONE, OIL_GONE, OIL_MEMORY, OUTCOME_NAMES, OUTCOMES
+from sim.postures import caracas, havana, washington
+from sim.scenario.schema import Scenario
+from sim.world.missions import MISSIONS, SECURITY
+from sim.world.states import STATES
+from twin import equations, names
+from twin.numbers import plain_numbers
+from twin.outcomes import LONG_ENOUGH
+
+RUNS = 12
+SCENARIO = Scenario(name="twins", title="Two ways to the same numbers")
+SHARES = np.random.Generator(np.random.Philox(7)).random((12, RUNS))  # states of the world
+
+
+@pytest.fixture(scope="module")
+def draws():
+    return drawn(SCENARIO, Streams(3, np.arange(RUNS)))
+
+
+@pytest.fixture(scope="module")
+def each():
+    """Plain numbers of every run."""
+    return [plain_numbers(drawn(SCENARIO, Streams(3, np.array([r])))) for r in range(RUNS)]
+
+
+def agree(engine, twin):
+    assert np.asarray(twin, float) == pytest.approx(np.asarray(engine, float), rel=1e-12, abs=1e-15)
+
+
+def test_names_and_constants_are_the_same() -> None:
+    assert (names.MISSIONS, names.SECURITY, names.LEVERS) == (MISSIONS, SECURITY, LEVERS)
+    assert (names.CAUSES, names.OUTCOMES) == (CAUSE_NAMES, OUTCOME_NAMES)
+    assert {n for n, state in enumerate(STATES) if state.border} == set(names.BORDER)
+    assert len(STATES) == names.STATES
+    assert (names.OIL_MEMORY, names.GONE, names.OIL_GONE) == (OIL_MEMORY, GONE, OIL_GONE)
+    assert {each.name: each.days for each in OUTCOMES if each.condition} == LONG_ENOUGH
+
+
+def test_beliefs_and_fears(draws, each) -> None:
+    first, second, third = SHARES[:3]
+    p, fears = draws.assumptions.bargaining, draws.assumptions.fears
+    agree(
+        alliance.assurance_caracas(first, p),
+        [
+            equations.assurance(a, n.assumptions.bargaining)
+            for a, n in zip(first, each, strict=True)
+        ],
+    )
+    agree(
+        alliance.assurance_havana(first, second, p),
+        [
+            equations.assurance(a, n.assumptions.bargaining, b)
+            for a, b, n in zip(first, second, each, strict=True)
+        ],
+    )
+    for ours, theirs in (
+        (equations.fear_of_abandonment, alliance.fear_of_abandonment),
+        (equations.fear_of_entrapment, alliance.fear_of_entrapment),
+    ):
+        agree(
+            theirs(first, second, third, fears),
+            [ours(*SHARES[:3, r], n.assumptions.fears) for r, n in enumerate(each)],
+        )
+
+
+def test_what_washington_wants(draws, each) -> None:
+    agree(
+        washington.utility(washington.MENU, draws.assumptions.washington, *SHARES[:3]),
+        [
+            equations.washington_wants(
+                washington.MENU,
+                n.assumptions.washington,
+                compliance=SHARES[0, r],
+                concession=SHARES[1, r],
+                hardship=SHARES[2, r],
+            )
+            for r, n in enumerate(each)
+        ],
+    )
+
+
+@pytest.mark.parametrize("coercion", ["splits", "binds"])
+@pytest.mark.parametrize("purges", [False, True])
+@pytest.mark.parametrize("costly", [False, True])
+def test_what_caracas_wants(draws, each, coercion, purges, costly) -> None:
+    changed = {"coercion": coercion, "purge_logic": purges, "costly_rhetoric": costly}
+    switches = SCENARIO.switches.model_copy(update=changed)
+    engine = caracas.utility(
+        caracas.MENU,
+        draws.assumptions.caracas,
+        caracas.View(*SHARES[:7]),
+        binds=coercion == "binds",
+        purges=purges,
+        costly_rhetoric=costly,
+    )
+    twin = []
+    for r, n in enumerate(each):
+        sees = equations.CaracasSees(*SHARES[:7, r])
+        twin.append(equations.caracas_wants(caracas.MENU, n.assumptions.caracas, sees, switches))
+    agree(engine, twin)
+
+
+def test_what_havana_wants(draws, each) -> None:
+    agree(
+        havana.utility(havana.MENU, draws.assumptions.havana, havana.View(*SHARES[:8])),
+        [
+            equations.havana_wants(
+                havana.MENU, n.assumptions.havana, equations.HavanaSees(*SHARES[:8, r])
+            )
+            for r, n in enumerate(each)
+        ],
+    )
+
+
+def test_power(draws, each) -> None:
+    p, survive = draws.assumptions.coup, draws.assumptions.survival
+    a, b, c, d, e = SHARES[:5]
+    agree(
+        coup.strength(a, b, p.guard_weight, p.returns),
+        [
+            equations.strength(
+                a[r], b[r], n.assumptions.coup.guard_weight, n.assumptions.coup.returns
+            )
+            for r, n in enumerate(each)
+        ],
+    )
+    agree(
+        survival.loyalty(a, b, c, survive),
+        [equations.loyalty(*SHARES[:3, r], n.assumptions.survival) for r, n in enumerate(each)],
+    )
+    agree(
+        survival.grievance(a, b, c, survive),
+        [equations.grievance(*SHARES[:3, r], n.assumptions.survival) for r, n in enumerate(each)],
+    )
+    agree(
+        coup.attempt_hazard(p, a, b, c, d, e),
+        [
+            equations.attempts(
+                n.assumptions.coup,
+                sore=a[r],
+                shock=b[r],
+                newness=c[r],
+                surveillance=d[r],
+                exposed=e[r],
+            )
+            for r, n in enumerate(each)
+        ],
+    )
+    agree(
+        coup.success_probability(p, a),
+        [equations.success(n.assumptions.coup, a[r]) for r, n in enumerate(each)],
+    )
+
+
+def test_cuba(draws, each) -> None:
+    cuba, felt, danger = draws.oil.cuba, draws.assumptions.hardship, draws.assumptions.collapse
+    stock, inflow = 3000 * SHARES[0], 100 * SHARES[1]
+    agree(
+        oil.use_of_oil(stock, inflow, cuba),
+        [equations.oil_used(stock[r], inflow[r], n.oil.cuba) for r, n in enumerate(each)],
+    )
+    agree(
+        hardship.hardship(SHARES[2], SHARES[3], felt.exponent, felt.memory),
+        [
+            equations.hardship(SHARES[2, r], SHARES[3, r], n.assumptions.hardship)
+            for r, n in enumerate(each)
+        ],
+    )
+    for ours, theirs in (
+        (equations.collapses, collapse.collapse_hazard),
+        (equations.leader_exits, collapse.leader_exit_hazard),
+    ):
+        agree(
+            theirs(SHARES[4], danger),
+            [ours(SHARES[4, r], n.assumptions.collapse) for r, n in enumerate(each)],
+        )
+
+
+def test_clocks(draws, each) -> None:
+    flat = np.ones((RUNS, 1))
+    signals = Signals(flat, flat, SHARES[0], SHARES[1], SHARES[2], flat)
+    twin = [
+        equations.clock_rates(
+            n.assumptions.causes,
+            insecurity=SHARES[0, r],
+            forced_return=SHARES[1, r],
+            hardship_now=SHARES[2, r],
+        )
+        for r, n in enumerate(each)
+    ]
+    for cause in (voluntary, rotated, defected):
+        name = cause.CAUSE.name
+        engine = cause.rate(getattr(draws.assumptions.causes, name), signals)[:, 0]
+        agree(engine, [rates[name] for rates in twin])
+
+
+@pytest.mark.parametrize("confusion", [0.0, 0.3, 1.0])
+def test_reports(confusion) -> None:
+    told = equations.names_reported(confusion)
+    rows = [[told[true].get(said, 0.0) for said in CAUSE_NAMES] for true in CAUSE_NAMES]
+    agree(np.diff(confusion_rows(confusion), axis=1, prepend=0), rows)
