@@ -14,7 +14,7 @@ PROTECT_RECALL, NEGOTIATE = 2, 3
 CUBA = {
     "oil.cuba.comfortable_stock": 1000,
     "oil.cuba.initial_cover": 0.5,
-    "oil.cuba.rationing_floor": 0.4,
+    "oil.cuba.essential": 0.4,
 }
 
 
@@ -28,11 +28,12 @@ def test_a_day_of_oil() -> None:
     havana = model.havana
     assert havana.stock == twice(500)
     havana.burn_oil(np.array([20.0, 0.0]))
-    # 110 * (0.4 + 0.6*500/1000) = 77
-    assert havana.used == twice(77)
-    assert havana.stock == pytest.approx(np.array([500 + 40 + 20 - 77, 500 + 40 - 77]))
-    assert havana.deficit == twice(1 - 77 / 110)
-    assert havana.days_of_cover == pytest.approx(np.array([483 / 37, 463 / 37]))
+    # Half of 0.6 of the need of 70 is not served: 110 - 21 = 89.
+    assert havana.used == twice(89)
+    assert havana.stock == pytest.approx(np.array([500 + 40 + 20 - 89, 500 + 40 - 89]))
+    assert havana.deficit == twice(1 - 89 / 110)
+    # Drawn from the stock at tomorrow's rationing: 70 * (1 - 0.6*0.529), 70 * (1 - 0.6*0.549).
+    assert havana.days_of_cover == pytest.approx(np.array([471 / 47.782, 451 / 46.942]))
 
 
 def test_an_empty_stock_burns_what_comes_in() -> None:
@@ -43,22 +44,37 @@ def test_an_empty_stock_burns_what_comes_in() -> None:
     assert model.havana.stock.tolist() == [0, 0]
 
 
-def test_cover_is_told_up_to_999_days() -> None:
+def test_cover_is_told_up_to_a_year() -> None:
     havana = morning(CUBA).havana
-    havana.used = np.array([40.0, 30.0])  # no more than Cuba pumps
-    assert havana.days_of_cover.tolist() == [999, 999]
+    havana.stock = np.array([1e6, 0.0])
+    assert havana.days_of_cover.tolist() == [365, 0]
 
 
-def test_hardship_follows_the_deficit() -> None:
-    hardship = {
-        f"{A}.hardship.{k}": v for k, v in {"initial": 0.4, "exponent": 0.5, "memory": 50}.items()
-    }
-    havana = morning(hardship).havana
+def test_power_falls_short_with_oil_and_failures_are_counted_once() -> None:
+    grid = {f"{A}.grid.broken": 0.25, f"{A}.grid.fuel_effect": 0.8}
+    model = morning(grid | {f"{A}.grid.failures_strained": 2, f"{A}.grid.failures_starved": 8})
+    havana = model.havana
+    havana.deficit = np.array([0.25, 0.5])  # power 0.40 and 0.55
+    havana.grid_arrivals = np.array([[0.5, 2.5 / 365, 9.0], [0.001, 0.01, 9.0]])
+    havana.grid_arrivals.sort(axis=1)
+    daily = []
+    for _ in range(3):
+        havana.power_the_grid()
+        daily.append(havana.grid_failures.tolist())
+    assert havana.power_deficit == pytest.approx(np.array([0.4, 0.55]))
+    # Strain of 2/365 and 2*4^0.75/365 = 0.0155 a day: the first fails on the second day.
+    assert daily == [[0, 2], [1, 0], [0, 0]]
+
+
+def test_hardship_follows_missing_power_and_missing_fuel() -> None:
+    values = {"initial": 0.4, "fuel": 0.4, "memory": 50}
+    havana = morning({f"{A}.hardship.{name}": value for name, value in values.items()}).havana
     assert havana.hardship == twice(0.4)
-    havana.deficit = np.array([0.25, 0.0])
+    havana.power_deficit = np.array([0.5, 0.5])
+    havana.used = np.array([110.0, 75.0])  # of the need of 70 by sea nothing is missing, and half
     havana.feel_hardship()
-    # Felt is the root of the deficit: 0.4 + (0.5 - 0.4)/50, and without one 0.4 - 0.4/50.
-    assert havana.hardship == pytest.approx(np.array([0.402, 0.392]))
+    # Felt 0.6*0.5 = 0.3, and 0.3 + 0.4*0.5 = 0.5.
+    assert havana.hardship == pytest.approx(np.array([0.398, 0.402]))
 
 
 @pytest.mark.parametrize("order", ["simultaneous", "washington_first"])
@@ -79,7 +95,7 @@ def test_what_havana_sees_when_it_chooses(monkeypatch, order) -> None:
     )
     seen = {}
     monkeypatch.setattr(module, "utility", lambda menu, p, view: seen.update(view=view))
-    model.washington.blockade_in_force = True
+    model.washington.measures = {"venezuela"}
     model.washington.blockade[:] = 0.3
     model.caracas.posture[:] = 1  # hedge: compliance 0.45
     model.havana.hardship = np.array([0.35, 0.35])

@@ -24,7 +24,7 @@ def test_there_is_no_blockade_before_it_is_in_force_nor_after_a_deal() -> None:
     washington = morning({"levers.blockade": {"level": 1}}).washington
     today = date.fromisoformat(day(3))
     assert washington.target("blockade", today).tolist() == [0, 0]
-    washington.blockade_in_force = True
+    washington.measures = {"venezuela"}
     assert washington.target("blockade", today).tolist() == [1, 1]
     washington.sign(np.array([True, False]))
     assert washington.target("blockade", today).tolist() == [0, 1]
@@ -46,7 +46,7 @@ def test_every_lever_has_its_own_speed_and_start() -> None:
         {f"assumptions.lever_speed.{name}": speed for name, speed in speeds.items()},
         {f"assumptions.levers_at_start.{name}": start for name, start in starts.items()},
     )
-    model.washington.blockade_in_force = True
+    model.washington.measures = {"venezuela"}
     model.washington.move_levers()
     for name in LEVERS:
         moved = starts[name] + speeds[name] * (COERCE[name] - starts[name])

@@ -82,7 +82,7 @@ def test_the_strike_the_blockade_and_an_attempt_happen_on_their_days() -> None:
 
     def read(m):
         dead = int((m.people.initial - m.people.present)[0].sum() > 7)
-        force = m.washington.blockade_in_force
+        force = bool(m.washington.measures)
         weak = bool(m.caracas.hold[0] < 0.3)
         return m.strike_day, dead, force, weak, m.outcomes.attempts.tolist()
 
