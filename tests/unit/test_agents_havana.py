@@ -5,9 +5,9 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.agents import havana as module
 from sim.postures.havana import MENU
 from support.mornings import morning
+from support.worlds import HEADS
 
 A = "assumptions"
 PROTECT_RECALL, NEGOTIATE = 2, 3
@@ -78,11 +78,10 @@ def test_hardship_follows_missing_power_and_missing_fuel() -> None:
 
 
 @pytest.mark.parametrize("order", ["simultaneous", "washington_first"])
-def test_what_havana_sees_when_it_chooses(monkeypatch, order) -> None:
+def test_what_havana_sees_when_it_chooses(order) -> None:
     model = morning(
         {
             "switches.move_order": order,
-            f"{A}.bargaining.concession_pull": 2,
             f"{A}.bargaining.conflict_caracas": 0.1,
             f"{A}.bargaining.conflict_havana": 0.75,
             f"{A}.bargaining.credibility": 0.5,
@@ -93,24 +92,56 @@ def test_what_havana_sees_when_it_chooses(monkeypatch, order) -> None:
             f"{A}.levers_at_start.talks": 0.1,
         }
     )
-    seen = {}
-    monkeypatch.setattr(module, "utility", lambda menu, p, view: seen.update(view=view))
     model.washington.measures = {"venezuela"}
     model.washington.blockade[:] = 0.3
     model.caracas.posture[:] = 1  # hedge: compliance 0.45
+    model.havana.posture[:] = PROTECT_RECALL  # concession 0.25
     model.havana.hardship = np.array([0.35, 0.35])
-    model.havana.utility()
-    view = seen["view"]
+    view = model.havana.view()
     first = order == "washington_first"  # then the targets of "coerce" are seen
     pressure, demand, talks, blockade = (0.85, 0.7, 0.4, 0.9) if first else (0.5, 0.6, 0.1, 0.3)
-    assert view.blockade == twice(blockade)
-    assert view.demand == twice(demand)
-    assert view.talks == twice(talks)
-    assert view.insecurity == twice(0.225)  # no strike yet: half of the distance of Caracas
-    assert view.compliance == twice(0.45)
-    assert view.hardship == twice(0.35)
-    assert view.assurance == twice(0.5 * (1 - 0.4 * pressure) * (1 - 0.2 * demand))
-    assert view.pain_weight == twice(0.5)
+    assert view.blockade[:, 0] == twice(blockade)
+    assert view.demand[:, 0] == twice(demand)
+    assert view.talks[:, 0] == twice(talks)
+    assert view.insecurity[:, 0] == twice(0.225)  # no strike yet: half of the distance of Caracas
+    assert view.hardship[:, 0] == twice(0.35)
+    going_on = 0.5 * (pressure + blockade) / 2 * 1.25
+    assert view.assurance[:, 0] == twice(0.5 * (1 - 0.4 * going_on) * (1 - 0.2 * demand))
+    assert view.conflict[:, 0] == twice(0.75)
+
+
+def test_oil_that_arrives_is_half_of_late_and_half_expected() -> None:
+    model = morning({"oil.suppliers.venezuela.interdiction": 0.8})
+    havana = model.havana
+    model.washington.measures = {"venezuela"}
+    model.washington.blockade[:] = 0.5
+    model.caracas.posture[:] = 1  # hedge: willing to send 0.8
+    assert havana.oil_arriving() == twice(0.5 + 0.5 * 0.8 * 0.6)
+    for model.day in range(30):  # half of the sixty days that are remembered
+        havana.receive_oil(np.zeros(2))
+    assert havana.oil_arriving() == twice(0.25 + 0.5 * 0.8 * 0.6)
+
+
+def test_who_stays_and_what_they_earn() -> None:
+    stakes = {
+        f"{A}.havana.horizon": 100,
+        f"{A}.causes.recalled.scale": 2,
+        f"{A}.returns.training": 0,
+        f"{A}.returns.filling": 100,
+        "actors.caracas.menu.embrace.invites": 0.5,
+        "actors.havana.menu.stand.replacements": 1,
+    }
+    needs = {f"{A}.needs.{name}": 2 * heads for name, heads in HEADS.items()}
+    model = morning(stakes, needs)
+    whole = sum(HEADS.values())
+    view = model.havana.view()
+    kept = sum(
+        heads * exp(-200 * getattr(MENU["withdraw"].recall, name)) for name, heads in HEADS.items()
+    )
+    assert view.people_kept[0, [0, 4]] == pytest.approx([1, kept / whole])
+    assert view.earning[0, [0, 4]] == pytest.approx([0.5, kept / (2 * whole)])
+    model.people.posted[:] = 0  # all left: half of them are asked for, 1 - 1/e would come
+    assert model.havana.view().earning[0, 0] == pytest.approx(0.25 * (1 - exp(-1)))
 
 
 def test_recall_is_what_was_decided_some_days_ago() -> None:
@@ -132,22 +163,15 @@ def test_recall_is_what_was_decided_some_days_ago() -> None:
     assert (havana.recall() == 0).all()
 
 
-def test_a_deal_binds_for_good() -> None:
-    havana = morning().havana
-    havana.sign(np.array([True, False]))
-    havana.sign(np.array([False, False]))
-    assert havana.bound.tolist() == [True, False]
-
-
-def test_only_who_negotiates_is_at_the_table() -> None:
-    havana = morning(replicates=5).havana
-    havana.posture = np.arange(5)
-    assert havana.at_table().tolist() == [0, 0, 0, 1, 0]
-    assert havana.names[NEGOTIATE] == "negotiate"
+def test_a_concession_is_that_of_the_posture_or_of_the_deal() -> None:
+    model = morning(replicates=3)
+    model.havana.posture[:] = [0, NEGOTIATE, NEGOTIATE]
+    model.table.concession = np.array([0.5, 0.5, 0.9])
+    assert model.havana.conceded().tolist() == [0.5, 0.6, 0.9]
 
 
 def test_fear_of_abandonment() -> None:
-    fears = {"dependence": 1, "compliance": 2, "solidarity": 1.5}
+    fears = {"base": -2.3, "dependence": 1, "compliance": 2, "solidarity": 1.5, "lure": 2}
     suppliers = {
         "venezuela": {"cargoes": 0.1, "smallest": 100, "largest": 500},
         "mexico": {"cargoes": 0.2, "smallest": 40, "largest": 60},
@@ -162,8 +186,11 @@ def test_fear_of_abandonment() -> None:
         },
     )
     model.caracas.posture[:] = 1  # hedge: compliance 0.45, solidarity 0.8
-    # 30 of 40 kb a day usually come from Venezuela; -1.4 + 0.75 + 0.9 - 1.2 = -0.95
-    assert model.havana.fear_of_abandonment == twice(1 / (1 + exp(0.95)))
+    model.washington.pressure[:], model.washington.inducement[:] = 0.5, 0.1
+    # 30 of 40 kb a day usually come from Venezuela; -2.3 + 0.75 + 0.9 + 2*0.3 = -0.05
+    assert model.havana.fear_of_abandonment == twice(1 / (1 + exp(0.05)))
+    model.switches = model.switches.model_copy(update={"costly_rhetoric": True})
+    assert model.havana.fear_of_abandonment == twice(1 / (1 + exp(1.25)))
 
 
 def test_hazards_of_the_government_and_of_its_leader() -> None:
