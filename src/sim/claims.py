@@ -42,6 +42,7 @@ def faults(scenario: Scenario, folder: Path) -> Iterator[tuple[str, str]]:
     observables = {each.name: each for each in OBSERVABLES}
     names = (*observables, *OUTCOME_NAMES)
     window = scenario.window
+    files = tuple(sorted(file.name for file in folder.glob("*.yaml"))) if scenario.claims else ()
     for position, claim in enumerate(scenario.claims):
         path = f"claims[{position}]"
         if claim.observable not in names:
@@ -57,7 +58,6 @@ def faults(scenario: Scenario, folder: Path) -> Iterator[tuple[str, str]]:
             yield f"{path}.of", f"{allowed}, is '{claim.of}'{did_you_mean(claim.of, entries)}"
         if claim.on and (fault := outside_fault(claim.on, window.start, window.end)):
             yield f"{path}.on", fault
-        files = tuple(sorted(file.name for file in folder.glob("*.yaml")))
         if claim.than not in files:
             yield (
                 f"{path}.than",

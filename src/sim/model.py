@@ -37,6 +37,13 @@ from sim.scenario.schema import Scenario
 from sim.world.missions import MISSIONS
 
 
+class WindowEndedError(RuntimeError):
+    """A day was asked for after the last one of the scenario's window."""
+
+    def __init__(self, end: date) -> None:
+        super().__init__(f"the window of the scenario ends on {end}: no day is left to run")
+
+
 class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
     """Washington, Caracas, Havana and the Cuban missions over a batch of replicates.
 
@@ -122,14 +129,24 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         return np.asarray(self.suppliers["venezuela"].usual / np.maximum(sum(usual), 1e-9))
 
     def step(self) -> None:
-        """One day, in the order of `PHASES`."""
+        """One day, in the order of `PHASES`; after the last day of the window there is none.
+
+        Raises
+        ------
+        WindowEndedError
+            If all days of the window have passed.
+        """
+        if self.day == self.n_days:
+            raise WindowEndedError(self.scenario_file.window.end)
         for phase in PHASES:
             phase(self)
         self.day += 1
+        self.running = self.day < self.n_days
 
     def run(self) -> None:
-        """All days of the window."""
-        self.run_for(self.n_days)
+        """The days that are left of the window, all of them if none has passed."""
+        if self.time < self.n_days:
+            self.run_until(self.n_days)
 
     def _schedule_events(self, events: Iterable[Event]) -> None:
         """Give each dated event to Mesa's scheduler, at dawn: half a unit before the day's step."""

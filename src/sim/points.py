@@ -17,11 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict
 
+from sim.core.containers import from_npz
+from sim.core.intake import ARRAYS, UnfitFileError, from_json
 from sim.core.quantity import Floats, Integers
+from sim.core.wording import quoted
 from sim.ensemble import store
-from sim.ensemble.contract import Batch, DrawTable, Job, Layout
-from sim.ensemble.errors import InterruptedRunError, MismatchError
+from sim.ensemble.contract import Array, Batch, DrawTable, Job, Layout
+from sim.ensemble.errors import InterruptedRunError, MismatchError, StorageError
 from sim.ensemble.manifest import code_version
 from sim.ensemble.plan import Plan, make_plan
 from sim.ensemble.run import Outcome, Progress, Settings
@@ -136,19 +140,42 @@ def points_in(folder: Path) -> Points:
         If the file that says so is damaged.
     """
     try:
-        with np.load(folder / DESIGN, allow_pickle=False) as file:
-            words = json.loads(file["words"].tobytes())
-            arrays = {name: file[name] for name in ("variant_of", "stream_of", "values")}
-    except Exception as error:  # a damaged archive raises anything
-        message = f"{folder}: {DESIGN} is missing or damaged; run 'sim verify --repair {folder}'"
+        found = from_npz(store.read_own(folder, DESIGN, ARRAYS), DESIGN)
+        words = _Words.model_validate(from_json(found["words"].tobytes(), DESIGN))
+        variant_of, stream_of, values = (
+            found[name] for name in ("variant_of", "stream_of", "values")
+        )
+        _check_design(words, variant_of, stream_of, values)
+    except (UnfitFileError, StorageError, KeyError, ValueError) as error:
+        message = (
+            f"{folder}: {DESIGN} is missing or damaged; run: sim verify --repair {quoted(folder)}"
+        )
         raise MismatchError(message) from error
-    return Points(
-        scenario=scenario_of(folder).scenario,
-        variants=tuple(words["variants"]),
-        paths=tuple(words["paths"]),
-        keep=tuple(words["keep"]),
-        **arrays,
+    scenario = scenario_of(folder).scenario
+    return Points(scenario, words.variants, variant_of, stream_of, words.paths, values, words.keep)
+
+
+class _Words(BaseModel):
+    """What `DESIGN` says in words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    variants: tuple[dict[str, Any], ...]
+    paths: tuple[str, ...]
+    keep: tuple[str, ...]
+
+
+def _check_design(words: _Words, variant_of: Array, stream_of: Array, values: Array) -> None:
+    """Refuse a design whose arrays do not fit one another."""
+    n_runs = len(variant_of)
+    whole = all(
+        each.dtype.kind in "iu" and each.shape == (n_runs,) for each in (variant_of, stream_of)
     )
+    chosen = (n_runs, len(words.paths)) if words.paths else (0, 0)
+    known = whole and n_runs > 0 and 0 <= variant_of.min() <= variant_of.max() < len(words.variants)
+    if not known or stream_of.min() < 0 or values.shape != chosen or not np.isfinite(values).all():
+        message = "the arrays of a design do not fit one another"
+        raise ValueError(message)
 
 
 def run_points(

@@ -70,7 +70,7 @@ def layout(scenario: Scenario) -> Layout:
     once = (
         Variable("initial", ("mission",), "persons", "Persons on the first day", "stock"),
         Variable(
-            "first_day", ("outcome",), "day", "First day of the outcome, -1 if never", "outcome"
+            "first_day", ("outcome",), "day", "First day of the outcome", "outcome", never=NEVER
         ),
         Variable("presence_class", (), "code", "Who is left at the end", "code", PRESENCE_CLASSES),
         Variable("reported", ("day", "cause"), "persons/day", "Departures reported", "flow"),

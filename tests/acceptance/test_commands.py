@@ -371,7 +371,7 @@ def test_check_without_hypothesis_names_the_line_that_installs_it(tmp_path: Path
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 6
-    assert done.stderr == "sim check needs Hypothesis: pip install hypothesis\n"
+    assert done.stderr == "sim check needs Hypothesis; run: uv sync\n"
 
 
 def test_the_version_is_told() -> None:

@@ -81,7 +81,7 @@ def test_what_cannot_fit_is_refused_before_anything_runs(file: Path) -> None:
     ("words", "complaint"),
     [
         (("--max-memory", "much"), "--max-memory: write a size such as 8GiB"),
-        (("--time-limit", "0"), "--time-limit: must be more than 0 seconds, is 0"),
+        (("--time-limit", "0"), "--time-limit: must be from 0.1 to 10,000,000 seconds, is 0"),
         (("--time-limit", "9", "--cluster", "mpi"), "--time-limit: a cluster does not end runs"),
         (("--shard", "5/4"), "--shard: write i/n with"),
         (("--keep", "parquet"), "--keep: must be one of netcdf, zarr, summary"),
@@ -141,7 +141,10 @@ def test_damage_is_removed_and_made_again(file: Path) -> None:
         victim.parent.mkdir(exist_ok=True)
         victim.write_text("damaged")
         told = sim("verify", folder, "--repair").stdout
-        assert f"removed {name.split('/')[0]}" in told
+        top = name.split("/")[0]
+        assert f"  damaged: {top}\n" in told
+        assert f"  moved {top} to {top}.damaged-1\n" in told
+        assert (folder / f"{top}.damaged-1").exists()
         assert f"make it again: sim resume {folder}" in told
         assert sim("resume", folder, "--jobs", 1).exit_code == 0
         assert load(folder).files["results.zarr"] == whole

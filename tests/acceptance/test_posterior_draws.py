@@ -6,6 +6,7 @@ import shutil
 import pytest
 from test_command_line import sim
 
+from sim.posterior.meant import KEPT
 from support.posteriors import written
 from support.worlds import world
 
@@ -27,9 +28,11 @@ def scenario_file(folder, draws="mine.nc"):
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
     folder = tmp_path_factory.mktemp("scenarios")
-    written(folder, world(), "mine.nc")
+    written(folder, world(), "mine (1).nc")
     done = sim(
-        "run", scenario_file(folder), "--out", folder / "results", "--jobs", 1, "--no-report"
+        "run",
+        scenario_file(folder, "mine (1).nc"),
+        *("--out", folder / "results", "--jobs", 1, "--no-report"),
     )
     assert done.returncode == 0, done.stderr
     return folder, next((folder / "results").iterdir())
@@ -38,9 +41,9 @@ def result(tmp_path_factory):
 def test_the_result_names_its_posterior_by_hash_and_keeps_it(result):
     folder, made = result
     text = (made / "scenario.resolved.yaml").read_text()
-    assert "\ndraws: mine.nc " in text
-    assert "posterior mine.nc" in text.partition("\nposterior_sha256: ")[2].splitlines()[0]
-    assert (made / "mine.nc").read_bytes() == (folder / "mine.nc").read_bytes()
+    assert f"\ndraws: {KEPT} " in text
+    assert "posterior mine (1).nc" in text.partition("\nposterior_sha256: ")[2].splitlines()[0]
+    assert (made / KEPT).read_bytes() == (folder / "mine (1).nc").read_bytes()
     assert str(folder) not in text
 
 
@@ -53,7 +56,7 @@ def test_the_result_is_verified_and_found_again_without_the_first_file(result, t
     again = sim("resume", moved, "--jobs", 1, cwd=tmp_path)
     assert "already done" in again.stderr
     kept = json.loads((moved / "manifest.json").read_text())["files"]
-    assert {"mine.nc", "scenario.resolved.yaml"} <= kept.keys()
+    assert {KEPT, "scenario.resolved.yaml"} <= kept.keys()
 
 
 def test_prior_is_one_word_away_and_another_result(result):

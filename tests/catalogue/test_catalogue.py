@@ -55,7 +55,7 @@ def test_a_file_without_permission_is_an_input_error(
         raise PermissionError(13, "Permission denied")
 
     file = written(tmp_path, GOOD)  # case 3
-    monkeypatch.setattr("sim.scenario.files.os.open", refuse)
+    monkeypatch.setattr("sim.core.intake.os.open", refuse)
     expected = f"exit 7\n{file}: cannot be read: permission denied\n"
     assert outcome(str(file), stand_in) == expected
 

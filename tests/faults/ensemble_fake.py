@@ -122,8 +122,8 @@ def layout(days: int = 10) -> Layout:
     """How its arrays are described."""
     return Layout(
         (
-            Variable("people", ("day", "mission"), "person", "People posted", "stock"),
-            Variable("oil", ("day",), "kb/d", "Oil", "flow"),
+            Variable("people", ("day", "mission"), "persons", "People posted", "stock"),
+            Variable("oil", ("day",), "kb/day", "Oil", "flow"),
             Variable("ruptured", (), "1", "Whether the alliance ruptured", "outcome"),
             Variable("outcome", (), "1", "Outcome", "outcome", ("holds", "wind-down", "rupture")),
         ),

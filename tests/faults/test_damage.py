@@ -21,9 +21,10 @@ from sim.ensemble.errors import MismatchError, OtherScenarioError, StorageError
 from sim.ensemble.lock import locked
 from sim.ensemble.manifest import NAME, add_files, load
 from sim.ensemble.plan import Plan, Share
+from sim.ensemble.repair import Made, repair
 from sim.ensemble.results import open_results, result_hash
 from sim.ensemble.run import merge_shares, run
-from sim.ensemble.verify import repair, verify
+from sim.ensemble.verify import verify
 
 PLAN = Plan(fake.job(), "fake", "1", 12, 4)
 
@@ -104,12 +105,12 @@ def test_a_damaged_shard_is_refused_by_name(
     if not listed:
         (folder / NAME).unlink()
     DAMAGES[damage](folder / "shards" / "4-7.npz")
-    with pytest.raises(MismatchError, match=r"shard 4-7 .*; run 'sim verify --repair") as caught:
+    with pytest.raises(MismatchError, match=r"shard 4-7 .*; run: sim verify --repair") as caught:
         run(PLAN, folder, fake.layout())
     assert caught.value.code == Exit.MISMATCH
-    removed = repair(folder)
+    removed = repair(folder, Made(fake.job(), "1"))
     assert "shards/4-7.npz" in removed
-    assert len(removed) == (3 if not listed else 2 if damage == "swapped" else 1)
+    assert len(removed) == (2 if damage == "swapped" else 1)
     run(PLAN, folder, fake.layout())
     assert load(folder).status == "complete"
 
@@ -128,16 +129,16 @@ def test_damaged_results_are_refused(
     store.write_file(folder / "report.html", b"made with --jobs 2")
     add_files(folder, ["report.html"])
     assert result_hash(folder) == before
-    verify(folder, fake.job())
+    verify(folder, fake.job(), fake.layout())
     damage(folder / name)
     with pytest.raises(MismatchError, match=name):
-        verify(folder, fake.job())
+        verify(folder, fake.job(), fake.layout())
     with pytest.raises(MismatchError, match=name):
         run(PLAN, folder, fake.layout())
     if name == "results.nc":
         with pytest.raises(MismatchError, match=name):
             open_results(folder)
-    assert repair(folder) == [name]
+    assert list(repair(folder)) == [name]
     assert run(PLAN, folder, fake.layout()).n_done == 12
 
 
@@ -175,7 +176,7 @@ def test_a_manifest_cannot_name_files_outside_its_folder(
     forged.files[name] = "0" * 64
     forged.save(folder)
     with pytest.raises(MismatchError, match=r"manifest\.json is damaged"):
-        verify(folder, fake.job())
+        verify(folder, fake.job(), fake.layout())
     repair(folder)
     assert (tmp_path / "precious").read_text() == "keep"
 
@@ -201,12 +202,12 @@ def test_other_scenarios_and_other_code_are_not_mixed(halfway: Path, tmp_path: P
 
 
 def test_unfinished_results_are_not_shown(halfway: Path) -> None:
-    with pytest.raises(MismatchError, match="is not finished; run 'sim resume"):
+    with pytest.raises(MismatchError, match="is not finished; run: sim resume"):
         open_results(halfway)
 
 
 def test_verify_names_the_replicate_and_the_variable_that_differ(done: Path) -> None:
-    assert len(verify(done, fake.job(), n_sample=5).replicates) == 5
+    assert len(verify(done, fake.job(), fake.layout(), n_sample=5).replicates) == 5
 
     def drifting(job: Job, replicates: tuple[int, ...]) -> Batch:
         batch = simulate(job, replicates)
@@ -215,14 +216,14 @@ def test_verify_names_the_replicate_and_the_variable_that_differ(done: Path) -> 
         return batch
 
     with pytest.raises(MismatchError, match="replicate 3 gives another oil when run again"):
-        verify(done, fake.job(), n_sample=12, run=drifting)
+        verify(done, fake.job(), fake.layout(), n_sample=12, run=drifting)
 
     def silent(job: Job, replicates: tuple[int, ...]) -> Batch:
         batch = simulate(job, replicates)
         return Batch(batch.arrays, [[] for _ in replicates])
 
     with pytest.raises(MismatchError, match="gives another events when run again"):
-        verify(done, fake.job(), n_sample=12, run=silent)
+        verify(done, fake.job(), fake.layout(), n_sample=12, run=silent)
 
 
 def test_a_second_run_on_a_folder_is_refused_and_a_dead_one_is_not(tmp_path: Path) -> None:
@@ -280,7 +281,7 @@ def _damages(folder: Path, shards: Path, n: int, seed: int) -> None:
         path.write_bytes(_damaged(whole, chance))
         try:
             if trial % 2:
-                verify(folder, job, n_sample=0)
+                verify(folder, job, fake.layout(), n_sample=0)
                 assert (path.name, load(folder)) == (NAME, record), trial
             else:
                 assert pack(store.read_shard(shards, path.name, job, "1")) == whole, trial
@@ -291,7 +292,7 @@ def _damages(folder: Path, shards: Path, n: int, seed: int) -> None:
             path.write_bytes(whole)
     print(f"{n} damages: {n - harmless} refused, {harmless} to what nobody reads")
     assert harmless <= n / 20
-    assert len(verify(folder, job).replicates) == 3
+    assert len(verify(folder, job, fake.layout()).replicates) == 3
 
 
 def pack(batch: Batch) -> bytes:

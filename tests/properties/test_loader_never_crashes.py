@@ -141,7 +141,7 @@ def choices(draw: st.DrawFn) -> dict[str, str]:
         if part.quantity.whole:
             return str(draw(st.integers(int(low), int(high))))
         first, second = sorted(draw(st.tuples(st.floats(low, high), st.floats(low, high))))
-        if first < second and draw(st.booleans()):
+        if first < second and not part.quantity.fixed and draw(st.booleans()):
             return f"uniform({first!r}, {second!r})"
         return repr(first)
 

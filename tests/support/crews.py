@@ -76,7 +76,7 @@ class Crew:
                 for name in ("presidential_guard", "military_advisers")
             ]
         )
-        hit = (np.full(n, killed), np.full(n, injured), np.full(n, healing))
+        hit = (np.full(n, killed), np.full(n, injured), np.full(n, float(healing)))
         engine.strike(self.roster, targets, *hit, cause("killed"), self.day)
 
     def status(self, replicate: int = 0) -> np.ndarray:

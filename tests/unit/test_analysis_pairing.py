@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 from test_report_readings import dataset, scenario
 
-from sim.analysis.pairing import Finished, NotPairedError, check_paired, common_runs, same_draws
+from sim.analysis.pairing import (
+    Finished,
+    NotPairedError,
+    check_paired,
+    common_runs,
+    same_draws,
+    why_not_followed,
+)
 from sim.analysis.person_pairs import pair_persons
 from sim.core.errors import Exit
 from sim.ensemble.manifest import Manifest, code_version, software
@@ -45,6 +52,20 @@ def test_results_of_one_seed_window_and_version_are_pairs():
 
 def test_an_old_version_is_fine_as_long_as_all_have_it():
     check_paired([made("a", version="0.0.1+old"), made("b", version="0.0.1+old")])
+
+
+def test_persons_are_followed_or_it_is_said_why_not():
+    assert why_not_followed([made("a"), made("b")]) == ""
+    old = [made(name, version="0.0.1+old") for name in ("a", "b")]
+    assert why_not_followed(old) == (
+        f"a-3f9a1c07 was made with sim 0.0.1+old, this is {code_version()}"
+    )
+    other = made("b", packages=software() | {"numpy": "1.0"})
+    assert "b-3f9a1c07 was made with numpy 1.0" in why_not_followed([made("a"), other])
+    drawn = [made(name, draws="posterior.nc") for name in ("a", "b")]
+    assert why_not_followed(drawn) == (  # equal versions, so nothing is said of versions
+        "a-3f9a1c07 takes its draws from a posterior and not from the prior"
+    )
 
 
 def test_another_seed_is_refused_with_the_command_that_makes_pairs():

@@ -81,7 +81,8 @@ def test_results_say_what_they_are(tmp_path: Path) -> None:
         assert results.people.dims == ("replicate", "day", "mission")
         assert results.people.attrs == {
             "long_name": "People posted",
-            "units": "person",
+            "units": "1",
+            "declared_unit": "persons",
             "kind": "stock",
         }
         assert results.outcome.attrs["flag_meanings"] == "holds wind-down rupture"

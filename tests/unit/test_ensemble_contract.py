@@ -260,3 +260,37 @@ def test_the_version_follows_code_and_data_but_not_how_they_are_presented(tmp_pa
         (tmp_path / name).write_text("two")
         found.append(package_digest(tmp_path))
     assert [new != old for old, new in pairwise(found)] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        ".ipynb_checkpoints/model-checkpoint.py",
+        "model-checkpoint.py",
+        "model (1).py",
+        "model.py~",
+        ".model.py.swp",
+        "#model.py#",
+        "._model.py",
+        "__pycache__/model.cpython-312.pyc",
+        "data/.facts.csv",
+        "data/.~lock.facts.csv#",
+    ],
+)
+def test_what_editors_and_notebooks_leave_is_no_other_version(tmp_path: Path, left: str) -> None:
+    (tmp_path / "model.py").write_text("one")
+    before = package_digest(tmp_path)
+    (tmp_path / left).parent.mkdir(exist_ok=True)
+    (tmp_path / left).write_text("half of a sentence")
+    (tmp_path / ".#model.py").symlink_to("nobody@nowhere.1")  # how Emacs locks a file
+    assert package_digest(tmp_path) == before
+
+
+def test_line_ends_of_a_system_are_no_other_version(tmp_path: Path) -> None:
+    lines = b"a = 1\nb = 2\n"
+    found = []
+    for ends in (b"\n", b"\r\n"):
+        for name in ("model.py", "facts.csv", "patterns.toml", "calm.yaml"):
+            (tmp_path / name).write_bytes(lines.replace(b"\n", ends))
+        found.append(package_digest(tmp_path))
+    assert found[0] == found[1]

@@ -20,9 +20,10 @@ from sim.ensemble.forms import FORMS, ZARR_FROM, form_of, suited
 from sim.ensemble.manifest import load
 from sim.ensemble.plan import Plan, make_plan
 from sim.ensemble.quantiles import LEVELS, QUANTILES
+from sim.ensemble.repair import repair
 from sim.ensemble.results import open_results, result_hash
 from sim.ensemble.run import Settings, run
-from sim.ensemble.verify import repair, verify
+from sim.ensemble.verify import verify
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
 import ensemble_fake as fake
@@ -94,14 +95,14 @@ def test_chunks_of_zeros_are_written_and_missing_chunks_are_refused(
     folder = _computed(tmp_path / "run", "zarr")
     parts = sorted((folder / "results.zarr" / "people" / "c").rglob("[0-9]*"))
     assert sum(part.is_file() for part in parts) == 3
-    verify(folder, fake.job())
+    verify(folder, fake.job(), fake.layout())
     next(part for part in parts if part.is_file()).unlink()
     with pytest.raises(MismatchError, match=r"results\.zarr does not match its checksum"):
         open_results(folder)
-    assert repair(folder) == ["results.zarr"]
+    assert list(repair(folder)) == ["results.zarr"]
     assert not (folder / "results.zarr").exists()
     _computed(folder, "zarr")
-    verify(folder, fake.job())
+    verify(folder, fake.job(), fake.layout())
 
 
 def test_a_summary_keeps_what_every_run_has_once_and_counts_the_rest(
@@ -119,7 +120,7 @@ def test_a_summary_keeps_what_every_run_has_once_and_counts_the_rest(
         assert np.allclose(results.people_mean.to_numpy(), mean, rtol=RELATIVE_ERROR)
         assert results.attrs["relative_error"] == RELATIVE_ERROR
         assert results.day.to_numpy()[3] == np.datetime64("1970-01-04")
-    assert len(verify(folder, fake.job()).replicates) == 3
+    assert len(verify(folder, fake.job(), fake.layout()).replicates) == 3
     assert load(folder).form == "summary"
 
 
@@ -129,10 +130,10 @@ def test_a_damaged_summary_is_refused_and_made_again(tmp_path: Path) -> None:
     data = bytearray((folder / QUANTILES).read_bytes())
     data[len(data) // 2] ^= 1
     (folder / QUANTILES).write_bytes(data)
-    for look in (open_results, lambda folder: verify(folder, fake.job())):
+    for look in (open_results, lambda folder: verify(folder, fake.job(), fake.layout())):
         with pytest.raises(MismatchError, match=r"quantiles\.nc does not match its checksum"):
             look(folder)
-    assert repair(folder) == [QUANTILES]
+    assert list(repair(folder)) == [QUANTILES]
     assert result_hash(_computed(folder, "summary", batch_size=100)) == before
 
 

@@ -1,15 +1,20 @@
 """Answers with every mistake by its line, and scores of frozen forecasts against hand values."""
 
+import json
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from sim.analysis.forecast.answers import Answer, read_answers
-from sim.analysis.forecast.frozen import Chance, Spread
+from sim.analysis.forecast.frozen import Chance, Spread, read_frozen
 from sim.analysis.forecast.score import score, score_question
 from sim.analysis.scores.crps import crps
 from sim.analysis.scores.logarithmic import FLOOR
 from sim.core.errors import Exit, SimError
+from sim.core.json_text import json_text
 from sim.report.forecast_tables import scores_json
 from sim.report.forecast_words import few_questions
 from support.forecasts import COUP, OIL, day, first_days, frozen, oil, results, written
@@ -73,6 +78,37 @@ class TestAnswers:
             read(tmp_path, rows + "\n")
         assert f"answers.csv{told}" in str(refused.value) or f": {told}" in str(refused.value)
         assert refused.value.code == Exit.INVALID
+
+    @pytest.mark.parametrize(
+        ("row", "told"),
+        [
+            (f"{OIL_ID},5000,,", "value '5000' is far from everything that was forecast"),
+            (f"{OIL_ID},5,,5000", "high '5000' is far from everything"),
+            (f"{OIL_ID},1e14,,", "is it in kb/day? --insist scores it as it is"),
+            (f"{CARGO_ID},2062-01-15,,", "more than a year after the last day asked about"),
+            (f"{COUP_DAY_ID},2026-01-15,,2106-01-15", "high 2106-01-15 is more than a year after"),
+        ],
+    )
+    def test_what_looks_like_a_slip_is_asked_about(self, tmp_path, row, told):
+        with pytest.raises(SimError) as refused:
+            read(tmp_path, row + "\n")
+        assert refused.value.code == Exit.INVALID
+        assert f"answers.csv:2: {row.partition(',')[0]}: " in str(refused.value)
+        assert told in str(refused.value)
+        insisted = read_answers(written(tmp_path, f"{HEADER}{row}\n"), FORECAST, insist=True)
+        assert len(insisted) == 1
+        written_json = json_text(scores_json(score(FORECAST, insisted)))
+        assert "null" not in str(json.loads(written_json)["questions"][0]["scores"])
+
+    @pytest.mark.parametrize("row", [f"{OIL_ID},45,30,60", f"{CARGO_ID},2026-12-24,,"])
+    def test_what_merely_surprises_is_not(self, tmp_path, row):
+        assert len(read(tmp_path, row + "\n")) == 1
+
+    @pytest.mark.parametrize("number", ["1e308", "-1e308", "2e15"])
+    def test_no_insisting_makes_a_number_of_what_cannot_be_squared(self, tmp_path, number):
+        path = written(tmp_path, f"{HEADER}{OIL_ID},{number},,\n")
+        with pytest.raises(SimError, match="too large to be scored"):
+            read_answers(path, FORECAST, insist=True)
 
     def test_all_mistakes_are_told_at_once(self, tmp_path):
         with pytest.raises(SimError) as refused:
@@ -243,3 +279,43 @@ class TestForecastOfItself:
             costs = score_question(said, exact(float(yes))).scores
             gains.append(costs["base_rate"]["brier"] - costs["model"]["brier"])
         assert np.mean(gains) > 5 * np.std(gains) / np.sqrt(N_WORLDS)
+
+
+def _brackets(path):
+    path.write_bytes(b"[" * 200_000)
+
+
+def _million_digits(path):
+    path.write_bytes(b'{"format": ' + b"9" * 1_000_000 + b"}")
+
+
+def _endless(path):
+    path.symlink_to("/dev/zero")
+
+
+def _wide(path):
+    path.write_bytes(b"question," + b"x" * 500_000 + b"\n")
+
+
+HOSTILE = {
+    "pipe": (os.mkfifo, Exit.USAGE),
+    "device": (_endless, Exit.USAGE),
+    "folder": (Path.mkdir, Exit.USAGE),
+    "brackets": (_brackets, Exit.INVALID),
+    "digits": (_million_digits, Exit.INVALID),
+    "cell": (_wide, Exit.INVALID),
+    "bytes": (lambda path: path.write_bytes(b"\xff\xfe\x00"), Exit.INVALID),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_forecast_or_table_of_answers_is_one_sentence(kind, tmp_path):
+    path = tmp_path / "given"
+    make, code = HOSTILE[kind]
+    make(path)
+    for reading in (read_frozen, lambda given: read_answers(given, FORECAST)):
+        with pytest.raises(SimError) as caught:
+            reading(path)
+        assert caught.value.code == code
+        assert str(caught.value).startswith(str(path))
+        assert len(str(caught.value)) < 500

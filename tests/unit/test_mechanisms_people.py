@@ -8,6 +8,7 @@ from numba import typeof
 
 from sim.mechanisms import people as engine
 from sim.mechanisms.causes import CAUSE_NAMES, cause
+from sim.mechanisms.people.day import _settle
 from sim.mechanisms.people.marks import pack_ticket
 from sim.mechanisms.reporting import confusion_rows
 from sim.mechanisms.roster import INJURED, NEVER, POSTED, QUEUED, RELIEVED, VACANT
@@ -337,6 +338,12 @@ def test_one_run_and_many_share_what_is_compiled() -> None:
     assert typeof(one.people.roster) == typeof(many.people.roster)
     healing = [m.draws.assumptions.causes.evacuated_injured.healing for m in (one, many)]
     assert typeof(healing[0]) == typeof(healing[1])
+
+
+def test_the_day_has_its_parts_compiled_once() -> None:
+    """A number that numba takes for a type of its own doubles the compiling; found on disk, there is none."""
+    Crew({"medical": 1}).advance()
+    assert len(_settle.signatures) <= len(engine.advance_clocks.signatures)
 
 
 def test_a_ticket_gives_back_what_was_packed() -> None:

@@ -1,5 +1,7 @@
 """Draws from a posterior: the right row for every replicate, and never a wrong one in silence."""
 
+import hashlib
+import os
 from dataclasses import replace
 from math import floor
 
@@ -8,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.core.errors import BadValueError
+from sim.core.quantity import declared
 from sim.ensemble.contract import DrawTable
 from sim.ensemble.errors import MismatchError
 from sim.mechanisms.streams import purpose_id
@@ -103,6 +106,8 @@ def test_the_digest_covers_the_numbers_of_the_posterior_and_not_where_it_is(file
     write(other, replace(made, draws=DrawTable(made.paths, made.draws.values[::-1])))
     digests = [job_of(small(each)).digest for each in (file, same, other)]
     assert digests[0] == digests[1] != digests[2]
+    write(tmp_path / "posterior (1).nc", made)
+    assert job_of(small(tmp_path / "posterior (1).nc")).digest == digests[0]
     assert pinned(small(file)).posterior_sha256 == made.sha256
     assert job_of(small("prior")).digest not in digests
 
@@ -134,3 +139,106 @@ def test_a_file_that_is_no_posterior_or_was_changed_is_refused(file, tmp_path):
         read(str(changed))
     with pytest.raises(BadValueError, match="no posterior there"):
         read(str(tmp_path / "none.nc"))
+
+
+def _rewritten(path, made, values):
+    """A posterior whose own hash fits numbers that no quantity can have."""
+    write(path, made)
+    with h5py.File(path, "a") as content:
+        content["posterior/draws"][0] = values
+        content.attrs["sha256"] = hashlib.sha256(
+            "\n".join(made.paths).encode() + np.ascontiguousarray(values, "<f8").tobytes()
+        ).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (np.nan, "is no finite number"),
+        (np.inf, "is no finite number"),
+        (1.2, r"must be from 0 to 1.* a draw is 1\.2"),
+        (-0.1, r"must be from 0 to 1.* a draw is -0\.1"),
+    ],
+)
+def test_no_draw_reaches_the_equations_that_its_quantity_cannot_have(tmp_path, value, sentence):
+    made = made_up(world(days=DAYS))
+    values = made.draws.values.copy()
+    shares = [
+        e.path for e in declared(world(days=DAYS)) if (e.quantity.low, e.quantity.high) == (0, 1)
+    ]
+    values[3, made.paths.index(next(path for path in shares if path in made.paths))] = value
+    _rewritten(tmp_path / "forged.nc", made, values)
+    with pytest.raises(BadValueError, match=sentence):
+        rows_of(small(tmp_path / "forged.nc"), (0,))
+
+
+def _no_columns(group):
+    del group["quantity"]
+
+
+def _whole_numbers(group):
+    values = group["draws"][...].astype(int)
+    del group["draws"]
+    group["draws"] = values
+
+
+def _one_column_less(group):
+    values = group["draws"][..., 1:]
+    del group["draws"]
+    group["draws"] = values
+
+
+def _flat(group):
+    values = group["draws"][0]
+    del group["draws"]
+    group["draws"] = values
+
+
+def _none(group):
+    del group["draws"]
+    group["draws"] = np.zeros((1, 0, len(group["quantity"])))
+
+
+def _twice(group):
+    group["quantity"][1] = group["quantity"][0]
+
+
+def _no_distribution(group):
+    group["prior_distribution"][0] = "__import__('os')"
+
+
+def _numbers_for_names(group):
+    del group["quantity"]
+    group["quantity"] = np.arange(3.0)
+
+
+def _elsewhere(group):
+    del group["draws"]
+    group["draws"] = h5py.ExternalLink("other.nc", "/posterior/draws")
+
+
+def _huge(group):
+    del group["draws"]
+    group.create_dataset("draws", (1, 10**11, 3), "f8", chunks=(1, 1000, 3))
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        _no_columns, _whole_numbers, _one_column_less, _flat, _none, _twice, _no_distribution,
+        _numbers_for_names, _elsewhere, _huge,
+    ],
+)  # fmt: skip
+def test_a_posterior_of_another_make_is_refused_in_a_sentence(forge, tmp_path):
+    path = tmp_path / "forged.nc"
+    write(path, made_up(world(days=DAYS)))
+    with h5py.File(path, "a") as content:
+        forge(content["posterior"])
+    with pytest.raises(BadValueError, match=f"^{path}: "):
+        read(str(path))
+
+
+def test_a_pipe_is_no_posterior(tmp_path):
+    os.mkfifo(tmp_path / "pipe.nc")
+    with pytest.raises(BadValueError, match="no posterior there"):
+        read(str(tmp_path / "pipe.nc"))

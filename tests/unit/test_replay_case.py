@@ -94,8 +94,30 @@ def test_an_impossible_count_gets_a_sentence_with_its_line(tmp_path, counts, lin
         ),
         (
             "{date: 2020-01-01, decided_by: host, persons: 5, notice: 7, milestones: "
-            "[{date: 2020-01-03, departed: 2}, {date: 2020-01-05, departed: 2}]}",
-            "must be more than 2 and at most 5 persons, is 2",
+            "[{date: 2020-01-03, departed: 2}, {date: 2020-01-05, departed: 1}]}",
+            "must be at least 2 and at most 5 persons, is 1",
+        ),
+        (
+            "{date: 2020-01-01, decided_by: host, persons: 5, not_before: 2020-01-01}",
+            "must be after the decision (2020-01-01)",
+        ),
+        (
+            "{date: 2020-01-01, decided_by: host, persons: 5, earliest: 3, not_before: 2020-01-03}",
+            "says the same as earliest",
+        ),
+        (
+            "{date: 2020-01-01, decided_by: host, persons: 5, notice: 9, not_before: 2020-02-01}",
+            "must be within 9 days of the decision",
+        ),
+        (
+            "{date: 2020-01-01, decided_by: host, persons: 5, notice: 9, not_before: 2020-01-05, "
+            "milestones: [{date: 2020-01-03, departed: 2}]}",
+            "after the step above, is 2020-01-03",
+        ),
+        (
+            "{date: 2020-01-01, decided_by: host, persons: 5, notice: 7, milestones: "
+            "[{departed: 6}]}",
+            "at most 5 persons, is 6",
         ),
         ("{date: 2020-13-01, decided_by: host, persons: 5}", "not a date in the calendar"),
     ],
@@ -104,6 +126,33 @@ def test_a_decision_that_cannot_be_gets_a_sentence(tmp_path, decision, sentence)
     told = problems(tmp_path, f"{HEAD}decision: {decision}\n")
     assert "trial.yaml:4" in told
     assert sentence in told
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "not_before: 2020-01-20",
+        "notice: 30, not_before: 2020-01-20",
+        "notice: 30, milestones: [{departed: 10}, {departed: 40}]",
+        "notice: 30, milestones: [{date: 2020-01-10, departed: 0}, {departed: 40}]",
+        "notice: 30, milestones: [{departed: 10}, {date: 2020-01-20, departed: 10}]",
+    ],
+)
+def test_pauses_and_steps_without_a_day_can_be_written(tmp_path, more):
+    file = tmp_path / "trial.yaml"
+    decision = f"decision: {{date: 2020-01-01, decided_by: host, persons: 80, {more}}}\n"
+    file.write_text(HEAD + decision)
+    assert load(file, Case).scenario.decision.persons == 80
+
+
+@pytest.mark.parametrize(
+    "character", [r"\u202e", r"\u2066", r"\u200b", r"\u2028", r"\n", r"\e", r"\u00ad", r"\ufeff"]
+)
+def test_what_cannot_be_seen_is_refused_in_the_label_of_a_case(tmp_path, character):
+    head = HEAD.replace("A trial", f'"A {character} trial"')
+    told = problems(tmp_path, head + DECISION)
+    assert "trial.yaml:2:" in told
+    assert "is not allowed" in told
 
 
 def test_more_who_stayed_than_were_to_leave_are_refused(tmp_path):

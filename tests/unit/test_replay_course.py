@@ -13,6 +13,7 @@ from sim.mechanisms.streams import Streams
 
 N = 64
 DAYS = 60
+ONE = Streams(5, np.zeros(1, np.int64))
 
 
 def course(persons=500.0, delay=3.0, clearing=10.0, haste=1e6, stay=0.0, seats=np.inf):
@@ -94,11 +95,56 @@ def test_steps_are_read_from_the_milestones_of_a_decision():
         Milestone(date=date(2020, 1, 21), departed=90),
     )
     decision = Decision(date=day, decided_by="host", persons=120, notice=40, milestones=steps)
-    found = steps_of(decision, np.array([120.0]), np.array([40.0]))
+    found = steps_of(decision, np.array([120.0]), np.array([40.0]), ONE)
     assert [float(step.share[0]) for step in found] == pytest.approx([0.25, 0.5, 0.25])
     assert [float(step.before[0]) for step in found] == [0, 11, 21]
     assert [float(step.stretch[0]) for step in found] == pytest.approx([41 / 11, 41 / 10, 41 / 20])
-    assert steps_of(decision.model_copy(update={"milestones": ()}), np.ones(1), np.ones(1)) == ()
+    bare = decision.model_copy(update={"milestones": ()})
+    assert steps_of(bare, np.ones(1), np.ones(1), ONE) == ()
+
+
+def announced(*steps, **more):
+    """The steps of a decision about 120 persons and 40 days, in 64 runs."""
+    decision = Decision(
+        date=date(2020, 1, 1), decided_by="sender", persons=120, notice=40, milestones=steps, **more
+    )
+    runs = np.full(N, 120.0), np.full(N, 40.0)
+    return steps_of(decision, *runs, Streams(5, np.arange(N)))
+
+
+def test_in_a_step_without_departures_nobody_moves():
+    steps = announced(
+        Milestone(date=date(2020, 1, 6), departed=30),
+        Milestone(date=date(2020, 1, 21), departed=30),
+    )
+    gone = departed(dataclasses.replace(course(persons=120, haste=1e9), steps=steps))
+    assert (np.diff(gone[:, 5:21], axis=1) == 0).all()  # from the 6th to the 21st of January
+    assert gone[:, 20] == pytest.approx(30, abs=1)
+    assert (gone[:, 45] > 60).all()
+
+
+def test_nobody_leaves_before_the_day_that_was_announced():
+    steps = announced(Milestone(date=date(2020, 1, 21), departed=60), not_before=date(2020, 1, 11))
+    gone = departed(dataclasses.replace(course(persons=120, delay=0.0), steps=steps))
+    assert (gone[:, :10] == 0).all()
+    assert (gone[:, 20] > 0).all()
+
+
+def test_steps_without_a_day_lie_between_their_neighbours():
+    steps = announced(
+        Milestone(date=date(2020, 1, 11), departed=20),
+        Milestone(departed=40),
+        Milestone(departed=60),
+        Milestone(date=date(2020, 1, 31), departed=80),
+        Milestone(departed=100),
+    )
+    begins = np.array([step.before for step in steps])
+    assert (begins[1] == 11).all()
+    assert (begins[4] == 31).all()
+    assert (np.diff(begins, axis=0) > 0).all()
+    assert begins[2].std() > 3  # anywhere in between: another day in every run
+    assert (begins[5] < 41).all()
+    assert np.sum([step.share for step in steps], axis=0) == pytest.approx(1)
 
 
 def test_less_than_a_seat_a_day_still_brings_everybody_home():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.scores.crps import crps
+from sim.analysis.scores.doubt import truths
 from sim.calibration.replay.case import Milestone
 from sim.calibration.replay.fit import BETWEEN_ERROR, _drawn, count_error, fit, said_gone
 from sim.calibration.replay.predict import Spread, days_of, leave_out, odds_of
@@ -172,22 +173,53 @@ def test_scores_count_what_was_seen(ecuador):
     assert found.counts == 4
     assert found.inside50 <= found.inside90 <= found.counts
     assert found.median_half_life_error == pytest.approx(verdict.half_life_error)
-    assert [count.seen for count in verdict.counts] == [175, 358]
+    assert [count.seen.value for count in verdict.counts if count.seen] == [175, 358]
     start, persons = case.decision.date, np.median(prediction.persons)
     one = [
-        crps(prediction.counted((each.date - start).days, "departed"), each.value, fair=True)
+        crps(
+            prediction.counted((each.date - start).days, "departed"),
+            truths(each.value, *each.range),
+            fair=True,
+        ).mean()
         for each in case.counts
     ]
     assert found.crps == pytest.approx(np.mean(one) / persons)
     assert 0 < found.crps < 1
 
 
+def test_the_range_of_a_count_takes_part_in_every_score(ecuador):
+    case, prediction = ecuador
+    [first, last] = case.counts
+    day = (last.date - case.decision.date).days
+    edge = float(round(prediction.count(day, "departed").high50))
+    verdicts = [
+        judge(case.model_copy(update={"counts": (first, last.model_copy(update=told))}), prediction)
+        for told in (
+            {"value": edge, "low": None, "high": None},
+            {"value": edge, "low": edge, "high": 382.0},
+            {"value": edge, "low": 0.0, "high": edge},
+        )
+    ]
+    assert len({verdict.crps for verdict in verdicts}) == 3
+    held = [verdict.inside(50)[0] for verdict in verdicts]
+    assert held[1] == pytest.approx(held[0] - 0.5, abs=0.05)  # half of what may be true is above
+    assert held[2] < held[0]
+
+
+def test_predicted_medians_never_fall(ecuador):
+    _, prediction = ecuador
+    for quantity, sign in (("departed", 1), ("remaining", -1)):
+        days = [prediction.counted(day, quantity) for day in range(120)]
+        assert (np.diff(days, axis=0) * sign >= 0).all()  # in every draw, so in every quantile
+    medians = [prediction.count(day, "departed").median for day in range(120)]
+    assert medians == sorted(medians)
+
+
 def test_a_spread_holds_what_is_inside_it_to_the_whole_person():
     spread = Spread(5, 2.4, 8.6, 0.2, 11.7)
-    assert spread.holds(9, 50)
-    assert not spread.holds(10, 50)
-    assert spread.holds(0, 90)
-    assert not spread.holds(13, 90)
+    for value, level, held in ((9, 50, 1), (10, 50, 0), (0, 90, 1), (13, 90, 0)):
+        assert spread.holds(np.array([value]), level) == held
+    assert spread.holds(np.array([1.6, 8.0, 9.4, 10.0]), 50) == 0.75
 
 
 def test_what_a_decision_does_not_say_is_drawn_from_the_other_cases(shipped):

@@ -44,7 +44,7 @@ def test_the_declared_unit_comes_first_and_is_itself(unit: str) -> None:
     [
         ("010", "write whole numbers in plain decimal, is '010'"),
         ("1_000", "write 1000 without separators, is '1_000'"),
-        ("0,5", "write 0.5 with a point, is '0,5'"),
+        ("0,5", "write 0.5 with a decimal point, is '0,5'"),
         ("12", "must be a number of days, is '12'"),
         ("1:30", "must be a number of days, is '1:30'"),
         ("٣ days", "must be a number of days, is '٣ days'"),
@@ -75,7 +75,9 @@ def test_a_distribution_is_read_and_checked_against_the_range() -> None:
 
 
 def test_a_range_names_the_unit_only_where_there_is_one() -> None:
-    with pytest.raises(BadValueError, match=r"must be from 0 to 1, is 3$"):
+    with pytest.raises(
+        BadValueError, match=r"must be from 0 to 1, is 3; if 3 % is meant, write 0.03$"
+    ):
         Quantity("1", "lever", 0, 1, "assumption: test").check(3)
     with pytest.raises(BadValueError, match=r"must be from 0 to 9 days, is '2 weeks'$"):
         Quantity("days", "lever", 0, 9, "assumption: test").check("2 weeks")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from mesa import Agent
+from numpy.typing import NDArray
 
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.mechanisms.people import report_exits
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Observer(Agent):  # type: ignore[misc] # mesa has no types
-    """Reported departures by the day they appear and the cause they name, `reported` (R, T, Z)."""
+    """Reported departures by the day they appear and the cause they name."""
 
     def __init__(self, model: "AllianceModel") -> None:
         super().__init__(model)
@@ -22,9 +23,14 @@ class Observer(Agent):  # type: ignore[misc] # mesa has no types
         self.seen = model.draws.missions.table("reported")
         self.lag = reporting.lag.astype(np.int64)
         self.confusion = np.stack([confusion_rows(each) for each in reporting.confusion])
-        self.reported = np.zeros((model.n_replicates, model.n_days, len(CAUSE_NAMES)), np.int32)
+        self._reported = np.zeros((model.n_replicates, model.n_days, len(CAUSE_NAMES)), np.int32)
+
+    @property
+    def reported(self) -> NDArray[np.int32]:
+        """Departures reported until now, by day and cause, (R, T, Z); T days have passed."""
+        return self._reported[:, : self.model.day]
 
     def report(self) -> None:
         """Report today's exits, late and mixed up."""
         roster = self.model.people.roster
-        report_exits(roster, self.seen, self.confusion, self.lag, self.reported, self.model.day)
+        report_exits(roster, self.seen, self.confusion, self.lag, self._reported, self.model.day)

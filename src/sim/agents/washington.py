@@ -35,7 +35,7 @@ class Washington(Actor):
 
     def __init__(self, model: "AllianceModel") -> None:
         super().__init__(model, model.scenario_file.actors.washington)
-        self.pins = model.scenario_file.levers
+        self.pins = model.draws.levers
         self.measures: set[str] = set()  # suppliers against which there are measures
         self.exports_controlled = False
         self.pressure: Floats
@@ -54,7 +54,7 @@ class Washington(Actor):
         today = today or self.model.today
         pin = getattr(self.pins, lever)
         if pin is not None and pin.start <= today <= pin.until:
-            level = np.full(self.model.n_replicates, pin.level)
+            level = np.asarray(pin.level)
         else:
             level = self.effect(lever)
         if lever == "blockade" and not self.measures:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.promises import SAME_BITS, broken, unequal
+from sim.core.installing import line_for_tests
 from sim.core.quantity import Declared, declared
-from sim.ensemble.errors import MissingExtraError
+from sim.ensemble.errors import MissingExtraError, StorageError
 from sim.scenario.guide import Entry, root, walk
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
@@ -66,7 +67,9 @@ def smallest_failure(
         import hypothesis  # noqa: PLC0415 - optional
         from hypothesis.configuration import set_hypothesis_home_dir  # noqa: PLC0415
     except ImportError:
-        raise MissingExtraError("sim check needs Hypothesis: pip install hypothesis") from None
+        raise MissingExtraError(
+            f"sim check needs Hypothesis; run: {line_for_tests('hypothesis')}"
+        ) from None
     quantities = tuple(declared(load(file, Scenario).scenario))
     found: list[Broken] = []
     n_tried = 0
@@ -89,7 +92,7 @@ def smallest_failure(
         suppress_health_check=list(hypothesis.HealthCheck),
         phases=[hypothesis.Phase.generate, hypothesis.Phase.shrink],
     )
-    with TemporaryDirectory() as home:
+    with _place() as home:
         set_hypothesis_home_dir(home)  # nothing is left behind in the user's folder
         try:
             attempt({})
@@ -97,6 +100,15 @@ def smallest_failure(
         except _BrokenError:
             return found[-1]
     return None
+
+
+def _place() -> "TemporaryDirectory[str]":
+    """A folder that Hypothesis may have while it searches."""
+    try:
+        return TemporaryDirectory()
+    except OSError as error:
+        message = "no folder for temporary files can be written; set TMPDIR to one that can"
+        raise StorageError(message, error.strerror or "") from None
 
 
 def _fault(file: Path, changes: Changes, simulate: Simulate) -> str:

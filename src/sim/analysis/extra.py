@@ -4,9 +4,11 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sim.core.installing import is_installed, line_for
 from sim.ensemble.errors import MissingExtraError
 
 EXTRA = "analysis"
+MODULES = {"SALib": "SALib", "EMA Workbench": "ema_workbench", "scikit-learn": "sklearn"}
 
 
 @contextmanager
@@ -21,11 +23,26 @@ def needed(library: str) -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        message = (
-            f"this needs {library}, which is not installed; run: uv sync --extra {EXTRA} "
-            f"(or: pip install 'alliance-sim[{EXTRA}]')"
-        )
-        raise MissingExtraError(message) from error
+        raise _missing(library) from error
+
+
+def require(*libraries: str) -> None:
+    """Refuse to begin what would end for want of a library.
+
+    Raises
+    ------
+    MissingExtraError
+        If one of them is not installed.
+    """
+    for library in libraries:
+        if not is_installed(MODULES[library]):
+            raise _missing(library)
+
+
+def _missing(library: str) -> MissingExtraError:
+    return MissingExtraError(
+        f"this needs {library}, which is not installed; run: {line_for(EXTRA)}"
+    )
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sim.core.quantity import declared
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.manifest import Manifest, code_version, software
 from sim.ensemble.results import finished
-from sim.runs import RESOLVED, scenario_of
+from sim.runs import RESOLVED, finished_scenario
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Finished:
     @classmethod
     def of(cls, folder: Path) -> "Finished":
         """Read what is known about a result folder, not yet its numbers."""
-        return cls(folder, scenario_of(folder).scenario, finished(folder))
+        return cls(folder, finished_scenario(folder), finished(folder))
 
     @property
     def made_by(self) -> dict[str, str]:
@@ -68,6 +68,23 @@ def check_paired(results: Sequence[Finished]) -> None:
         raise NotPairedError(_refusal(first, reasons, commands))
 
 
+def why_not_followed(results: Sequence[Finished]) -> str:
+    """Why single persons of these results cannot be followed here, in words; nothing if they can.
+
+    Persons are not kept: their runs are made again, by the same code and packages or they are others.
+    """
+    now = {"sim": code_version()} | software()
+    for each in results:
+        for name, ours in now.items():
+            if each.made_by.get(name) != ours:
+                made = f"{each.folder.name} was made with {name} {each.made_by.get(name)}"
+                return f"{made}, this is {ours}"
+    for each in results:
+        if each.scenario.draws != "prior":
+            return f"{each.folder.name} takes its draws from a posterior and not from the prior"
+    return ""
+
+
 def _unlike(first: Finished, other: Finished) -> list[str]:
     """What keeps `other` from being paired with the first, in words."""
     ours, theirs = first.scenario, other.scenario
@@ -77,7 +94,7 @@ def _unlike(first: Finished, other: Finished) -> list[str]:
     if ours.window != theirs.window:
         spans = [f"{each.window.start} to {each.window.end}" for each in (theirs, ours)]
         found.append(f"the days {spans[0]} and not {spans[1]}")
-    if ours.draws != theirs.draws:
+    if ours.posterior_sha256 != theirs.posterior_sha256:
         found.append(f"draws from {theirs.draws} and not from {ours.draws}")
     return found
 
@@ -89,8 +106,10 @@ def _flags(first: Scenario, other: Scenario) -> list[str]:
         ours = getattr(first.window, name)
         if ours != getattr(other.window, name):
             flags += ["--set", f"window.{name}={ours}"]
-    if first.draws != other.draws:
+    if first.posterior_sha256 != other.posterior_sha256:
         flags += ["--set", f"draws={first.draws}"]
+        if first.posterior_sha256:
+            flags += ["--set", f"posterior_sha256={first.posterior_sha256}"]
     return flags
 
 

@@ -11,9 +11,12 @@ import numpy as np
 
 from sim.analysis.target import Target
 from sim.core.errors import BadValueError
+from sim.core.intake import from_json
 from sim.ensemble.results import open_results
+from sim.ensemble.store import read_own
 from sim.mechanisms.streams import Streams
 from sim.points import Points
+from sim.scenario.files import meant_instead
 from sim.scenario.load import Loaded, load
 from sim.scenario.problems import Code, Place, Problem, ScenarioProblems
 from sim.scenario.schema import Scenario
@@ -74,9 +77,10 @@ def read_sweep(file: Path, changes: Sequence[str] = ()) -> Swept:
     read = load(file, Sweep)
     scenario_file = file.parent / read.scenario.scenario
     if not scenario_file.is_file():
-        text = f"{read.scenario.scenario} does not exist"
-        place = read.origins["scenario"]
-        raise ScenarioProblems([Problem(Code.NO_FILE, text, place, "scenario")], _folder(file))
+        close = meant_instead(scenario_file.parent, scenario_file.name)
+        text, place = f"{read.scenario.scenario} does not exist{close}", read.origins["scenario"]
+        problem = Problem(Code.NO_FILE, text, place, "scenario")
+        raise ScenarioProblems([problem], _folder(file))
     changes = [*_common(read, scenario_file, changes, _folder(file)), *changes]
     base = load(scenario_file, Scenario, changes)
     problems = [
@@ -132,7 +136,7 @@ def open_sweep(folder: Path) -> "xarray.Dataset":
     coordinates along ``point``.
     """
     results = open_results(folder)
-    record = json.loads((folder / POINTS).read_text(encoding="utf-8"))
+    record = from_json(read_own(folder, POINTS), folder / POINTS)
     return labelled(results, record)
 
 
@@ -170,6 +174,9 @@ def _common(
     except ScenarioProblems as error:
         found = []
         for problem in error.problems:
+            if problem.code is Code.MISSING_KEY:
+                found.append(_left_to_a_lever(problem, read))
+                continue
             at = [path for path in read.scenario.set if path.startswith(problem.path)]
             if not problem.place.is_override or not at:
                 raise
@@ -177,6 +184,22 @@ def _common(
             found.append(replace(problem, place=place, path=f"set.{at[0]}"))
         raise ScenarioProblems(found, folder) from None
     return given
+
+
+def _left_to_a_lever(problem: Problem, read: Loaded[Sweep]) -> Problem:
+    """A key that only a swept lever gives, at the line of what was set beside it or of that lever."""
+    above = problem.path.rpartition(".")[0]
+    beside = [f"set.{path}" for path in read.scenario.set if path.startswith(f"{above}.")]
+    swept = [
+        f"levers.{name}.path"
+        for name, lever in read.scenario.levers.items()
+        if lever.path == problem.path
+    ]
+    at = next((each for each in (*swept, *beside) if each in read.origins), None)
+    if at is None:
+        return problem
+    text = f"the scenario needs {problem.path} without the sweep as well; give it under `set` too"
+    return Problem(Code.MISSING_KEY, text, read.origins[at], at)
 
 
 def _targets(read: Loaded[Sweep], scenario: Scenario, folder: str) -> tuple[Target, ...]:

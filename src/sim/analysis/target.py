@@ -12,6 +12,7 @@ from sim.claims import reading
 from sim.core.calendar import outside_fault, parse_date
 from sim.core.errors import BadValueError
 from sim.core.quantity import Flags, Floats
+from sim.core.wording import shown
 from sim.observables import OBSERVABLES
 from sim.observables.base import AXES
 from sim.outcomes import NEVER, OUTCOME_NAMES, OUTCOMES
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Variables that every exploration keeps, because they are small and every target may need them.
 ALWAYS = ("first_day", "presence_class", "draws")
+#: Observables that are named to someone who left the observable out.
+MOST_TOLD = 4
 _COMPARISONS: dict[str, Any] = {
     "<": np.less,
     "<=": np.less_equal,
@@ -64,9 +67,10 @@ class Target:
             return cls(name, "", day)
         found = {each.name: each for each in OBSERVABLES}
         if name not in found:
-            options = (*found, *OUTCOME_NAMES)
-            message = f"no observable or outcome is called '{name}'"
-            raise BadValueError(message, options=options, given=name)
+            message = f"no observable or outcome is called {shown(name)}"
+            if holders := _holders(name):
+                raise BadValueError(f"{message}; did you mean {', '.join(holders)}?")
+            raise BadValueError(message, options=(*found, *OUTCOME_NAMES), given=name)
         if found[name].kind == "code":
             raise BadValueError(
                 f"'{name}' is a posture, which has no size; name an outcome instead"
@@ -74,7 +78,7 @@ class Target:
         entries = tuple(word for axis in found[name].axes for word in AXES[axis])
         if entry and entry not in entries:
             parts = f"its parts are {', '.join(entries)}" if entries else "it has none"
-            message = f"'{name}' has no part '{entry}'; {parts}"
+            message = f"'{name}' has no part {shown(entry)}; {parts}"
             raise BadValueError(message, options=entries, given=entry)
         return cls(name, entry, day)
 
@@ -116,6 +120,12 @@ class Target:
             self.name: results[self.name].values
         }
         return reading(claim, scenario, arrays)
+
+
+def _holders(part: str) -> list[str]:
+    """``present.medical`` and its like, for a mission, state or cause named without what is counted."""
+    with_part = (each for each in OBSERVABLES if any(part in AXES[axis] for axis in each.axes))
+    return [f"{each.name}.{part}" for each in with_part][:MOST_TOLD]
 
 
 @dataclass(frozen=True, slots=True)

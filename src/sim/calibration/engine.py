@@ -20,7 +20,7 @@ from sim.calibration.space import Space
 from sim.core.quantity import Floats
 from sim.ensemble.contract import DrawTable, Job, simulate
 from sim.ensemble.errors import HopelessError
-from sim.ensemble.manifest import code_version
+from sim.ensemble.manifest import code_version, is_code, source_of
 from sim.ensemble.plan import LARGEST_BATCH, make_plan
 from sim.ensemble.results import open_results
 from sim.ensemble.run import Progress, Settings, run
@@ -115,8 +115,9 @@ def stage_seed(seed: int, stage: int) -> int:
 def calibration_version() -> str:
     """The version of the model and, behind it, a hash of how a calibration reads and steps."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    patterns = Path(__file__).parents[1] / "evidence" / "data" / "patterns.toml"
-    digest.update(patterns.read_bytes())
+    folder = Path(__file__).parent
+    for path in sorted(folder.glob("*.py")):
+        if is_code(path.relative_to(folder)):
+            digest.update(source_of(path))
+    digest.update(source_of(folder.parent / "evidence" / "data" / "patterns.toml"))
     return f"{code_version()}.{digest.hexdigest()[:8]}"

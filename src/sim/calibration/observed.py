@@ -4,13 +4,14 @@ Columns ``target`` (such as p05.2), ``value``, and ``tolerance`` (empty: that of
 that are not in the table stay as the patterns have them.
 """
 
-import csv
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 
 from sim.calibration.readings import Asked
 from sim.core.errors import BadValueError
+from sim.core.intake import TABLE, read
+from sim.core.small_tables import number_fault, records
 
 COLUMNS = ("target", "value", "tolerance")
 
@@ -24,17 +25,12 @@ def with_observed(targets: tuple[Asked, ...], path: Path) -> tuple[Asked, ...]:
         With file and line of the first thing that is wrong.
     """
     seen = {each.name: each for each in targets}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-        if missing:
-            raise BadValueError(f"{path.name}:1: the column '{missing[0]}' is missing")
-        for line, row in enumerate(rows, start=2):
-            try:
-                name, changed = _row(row, seen)
-            except BadValueError as error:
-                raise BadValueError(f"{path.name}:{line}: {error}") from None
-            seen[name] = changed
+    for line, row in records(read(path, TABLE), path.name, COLUMNS):
+        try:
+            name, changed = _row(row, seen)
+        except BadValueError as error:
+            raise BadValueError(f"{path.name}:{line}: {error}") from None
+        seen[name] = changed
     return tuple(seen[each.name] for each in targets)
 
 
@@ -52,11 +48,11 @@ def _row(row: dict[str, str], targets: dict[str, Asked]) -> tuple[str, Asked]:
     return name, each
 
 
-def _number(column: str, text: str | None) -> float:
+def _number(column: str, text: str) -> float:
     try:
-        value = float(text or "")
+        value = float(text)
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        raise BadValueError(f"{column}: must be a number, is '{text or ''}'")
+        raise BadValueError(f"{column}: {number_fault(text)}")
     return value

@@ -13,6 +13,7 @@ from sim.calibration.engine import calibration_version, stage_seed
 from sim.calibration.fit import worlds_of
 from sim.calibration.schema import Calibration
 from sim.calibration.simulator import job_of
+from sim.core import intake
 from sim.core.distributions import Distribution
 from sim.core.quantity import declared
 from sim.ensemble.contract import DrawTable
@@ -68,7 +69,9 @@ def portable(file: Calibration) -> Calibration:
 def folder_name(file: Calibration) -> str:
     """The same for the same file, scenarios and code: ``article-3f9a1c07``."""
     worlds = job_of(worlds_of(file), file.seed).digest
-    seen = Path(file.observed).read_text(encoding="utf-8") if file.observed else ""
+    seen = ""
+    if file.observed:
+        seen = intake.text(intake.read(Path(file.observed), intake.TABLE), file.observed)
     identity = f"{digest(portable(file))}\n{worlds}\n{calibration_version()}\n{seen}"
     return f"{file.name}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from sim.citations.citers import Citer, citers
-from sim.citations.vocabulary import SUBJECTS, vocabulary
+from sim.citations.vocabulary import SUBJECTS, SYNONYMS, vocabulary
 from sim.core.errors import BadValueError
+from sim.core.wording import shown
 from sim.evidence import tables
 from sim.evidence.conflicts import Conflict, conflicts
 from sim.evidence.patterns import Pattern, patterns
@@ -45,8 +46,10 @@ def look_up(name: str) -> Found:
         return named[name]
     if name in vocabulary() or name in SUBJECTS or _begins_a_path(name):
         return about(name)
+    if meant := SYNONYMS.get(name.lower()):
+        return about(meant)
     raise BadValueError(
-        f"nothing in the evidence is called '{name}'",
+        f"nothing in the evidence is called {shown(name)}",
         options=(*all_ids(), *named, *sorted(vocabulary())),
         given=name,
     )

@@ -36,6 +36,36 @@ SUBJECTS = {
     "monthly": ("oil",),
 }
 
+#: Words that a reader may use for what the model calls otherwise.
+SYNONYMS = {
+    "doctors": "medical",
+    "doctor": "medical",
+    "physicians": "medical",
+    "nurses": "medical",
+    "medics": "medical",
+    "health": "medical",
+    "teachers": "education",
+    "coaches": "sport",
+    "trainers": "sport",
+    "bodyguards": "presidential_guard",
+    "guards": "presidential_guard",
+    "escorts": "presidential_guard",
+    "spies": "undercover",
+    "agents": "undercover",
+    "advisers": "military_advisers",
+    "soldiers": "military_advisers",
+    "troops": "military_advisers",
+    "trump": "washington",
+    "usa": "washington",
+    "venezuela": "caracas",
+    "cuba": "havana",
+    "fuel": "oil",
+    "crude": "oil",
+    "planes": "flights",
+    "defectors": "defected",
+    "deserters": "defected",
+}
+
 
 @cache
 def vocabulary() -> frozenset[str]:

@@ -6,36 +6,47 @@ from typing import NoReturn
 
 #: One process uses one core; the linear algebra inside it must not start threads of its own.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+#: Workers are started from the current folder, and a `struct.py` that lies in it is none of ours.
+os.environ.setdefault("PYTHONSAFEPATH", "1")
 
 
 def main() -> NoReturn:
     """Run one command and leave with its exit code; what the user did wrong ends in a sentence."""
-    from sim.cli.complaint import complain  # noqa: PLC0415 - `import sim.cli` alone must cost nothing
+    from sim.cli import outlets, place  # noqa: PLC0415 - `import sim.cli` alone must cost nothing
+    from sim.core.errors import Exit  # noqa: PLC0415
+
+    outlets.install()
+    place.settle()
+    code = _code()
+    fault = outlets.lost()
+    if fault is not None and not code:
+        reason = (fault.strerror or "input/output error").lower()
+        outlets.tell(f"cannot write standard output: {reason}")
+        code = Exit.INPUT_OUTPUT
+    sys.exit(code)
+
+
+def _code() -> int:
+    from sim.cli.complaint import complain, complain_of_system  # noqa: PLC0415 - as above
     from sim.cli.crash import report_crash  # noqa: PLC0415
     from sim.core.errors import Exit, SimError  # noqa: PLC0415
 
-    for stream in (sys.stdout, sys.stderr):  # a terminal without our characters shows others
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        _run()
+        return _run()
     except SimError as error:
         complain(error)
-        sys.exit(error.code)
-    except BrokenPipeError:
-        # Whoever read our output has stopped reading; that is their right, not an error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.DONE)
+        return error.code
     except KeyboardInterrupt:
-        sys.exit(Exit.INTERRUPTED)
-    except Exception as error:
-        print(report_crash(error), file=sys.stderr)  # noqa: T201
-        if "-vv" in sys.argv:
-            raise
-        sys.exit(Exit.BUG)
-    sys.exit(Exit.DONE)
+        return Exit.INTERRUPTED
+    except (OSError, MemoryError) as error:  # what the system refuses is no bug of ours
+        complain_of_system(error)
+        return Exit.INPUT_OUTPUT
+    except Exception as error:  # noqa: BLE001 - whatever else it is, it is a bug
+        report_crash(error, in_full="-vv" in sys.argv)
+        return Exit.BUG
 
 
-def _run() -> None:
+def _run() -> int:
     from sim.cli.flags import in_front  # noqa: PLC0415 - as above
     from sim.cli.settings import effective  # noqa: PLC0415
 
@@ -43,8 +54,9 @@ def _run() -> None:
     how = effective()
     _choose_colour("never" if "--no-color" in words else str(how["color"]))
     from sim.cli.app import app  # noqa: PLC0415 - only now, since the screens look at the variables
+    from sim.cli.usage import code_of  # noqa: PLC0415
 
-    app(words, standalone_mode=True, obj=how)
+    return code_of(app, words, how)
 
 
 def _choose_colour(when: str) -> None:

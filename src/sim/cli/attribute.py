@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import File, Jobs, Json, OutDir, Set, number_of_jobs
+from sim.cli.options import MOST_RUNS, File, Jobs, Json, OutDir, Set, number, number_of_jobs, typed
 from sim.cli.screen import err
 from sim.cli.study import finish, run_all, study_folder
-from sim.core.errors import BadValueError
+from sim.core.errors import SimError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,9 @@ def attribute(
     drivers: Annotated[
         str | None, typer.Option(help="Only these, as a,b,c; the others stay as they are.")
     ] = None,
-    reps: Annotated[int, typer.Option(help="Runs of each combination of drivers.")] = RUNS,
+    reps: Annotated[
+        int, number("--reps", FEWEST, MOST_RUNS, "Runs of each combination of drivers.")
+    ] = RUNS,
     jobs: Jobs = None,
     out_dir: OutDir = Path("results"),
     changes: Set = None,
@@ -47,15 +49,17 @@ def attribute(
     from sim.core.calendar import parse_date  # noqa: PLC0415
     from sim.report.exploration.attribution import attribution_study  # noqa: PLC0415
 
-    if reps < FEWEST:
-        raise BadValueError(f"--reps: must be at least {FEWEST}, is {reps}")
-    loaded = _until(file, changes or [], parse_date(on) if on else None)
+    with typed("--on"):
+        last = parse_date(on) if on else None
+    loaded = _until(file, changes or [], last)
     scenario = loaded.scenario
-    target = Target.parse(of, scenario)
+    with typed("--of"):
+        target = Target.parse(of, scenario)
     names = tuple(name.strip() for name in drivers.split(",")) if drivers else ()
-    chosen, idle = acting(scenario, drivers_named(names))
+    with typed("--drivers"):
+        chosen, idle = acting(scenario, drivers_named(names))
     if not chosen:
-        raise BadValueError("no driver that was named is in this scenario")
+        raise SimError("--drivers: no driver that was named is in this scenario")
     points = coalition_points(scenario, chosen, target, reps)
     folder = study_folder(out_dir, scenario, "attribution", target, [d.name for d in chosen], reps)
     err.print(f"  {len(points.variants)} combinations of {len(chosen)} drivers, {reps} runs each")
@@ -77,7 +81,7 @@ def _until(file: Path, changes: list[str], last: "date | None") -> "Loaded[Scena
         return loaded
     window = loaded.scenario.window
     if fault := outside_fault(last, window.start, window.end):
-        raise BadValueError(f"--on: {fault}")
+        raise SimError(f"--on: {fault}")
     later = [
         f"events.{name}.happens=false"
         for name, event in loaded.scenario.events.items()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
-from sim.cli.screen import err, out, print_json, progress
+from sim.cli.screen import err, out, print_json, progress, waiting
 
 if TYPE_CHECKING:
     from sim.calibration.fit import Wave
@@ -28,6 +28,7 @@ def calibrate(
     from sim.calibration.calibrate import calibrate as run_all  # noqa: PLC0415 - starts fast
     from sim.calibration.posterior_file import command_of, folder_name, portable, save  # noqa: PLC0415
     from sim.calibration.schema import Calibration  # noqa: PLC0415
+    from sim.core.intake import text  # noqa: PLC0415
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
     from sim.report.calibrated.write import summary, write_calibration  # noqa: PLC0415
@@ -48,13 +49,13 @@ def calibrate(
     named = replace(loaded, scenario=portable(loaded.scenario))
     store.write_file(folder / RESOLVED, resolved_yaml(named).encode())
     posterior = save(found, folder / POSTERIOR, command)
-    with err.status("  tables and figures"):
+    with waiting("  tables and figures"):
         for name, content in write_calibration(found, posterior).items():
             store.write_file(folder / name, content)
     if as_json:
         print_json(summary(found, posterior) | {"folder": str(folder)})
         return
-    out.print((folder / PAGE).read_text(encoding="utf-8"), markup=False)
+    out.print(text(store.read_own(folder, PAGE), PAGE), markup=False)
     out.print(f"  {folder / POSTERIOR}: 'draws: FILE' in a scenario draws from it", markup=False)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Json
+from sim.cli.options import Json, number
 from sim.cli.screen import err, out, print_json, progress
 from sim.core.errors import Exit
 
@@ -16,7 +16,7 @@ MOST_TRIES = 100_000
 def check(
     file: Annotated[Path, typer.Argument(help="Scenario file.", show_default=False)],
     tries: Annotated[
-        int, typer.Option(min=1, max=MOST_TRIES, help="Variations to try, a second or two each.")
+        int, number("--tries", 1, MOST_TRIES, "Variations to try, a second or two each.")
     ] = 25,
     *,
     as_json: Json = False,

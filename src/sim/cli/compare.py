@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Json, number_of_jobs
-from sim.cli.screen import err, out, print_json, progress
+from sim.cli.options import MOST_RUNS, Jobs, Json, named_folder, number, number_of_jobs
+from sim.cli.screen import err, out, print_json, progress, waiting
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
@@ -45,12 +45,20 @@ Futures = Annotated[
 def compare(
     futures: Futures,
     out_dir: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write to; default: comparisons/...")
+        Path | None,
+        typer.Option(
+            "--out",
+            parser=named_folder("--out"),
+            metavar="PATH",
+            help="Folder to write to; default: comparisons/...",
+        ),
     ] = None,
     results: Annotated[Path, typer.Option(help="Folder for results of scenario files.")] = Path(
         "results"
     ),
-    reps: Annotated[int | None, typer.Option(help="Runs to make of scenario files.")] = None,
+    reps: Annotated[
+        int | None, number("--reps", 1, MOST_RUNS, "Runs to make of scenario files.")
+    ] = None,
     jobs: Jobs = None,
     by: Annotated[
         By | None, typer.Option(help="Tell what comes from levers and what from assumptions.")
@@ -89,16 +97,23 @@ def _folders(futures: list[Path], results: Path, reps: int | None, jobs: int) ->
 
     Files take the seed and the number of runs of the first future, so that they are pairs of it.
     """
-    from sim.runs import scenario_of  # noqa: PLC0415
+    from sim.runs import finished_scenario  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
+    if reps is not None and all(future.is_dir() for future in futures):
+        raise SimError("--reps: these are all result folders, of which no runs are made")
     folders: list[Path] = []
     for future in futures:
         if future.is_dir():
             folders += [future] if _is_future(future) else []
             continue
-        first = scenario_of(folders[0]).scenario if folders else None
+        first = finished_scenario(folders[0]) if folders else None
+        if first and reps not in {None, first.replicates}:
+            told = (
+                f"the first future has {first.replicates} runs, of which the others must be pairs"
+            )
+            raise SimError(f"--reps: {told}; leave it out")
         given = [f"seed={first.seed}", f"replicates={first.replicates}"] if first else []
         given = [f"replicates={reps}"] if reps is not None and not first else given
         folders.append(_run(load(future, Scenario, given), results, jobs))
@@ -154,21 +169,25 @@ def _compare(
 ) -> "Comparison":
     """Compare, and write page, figures and tables into `folder`."""
     from sim.ensemble import store  # noqa: PLC0415
-    from sim.ensemble.results import open_results  # noqa: PLC0415
+    from sim.ensemble.manifest import without_home  # noqa: PLC0415
     from sim.report.comparison.contrast import compare as contrasted  # noqa: PLC0415
     from sim.report.comparison.write import write_comparison  # noqa: PLC0415
+    from sim.runs import finished_scenario, opened  # noqa: PLC0415
 
-    with ExitStack() as stack, err.status("  comparing"):
-        opened = [stack.enter_context(open_results(each.folder)) for each in made]
+    with ExitStack() as stack, waiting("  comparing"):
+        results = [stack.enter_context(opened(each.folder, each.scenario)) for each in made]
         between = [
-            {part: stack.enter_context(open_results(path)).load() for part, path in half.items()}
+            {
+                part: stack.enter_context(opened(path, finished_scenario(path))).load()
+                for part, path in half.items()
+            }
             for half in halves
         ]
         persons = [_persons(made[0], each, followed) for each in made[1:]]
-        comparison = contrasted(made, [each.load() for each in opened], persons, between)
+        comparison = contrasted(made, [each.load() for each in results], persons, between)
         commands = (
             *(each.manifest.command for each in made if each.manifest.command),
-            shlex.join(["sim", "compare", *(str(each.folder) for each in made)]),
+            without_home(shlex.join(["sim", "compare", *(str(each.folder) for each in made)])),
         )
         for name, content in write_comparison(comparison, commands).items():
             store.write_file(folder / name, content)
@@ -177,9 +196,9 @@ def _compare(
 
 def _persons(one: "Finished", other: "Finished", followed: int) -> "PersonPairs | None":
     """Follow persons through the first runs of both, where this code can make those runs again."""
+    from sim.analysis.pairing import why_not_followed  # noqa: PLC0415
     from sim.analysis.person_pairs import pair_persons  # noqa: PLC0415
-    from sim.ensemble.manifest import code_version  # noqa: PLC0415
 
-    scenarios = one.scenario, other.scenario
-    again = one.manifest.version == code_version() and all(s.draws == "prior" for s in scenarios)
-    return pair_persons(*scenarios, range(followed)) if again else None
+    if why_not_followed((one, other)):
+        return None
+    return pair_persons(one.scenario, other.scenario, range(followed))

@@ -1,11 +1,13 @@
 """How an error is told: a line for each problem, and on a terminal the line of the file as well."""
 
+import errno
 import re
 import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.cli.outlets import tell
 from sim.core.wording import cut, escaped
 
 if TYPE_CHECKING:
@@ -22,9 +24,20 @@ def complain(error: "SimError") -> None:
     from sim.scenario.problems import ScenarioProblems  # noqa: PLC0415 - only where something is wrong
 
     if isinstance(error, ScenarioProblems) and sys.stderr.isatty():
-        sys.stderr.write(f"{_with_source(error)}\n")
+        tell(_with_source(error))
     else:
-        sys.stderr.write(f"{error}\n")
+        tell(str(error))
+
+
+def complain_of_system(error: OSError | MemoryError) -> None:
+    """Tell what the system refused, where no command had a sentence of its own: a file, memory."""
+    if isinstance(error, MemoryError):
+        tell("there is not enough memory; lower --jobs or --reps, or allow more")
+        return
+    reason = (error.strerror or str(error) or "input/output error").lower()
+    where = f"{escaped(str(error.filename))}: " if error.filename else ""
+    advice = "; allow more of them (ulimit -n)" if error.errno == errno.EMFILE else ""
+    tell(f"{where}the system refuses: {reason}{advice}")
 
 
 def _with_source(error: "ScenarioProblems") -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
-from sim.cli.screen import err
-from sim.cli.study import begin, finish, load_scenario, run_all, study_folder
+from sim.cli.options import MOST_RUNS, Jobs, Json, OutDir, Set, number, number_of_jobs, typed
+from sim.cli.screen import waiting
+from sim.cli.study import begin, finish, load_scenario, refuse_for_folder, run_all, study_folder
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 BUDGET = 2000
+FEWEST_RUNS = 40  # it must happen in 20 of them and not happen in 20
 
 
 class Method(StrEnum):
@@ -31,9 +32,19 @@ class Method(StrEnum):
 
 def discover(
     source: Annotated[Path, typer.Argument(help="Scenario file, or a folder of results.")],
-    where: Annotated[str, typer.Option(help="outcome=rupture, or present<3000@2026-06-30.")],
+    where: Annotated[
+        str, typer.Option(help="outcome=rupture, or 'present<3000@2026-06-30' (in quotes).")
+    ],
     method: Annotated[Method, typer.Option(help="How regions are looked for.")] = Method.prim,
-    budget: Annotated[int, typer.Option(help="Runs to make, each with its own draws.")] = BUDGET,
+    budget: Annotated[
+        int | None,
+        number(
+            "--budget",
+            FEWEST_RUNS,
+            MOST_RUNS,
+            f"Runs to make, each with its own draws; default: {BUDGET}.",
+        ),
+    ] = None,
     switches: Annotated[bool, typer.Option(help="Vary the theory switches too.")] = True,
     policies: Annotated[
         list[Path] | None,
@@ -46,20 +57,27 @@ def discover(
 ) -> None:
     """Find where something happens: a box of uncertain quantities, in a plain sentence."""
     from sim.analysis.discovery import discover as find  # noqa: PLC0415 - slow to import
+    from sim.analysis.extra import require  # noqa: PLC0415
     from sim.analysis.target import Condition  # noqa: PLC0415
     from sim.report.exploration.discovery import discovery_study  # noqa: PLC0415
-    from sim.runs import scenario_of  # noqa: PLC0415
+    from sim.runs import finished_scenario, scenario_of  # noqa: PLC0415
 
     _ = method  # one so far
+    require("EMA Workbench", "scikit-learn")
     made = source.is_dir()
+    if made:
+        refuse_for_folder(source, {"--budget": budget, "--set": changes})
+        finished_scenario(source)  # refuses the scenario of other results
+    budget = budget or BUDGET
     loaded = scenario_of(source) if made else load_scenario(source, changes)
     scenario = loaded.scenario
-    condition = Condition.parse(where, scenario)
+    with typed("--where"):
+        condition = Condition.parse(where, scenario)
     asked = (condition, *((source,) if made else (budget, switches)), *(policies or ()))
     folder = study_folder(out_dir, scenario, "discovery", *asked)
     work = _Work(loaded, condition, folder, number_of_jobs(jobs))
     sample = work.of_folder(source) if made else work.of_design(budget, switches=switches)
-    with err.status("  looking for the box"):
+    with waiting("  looking for the box"):
         found = find(sample.factors, sample.columns, sample.cases, scenario.seed)
     inside = found.region.inside if found.region else ~sample.cases & sample.cases
     compared = work.compare(sample, inside, policies or [])

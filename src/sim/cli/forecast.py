@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Json, Set, number_of_jobs
+from sim.cli.options import MOST_RUNS, Jobs, Json, Seed, Set, number, number_of_jobs
 from sim.cli.screen import err, out, print_json, progress
 from sim.core.errors import BadValueError, SimError
 
@@ -29,8 +29,8 @@ def forecast(
     until: Annotated[
         str | None, typer.Option(help="Last day to forecast; default: the last one asked about.")
     ] = None,
-    reps: Annotated[int, typer.Option(help="Runs to make.")] = RUNS,
-    seed: Annotated[int | None, typer.Option(help="Seed; default: the scenario's.")] = None,
+    reps: Annotated[int, number("--reps", 1, MOST_RUNS, "Runs to make.")] = RUNS,
+    seed: Seed = None,
     jobs: Jobs = None,
     changes: Set = None,
     prior: Annotated[bool, typer.Option("--prior", help="Draw from the prior.")] = False,
@@ -68,6 +68,9 @@ def score(
     frozen_file: Annotated[Path, typer.Argument(help="Forecast file.", show_default=False)],
     answers_file: Annotated[Path, typer.Argument(help="Answers (CSV).", show_default=False)],
     figure: Sheet = None,
+    insist: Annotated[
+        bool, typer.Option("--insist", help="Score answers far from everything forecast.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Score a frozen forecast against what came true, and against simple baselines."""
@@ -78,7 +81,7 @@ def score(
 
     _check_picture(figure)
     frozen = read_frozen(frozen_file)
-    answers = read_answers(answers_file, frozen)
+    answers = read_answers(answers_file, frozen, insist=insist)
     report = score_answers(frozen, answers)
     _draw(figure, frozen, answers)
     if as_json:

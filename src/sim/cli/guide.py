@@ -1,6 +1,5 @@
 """Commands that say what can be written in a file, and where the numbers come from."""
 
-import json
 from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
@@ -95,7 +94,7 @@ def schema(path: Key = "", *, of: Of = Kind.SCENARIO, as_json: Json = False) -> 
 
     model = _model(of)
     if not path:
-        out.print(json.dumps(json_schema(model), indent=1, ensure_ascii=False))
+        print_json(json_schema(model))
         return
     entry = find(model, path)
     inside = entry.below()

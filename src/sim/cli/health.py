@@ -1,6 +1,5 @@
 """What ``sim doctor`` looks at; nothing heavy is imported to find out."""
 
-import importlib.util
 import os
 import platform
 import shutil
@@ -10,18 +9,20 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Literal
 
+from sim.cli.place import KEEPING, kernel_folder
 from sim.cli.settings import effective, user_file
 from sim.core.errors import Exit
+from sim.core.installing import is_installed, line_for, line_for_tests
 
 PACKAGES = ("mesa", "numpy", "numba", "pydantic", "xarray", "h5netcdf", "matplotlib")
-#: What an optional package is for; the name it is imported by comes after the one it is installed by.
+#: Optional packages: the name each is imported by, what it is for, the extra that it comes with.
 EXTRAS = {
-    "hypothesis": ("hypothesis", "sim check", "hypothesis"),
-    "SALib": ("SALib", "sensitivity analysis", "alliance-sim[analysis]"),
-    "ema-workbench": ("ema_workbench", "scenario discovery", "alliance-sim[analysis]"),
-    "zarr": ("zarr", "very large ensembles", "alliance-sim[bigdata]"),
-    "distributed": ("distributed", "clusters", "alliance-sim[cluster]"),
-    "mpi4py": ("mpi4py", "clusters with MPI", "alliance-sim[mpi]"),
+    "hypothesis": ("hypothesis", "sim check", ""),
+    "SALib": ("SALib", "sensitivity analysis", "analysis"),
+    "ema-workbench": ("ema_workbench", "scenario discovery", "analysis"),
+    "zarr": ("zarr", "very large ensembles", "bigdata"),
+    "distributed": ("distributed", "clusters", "cluster"),
+    "mpi4py": ("mpi4py", "clusters with MPI", "mpi"),
 }
 GIB = 2**30
 LEAST_MEMORY = 1 * GIB
@@ -104,27 +105,22 @@ def _memory() -> Finding:
 
 def _kernel() -> Finding:
     """Whether the compiled kernels can be kept; if not, each run compiles them again."""
-    folder = Path(__file__).parents[1] / "mechanisms" / "__pycache__"
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    folder = Path(chosen) if chosen else folder
+    folder = kernel_folder()
+    if folder is None:
+        told = "cannot be kept, every run compiles them"
+        return Finding("compiled kernels", told, "note", f"set {KEEPING}")
     kept = any(folder.rglob("*.nbi")) if folder.exists() else False
-    home = folder if folder.exists() else folder.parent
-    if not os.access(home, os.W_OK):
-        advice = "set NUMBA_CACHE_DIR to a folder that can be written"
-        return Finding(
-            "compiled kernels", "cannot be kept, every run compiles them", "note", advice
-        )
     return Finding("compiled kernels", "ready" if kept else "the first run compiles them, once")
 
 
 def _extras() -> Iterator[Finding]:
-    for name, (module, purpose, package) in EXTRAS.items():
-        if importlib.util.find_spec(module) is not None:
+    for name, (module, purpose, extra) in EXTRAS.items():
+        if is_installed(module):
             yield Finding(name, f"{version(name)}, for {purpose}")
         else:
             yield Finding(
                 name,
                 f"not installed, only needed for {purpose}",
                 "note",
-                f"pip install '{package}'",
+                line_for(extra) if extra else line_for_tests(name),
             )

@@ -22,6 +22,7 @@ def identify(
     from sim.calibration.identify import identify as run_all  # noqa: PLC0415 - starts fast
     from sim.calibration.posterior_file import command_of, folder_name  # noqa: PLC0415
     from sim.calibration.schema import Calibration  # noqa: PLC0415
+    from sim.core.intake import text  # noqa: PLC0415
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.run import Settings  # noqa: PLC0415
     from sim.report.calibrated.limits_page import summary, write_identified  # noqa: PLC0415
@@ -41,4 +42,4 @@ def identify(
     if as_json:
         print_json(summary(found) | {"folder": str(folder)})
     else:
-        out.print((folder / PAGE).read_text(encoding="utf-8"), markup=False)
+        out.print(text(store.read_own(folder, PAGE), PAGE), markup=False)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.complaint import complain
-from sim.cli.options import Json
-from sim.cli.screen import detail, out, print_json
+from sim.cli.options import Json, Set
+from sim.cli.remarks import record, warned
+from sim.cli.screen import detail, manner, out, print_file, print_json
 from sim.core.errors import Exit
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 SCENARIO = typer.Argument(help="Scenario file.", show_default=False)
 File = Annotated[Path, SCENARIO]
 Files = Annotated[list[Path], typer.Argument(help="Scenario files.", show_default=False)]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", help="Change one value: path.to.value=value. May be repeated."),
-]
 
 
 def validate(files: Files, *, as_json: Json = False) -> None:
@@ -40,11 +37,21 @@ def validate(files: Files, *, as_json: Json = False) -> None:
             if not as_json:
                 complain(error)
         else:
+            warned(loaded, file)
             if not as_json:
                 out.print(f"{file}: fine")
             for read in loaded.files:
                 detail(f"{read.name}  sha256 {read.sha256}")
-        records.append({"file": str(file), "valid": not problems, "problems": _records(problems)})
+        told = [record(each) for each in problems]
+        records.append(
+            {
+                "file": str(file),
+                "valid": not problems,
+                "problems": told,
+                "warnings": manner.warnings,
+            }
+        )
+        manner.warnings = []
     if as_json:
         print_json({"schema": 1, "files": records})
     raise typer.Exit(code)
@@ -58,7 +65,7 @@ def resolve(file: File, changes: Set = None, *, as_json: Json = False) -> None:
     if as_json:
         print_json({"schema": 1, **resolved_record(loaded)})
     else:
-        out.print(resolved_yaml(loaded), end="")
+        print_file(resolved_yaml(loaded))
 
 
 def loaded_from(file: Path, changes: Sequence[str] = ()) -> "Loaded[Scenario]":
@@ -80,17 +87,3 @@ def _check_claims(loaded: "Loaded[Scenario]", file: Path) -> None:
     ]
     if found:
         raise ScenarioProblems(found, str(file).removesuffix(file.name))
-
-
-def _records(problems: Sequence[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": problem.code.number,
-            "path": problem.path,
-            "file": problem.place.file,
-            "line": problem.place.line,
-            "column": problem.place.column,
-            "text": problem.text,
-        }
-        for problem in problems
-    ]

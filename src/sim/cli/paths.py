@@ -5,23 +5,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
-from sim.cli.screen import err, progress
-from sim.cli.study import command_line, finish, study_folder
+from sim.cli.options import Jobs, Json, OutDir, Set, number, number_of_jobs
+from sim.cli.screen import progress, waiting
+from sim.cli.study import command_line, finish, refuse_for_folder, study_folder
 
 if TYPE_CHECKING:
     from sim.scenario.load import Loaded
     from sim.scenario.schema import Scenario
 
 RUNS = 400
+FEWEST, MOST = 20, 4000  # between fewer there are no shapes, between more too many distances
 
 
 def paths(
     source: Annotated[Path, typer.Argument(help="Folder of results, or a scenario file.")],
     clusters: Annotated[
-        int | None, typer.Option(help="Number of shapes; default: the best parted.", min=2, max=12)
+        int | None, number("--clusters", 2, 12, "Number of shapes; default: the best parted.")
     ] = None,
-    reps: Annotated[int, typer.Option(help="Runs to make of a scenario file.")] = RUNS,
+    reps: Annotated[
+        int | None,
+        number("--reps", FEWEST, MOST, f"Runs to make of a scenario file; default: {RUNS}."),
+    ] = None,
     jobs: Jobs = None,
     out_dir: OutDir = Path("results"),
     changes: Set = None,
@@ -29,20 +33,24 @@ def paths(
 ) -> None:
     """Group runs whose missions empty in the same way, with a typical run of each shape."""
     from sim.analysis.design import factors_of  # noqa: PLC0415 - slow to import
+    from sim.analysis.extra import require  # noqa: PLC0415
     from sim.analysis.paths import cluster_paths, paths_in  # noqa: PLC0415
     from sim.ensemble.results import finished, open_results  # noqa: PLC0415
     from sim.report.exploration.paths import paths_study  # noqa: PLC0415
-    from sim.runs import scenario_of  # noqa: PLC0415
+    from sim.runs import finished_scenario  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
+    require("scikit-learn")
     folder = source
-    if not source.is_dir():
-        given = [*(changes or ()), f"replicates={reps}"]
+    if source.is_dir():
+        refuse_for_folder(source, {"--reps": reps, "--set": changes})
+    else:
+        given = [*(changes or ()), f"replicates={reps or RUNS}"]
         folder = _made(load(source, Scenario, given), out_dir, number_of_jobs(jobs))
-    scenario = scenario_of(folder).scenario
+    scenario = finished_scenario(folder)
     factors = {factor.path: factor for factor in factors_of(scenario)}
-    with err.status("  comparing the paths"), open_results(folder) as results:
+    with waiting("  comparing the paths"), open_results(folder) as results:
         shares = paths_in(results)
         quantities = [str(name) for name in results["quantity"].values]
         found = cluster_paths(shares, results["draws"].values, quantities, clusters)

@@ -6,8 +6,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Json, Keep, MaxMemory, OutDir, Reps, bytes_of, number_of_jobs
-from sim.cli.screen import out, print_json
+from sim.cli.options import (
+    MOST_MACHINES,
+    Jobs,
+    Json,
+    Keep,
+    MaxMemory,
+    OutDir,
+    Reps,
+    number,
+    number_of_jobs,
+    typed,
+    whole,
+)
+from sim.cli.remarks import warned
+from sim.cli.screen import manner, out, print_json
 from sim.core.errors import SimError
 
 if TYPE_CHECKING:
@@ -15,7 +28,6 @@ if TYPE_CHECKING:
     from sim.ensemble.plan import Plan
     from sim.scenario.schema import Scenario
 
-MOST_MACHINES = 10_000
 MINUTE, HOUR = 60, 3600
 
 
@@ -81,7 +93,8 @@ def plan(
     reps: Reps = None,
     jobs: Jobs = None,
     shard: Annotated[
-        int | None, typer.Option(help="Tasks of a job array, each with --jobs workers.")
+        int | None,
+        number("--shard", 1, MOST_MACHINES, "Tasks of a job array, each with --jobs workers."),
     ] = None,
     cluster: Annotated[
         str | None, typer.Option(help="Workers of a cluster, or the address to ask for them.")
@@ -92,19 +105,28 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Say what runs would take in time, memory and disk; run nothing but a few to measure."""
+    from sim.ensemble.forms import form_of  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 
     changes = [f"replicates={reps}"] if reps is not None else []
-    loaded = [(file, load(file, Scenario, changes).scenario) for file in files]
+    if keep is not None:
+        with typed("--keep"):
+            form_of(keep)
     place = _place(number_of_jobs(jobs), shard, cluster)
-    most = bytes_of(max_memory)
+    loaded = []
+    for file in files:
+        read = load(file, Scenario, changes)
+        warned(read, file)
+        loaded.append((file, read.scenario))
     found = [
-        prospect(file, scenario, out_dir, place, keep=keep, max_memory=most)
+        prospect(file, scenario, out_dir, place, keep=keep, max_memory=max_memory)
         for file, scenario in loaded
     ]
     if as_json:
-        print_json({"schema": 1, "plans": [_as_json(each) for each in found]})
+        print_json(
+            {"schema": 1, "plans": [_as_json(each) for each in found], "warnings": manner.warnings}
+        )
     else:
         for each in found:
             out.print(_as_text(each), markup=False)
@@ -119,22 +141,17 @@ def _place(jobs: int, shard: int | None, cluster: str | None) -> "Place":
     if shard is not None and cluster is not None:
         raise SimError("--shard and --cluster: give one of them")
     if shard is not None:
-        return Place(jobs, _machines("--shard", str(shard)))
+        return Place(jobs, shard)
     if cluster is None:
         return Place(jobs)
-    if cluster.isdecimal():
-        return Place(1, _machines("--cluster", cluster))
-    opened = open_cluster(cluster)
+    if cluster.lstrip("-").isdecimal():
+        return Place(1, whole("--cluster", 1, MOST_MACHINES)(cluster))
+    with typed("--cluster"):
+        opened = open_cluster(cluster)
     try:
         return Place(1, opened.workers)
     finally:
         opened.shutdown()
-
-
-def _machines(option: str, text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_MACHINES:
-        raise SimError(f"{option}: must be from 1 to {MOST_MACHINES}, is {text}")
-    return int(text)
 
 
 def _as_json(each: Prospect) -> dict[str, object]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Json, OutDir
-from sim.cli.screen import err, out, print_json
+from sim.cli.options import Json, OutDir, number
+from sim.cli.screen import err, out, print_json, waiting
 from sim.core.errors import SimError
+from sim.core.fields import LARGEST_SEED
+from sim.core.json_text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,18 +28,16 @@ def replay(
     every: Annotated[
         bool, typer.Option("--all", help="Every shipped case from the others.")
     ] = False,
-    seed: Annotated[int, typer.Option(help="Seed.")] = 1,
+    seed: Annotated[int, number("--seed", 0, LARGEST_SEED, "Seed.")] = 1,
     out_dir: OutDir = Path("results"),
     as_json: Json = False,
 ) -> None:
     """Predict a drawdown from what was known on the day of the decision, and score it if it is over."""
     from sim.calibration.replay.shipped import shipped_cases  # noqa: PLC0415 - a fast `sim --help`
-    from sim.core.fields import LARGEST_SEED  # noqa: PLC0415
+    from sim.report.replay.table import rival_lines  # noqa: PLC0415
 
     if (file is None) is not every:
         raise SimError("name one case file, or --all for every shipped case")
-    if not 0 <= seed <= LARGEST_SEED:
-        raise SimError(f"--seed: must be from 0 to {LARGEST_SEED}, is {seed}")
     shipped = shipped_cases()
     wanted = shipped if file is None else (_case(file),)
     verdicts = _verdicts(wanted, shipped, seed)
@@ -46,6 +46,9 @@ def replay(
     content = _record(verdicts, seed, without)
     folder = out_dir / _folder_name("all" if every else wanted[0].name, content)
     _write(folder, verdicts, content)
+    for verdict in verdicts:
+        for line in rival_lines(verdict.case):
+            err.print(f"  {line}")
     if as_json:
         print_json(content)
         err.print(f"  {folder}/")
@@ -64,11 +67,11 @@ def _verdicts(wanted: "Sequence[Case]", shipped: "Sequence[Case]", seed: int) ->
     from sim.calibration.replay.predict import fits_of, leave_out  # noqa: PLC0415
     from sim.calibration.replay.score import judge  # noqa: PLC0415
 
-    with err.status("  what the shipped cases say"):
+    with waiting("  what the shipped cases say"):
         fits = fits_of(shipped, seed)
     found = []
     for case in wanted:
-        with err.status(f"  {case.title}"):
+        with waiting(f"  {case.title}"):
             found.append(judge(case, leave_out(case, shipped, fits, seed)))
     return found
 
@@ -91,12 +94,12 @@ def _write(folder: Path, verdicts: "Sequence[Verdict]", content: "dict[str, Form
     from sim.report.replay.figure import rendered  # noqa: PLC0415
     from sim.report.replay.table import as_csv  # noqa: PLC0415
 
-    with err.status("  figures"):
+    with waiting("  figures"):
         for verdict in verdicts:
             for name, picture in rendered(verdict).items():
                 store.write_file(folder / "figures" / name, picture)
     store.write_file(folder / "replay.csv", as_csv(verdicts).encode())
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    text = json_text(content) + "\n"
     store.write_file(folder / RECORD, text.encode())
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import (
+    MOST_RUNS,
     File,
     Jobs,
     Json,
@@ -16,17 +17,24 @@ from sim.cli.options import (
     MaxMemory,
     OutDir,
     Reps,
+    Seed,
     Set,
-    bytes_of,
+    TimeLimit,
+    number,
     number_of_jobs,
-    positive_seconds,
+    typed,
+    whole,
 )
 from sim.cli.prospect import prospect
-from sim.cli.screen import detail, err, manner, out, print_json, progress, warn
+from sim.cli.remarks import warned
+from sim.cli.screen import detail, err, manner, out, print_json, progress, waiting, warn
 from sim.cli.study import command_of_study
 from sim.core.errors import Exit, SimError
+from sim.core.wording import quoted
 
 if TYPE_CHECKING:
+    import xarray
+
     from sim.ensemble.plan import Plan, Share
     from sim.ensemble.run import Outcome, Settings
     from sim.scenario.load import Loaded
@@ -39,7 +47,6 @@ Cluster = Annotated[
     str | None,
     typer.Option(help="tls://host:port of a dask scheduler, tcp:// on this computer, or mpi."),
 ]
-TimeLimit = Annotated[float | None, typer.Option(help="Seconds that one run may take.")]
 Report = Annotated[bool, typer.Option(help="Make tables, figures and the page.")]
 
 
@@ -57,11 +64,20 @@ class Way:
     def __post_init__(self) -> None:
         """Refuse what could not be kept: a cluster is not ours to end."""
         from sim.ensemble.clusters import check_address  # noqa: PLC0415
+        from sim.ensemble.forms import form_of  # noqa: PLC0415
+        from sim.ensemble.plan import Share  # noqa: PLC0415
 
-        if self.cluster and self.time_limit:
+        if self.cluster is not None and self.time_limit:
             raise SimError("--time-limit: a cluster does not end runs; leave one of the two out")
-        if self.cluster:
-            check_address(self.cluster)
+        with typed("--cluster"):
+            if self.cluster is not None:
+                check_address(self.cluster)
+        with typed("--shard"):
+            if self.share is not None:
+                Share.parse(self.share)
+        with typed("--keep"):
+            if self.keep is not None:
+                form_of(self.keep)
 
     def settings(self) -> "Settings":
         """The same for the ensemble; every worker may hold its part of the memory."""
@@ -74,7 +90,7 @@ class Way:
 def run(
     file: File,
     reps: Reps = None,
-    seed: Annotated[int | None, typer.Option(help="Seed; default: the scenario's.")] = None,
+    seed: Seed = None,
     jobs: Jobs = None,
     out_dir: OutDir = Path("results"),
     changes: Set = None,
@@ -89,7 +105,10 @@ def run(
     time_limit: TimeLimit = None,
     max_memory: MaxMemory = None,
     only: Annotated[
-        int | None, typer.Option(help="Run this one alone, to see why it failed; keep nothing.")
+        int | None,
+        number(
+            "--only", 0, MOST_RUNS - 1, "Run this one alone, to see why it failed; keep nothing."
+        ),
     ] = None,
     *,
     as_json: Json = False,
@@ -101,19 +120,13 @@ def run(
     given = [f"replicates={reps}"] if reps is not None else []
     given += [f"seed={seed}"] if seed is not None else []
     given += ["draws=prior"] if prior else []
+    way = Way(number_of_jobs(jobs), cluster, time_limit, max_memory, keep, shard)
     loaded = load(file, Scenario, [*(changes or []), *given])
     manner.json = as_json
+    warned(loaded, file, changes or ())
     if only is not None:
         _replay(loaded.scenario, only)
         return
-    way = Way(
-        number_of_jobs(jobs),
-        cluster,
-        positive_seconds(time_limit),
-        bytes_of(max_memory),
-        keep,
-        shard,
-    )
     ready = _ready(file, loaded.scenario, out_dir, way, force=force)
     _run(loaded, out_dir / ready.folder_name, ready, way, report=report, force=force)
 
@@ -136,8 +149,7 @@ def resume(
         raise SimError(f"{folder}: holds a study; run the command that began it: {command}")
     if not (folder / RESOLVED).exists():
         raise SimError(f"{folder}: holds no run to resume ({RESOLVED} is missing)")
-    limit = positive_seconds(time_limit)
-    way = Way(number_of_jobs(jobs), cluster, limit, bytes_of(max_memory))
+    way = Way(number_of_jobs(jobs), cluster, time_limit, max_memory)
     loaded = scenario_of(folder)
     plan = plan_of(loaded.scenario, jobs=way.jobs, form=form_in(folder))
     _run(loaded, folder, plan, way)
@@ -157,14 +169,18 @@ def _command() -> str:
     return shlex.join(["sim", *sys.argv[1:]])
 
 
+def number_of_run(option: str, replicate: int, scenario: "Scenario") -> None:
+    """Refuse the number of a run that a scenario does not have."""
+    whole(option, 0, scenario.replicates - 1)(replicate)
+
+
 def _replay(scenario: "Scenario", replicate: int) -> None:
     """Run one replicate here; what it raises is shown in full."""
     import traceback  # noqa: PLC0415 - only where something failed
 
     from sim.runs import replay  # noqa: PLC0415
 
-    if not 0 <= replicate < scenario.replicates:
-        raise SimError(f"--only: must be from 0 to {scenario.replicates - 1}, is {replicate}")
+    number_of_run("--only", replicate, scenario)
     try:
         batch = replay(scenario, replicate)
     except Exception as error:  # the model's, whatever it is
@@ -231,7 +247,7 @@ def _run(
 def _part(outcome: "Outcome", share: "Share") -> None:
     """Say what one part of a job array has done, and what is left to do."""
     done = f"  part {share.number} of {share.of}: {outcome.n_done} of {outcome.n_asked} runs"
-    out.print(f"{done}; when all parts are done: sim merge {outcome.folder}", markup=False)
+    out.print(f"{done}; when all parts are done: sim merge {quoted(outcome.folder)}", markup=False)
     _tell_failures(outcome)
 
 
@@ -252,7 +268,7 @@ def _tell_failures(outcome: "Outcome") -> None:
 
     for failure in outcome.failed:
         warn(f"  run {failure.replicate} failed: {failure.error}")
-        again = f"sim run {outcome.folder / RESOLVED} --only {failure.replicate}"
+        again = f"sim run {quoted(outcome.folder / RESOLVED)} --only {failure.replicate}"
         warn(f"    see it alone: {again}")
     if outcome.failed:
         raise typer.Exit(Exit.SOME_FAILED)
@@ -262,7 +278,7 @@ def _report(folder: Path, scenario: "Scenario") -> None:
     """Write tables, figures and page beside the data, and list them in the manifest."""
     from sim.ensemble import store  # noqa: PLC0415
     from sim.ensemble.manifest import add_files  # noqa: PLC0415
-    from sim.ensemble.results import finished, open_results  # noqa: PLC0415
+    from sim.ensemble.results import finished  # noqa: PLC0415
     from sim.report.write import write_report  # noqa: PLC0415
     from sim.runs import inputs  # noqa: PLC0415
 
@@ -275,7 +291,7 @@ def _report(folder: Path, scenario: "Scenario") -> None:
         "packages": ", ".join(f"{name} {version}" for name, version in manifest.software.items()),
         "command": manifest.command,
     }
-    with err.status("  figures and report"), open_results(folder) as results:
+    with waiting("  figures and report"), _opened(folder, scenario) as results:
         files = write_report(results, scenario, facts)
     if scenario.record.persons:
         files |= _persons(scenario)
@@ -294,14 +310,23 @@ def _persons(scenario: "Scenario") -> dict[str, bytes]:
     }
 
 
+def _opened(folder: Path, scenario: "Scenario") -> "xarray.Dataset":
+    """The results of a scenario, or those of a study whose runs have settings of their own."""
+    from sim.ensemble.results import finished, open_results  # noqa: PLC0415
+    from sim.runs import opened  # noqa: PLC0415
+    from sim.simulate import SIMULATOR  # noqa: PLC0415
+
+    plain = finished(folder).simulator == SIMULATOR
+    return opened(folder, scenario) if plain else open_results(folder)
+
+
 def _print(folder: Path, scenario: "Scenario") -> None:
-    from sim.ensemble.results import open_results  # noqa: PLC0415
     from sim.report.headline import headlines_record, print_headlines  # noqa: PLC0415
 
-    with open_results(folder) as results:
+    with _opened(folder, scenario) as results:
         if manner.json:
             told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
-            print_json(told | headlines_record(results))
+            print_json(told | {"warnings": manner.warnings} | headlines_record(results))
             return
         print_headlines(out, results, scenario)
     out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))

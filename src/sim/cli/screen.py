@@ -1,21 +1,49 @@
 """Where text goes: results to stdout, everything else to stderr, and how much of it."""
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from time import monotonic
+from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
+from rich.status import Status
+from rich.table import Table
+from rich.text import Text
+
+from sim.cli.narrow import fitting
+from sim.cli.outlets import is_unicode, tell
+from sim.cli.place import KEEPING, kernel_folder
+from sim.core.json_text import json_text
+from sim.core.wording import escaped_lines
 
 #: Tables in a pipe or a file are wider than on a terminal that does not tell its width.
 WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
-out = Console(highlight=False, markup=False, soft_wrap=True, width=WIDE)
-#: Remarks; -q leaves them out. Texts of users can look like markup of rich, and are none.
-err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+class Screen(Console):
+    """A console on which no text acts: colours are its own, an escape sequence in a title is shown as one."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Render as always, with everything written out that a reader could not see, and tables that fit."""
+        if isinstance(renderable, Table):
+            renderable = fitting(renderable, self, options or self.options)
+        for segment in super().render(renderable, options):
+            text, style, control = segment
+            yield segment if control else Segment(escaped_lines(text), style)
+
+
+# Texts of users can look like markup of rich, and are none.
+out = Screen(highlight=False, markup=False, soft_wrap=True, width=WIDE)
+#: Remarks; -q leaves them out.
+err = Screen(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 type Tell = Callable[[int, int, int], None]
 
@@ -29,6 +57,7 @@ class Manner:
     progress: bool = True
     json_lines: bool = False
     json: bool = False
+    warnings: list[dict[str, Any]] = field(default_factory=list)
 
 
 manner = Manner()
@@ -36,13 +65,27 @@ manner = Manner()
 
 def print_json(content: object) -> None:
     """One JSON object on stdout, for programs."""
-    sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    sys.stdout.write(json_text(content, plain=not is_unicode()) + "\n")
+
+
+def print_file(text: str) -> None:
+    """The content of a file (YAML, CSV) as it is, in UTF-8; a terminal shows what would act on it."""
+    if sys.stdout.isatty():
+        sys.stdout.write(escaped_lines(text))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode(errors="surrogateescape"))
 
 
 def warn(text: str) -> None:
     """Something that is no error but should be seen: -q shows it, -qq does not."""
     if manner.quiet < 2:  # noqa: PLR2004 - as many as the letters q
-        sys.stderr.write(f"{text}\n")
+        tell(text)
+
+
+def waiting(label: str) -> Status:
+    """A sign that something takes a while."""
+    return err.status(Text(label))
 
 
 def detail(text: str) -> None:
@@ -54,7 +97,8 @@ def detail(text: str) -> None:
 def event(kind: str, content: Mapping[str, object]) -> None:
     """One JSON object in one line on stderr, where --json-lines asks for it."""
     if manner.json_lines:
-        line = json.dumps({"schema": 1, "event": kind} | dict(content), ensure_ascii=False)
+        told = {"schema": 1, "event": kind} | dict(content)
+        line = json_text(told, indent=None, plain=not is_unicode())
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
 
@@ -62,6 +106,7 @@ def event(kind: str, content: Mapping[str, object]) -> None:
 @contextmanager
 def progress(label: str) -> Iterator[Tell]:
     """A bar on a terminal, one line per tenth elsewhere; called as (done, total, failed)."""
+    remark_on_kernels()
     if manner.json_lines:
         yield _events(label)
     elif not manner.progress or err.quiet:
@@ -76,13 +121,20 @@ def progress(label: str) -> Iterator[Tell]:
             )
 
 
+@cache
+def remark_on_kernels() -> None:
+    """Say once that every process compiles the model anew, where that cannot be helped."""
+    if kernel_folder() is None:
+        err.print(f"  compiling, which takes a minute here every time; to keep it set {KEEPING}")
+
+
 def _bar() -> Progress:
     return Progress(
-        TextColumn("  {task.description}"),
+        TextColumn("  {task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[failed]}"),
+        TextColumn("{task.fields[failed]}", markup=False),
         console=err,
     )
 

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import File, Jobs, Json, OutDir, Set, number_of_jobs
+from sim.cli.options import (
+    MOST_RUNS,
+    File,
+    Jobs,
+    Json,
+    OutDir,
+    Set,
+    number,
+    number_of_jobs,
+    typed,
+    whole,
+)
 from sim.cli.screen import err
 from sim.cli.study import begin, finish, load_scenario, run_all, study_folder
 from sim.core.errors import SimError
@@ -20,6 +31,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 BUDGET = 8000
+MOST_FACTORS = 10_000
 #: Of a budget for both methods, what screening may have; it needs little to find the first ten.
 SCREENING_SHARE = 0.3
 FEWEST_TRAJECTORIES, FEWEST_ROWS = 4, 32
@@ -40,8 +52,10 @@ def sensitivity(
     method: Annotated[Method, typer.Option(help="Screening, indices, or one after the other.")] = (
         Method.both
     ),
-    budget: Annotated[int, typer.Option(help="Runs to spend in all.")] = BUDGET,
-    top: Annotated[int, typer.Option(help="Factors that get indices of their own.")] = 10,
+    budget: Annotated[int, number("--budget", 1, MOST_RUNS, "Runs to spend in all.")] = BUDGET,
+    top: Annotated[
+        int, number("--top", 1, MOST_FACTORS, "Factors that get indices of their own.")
+    ] = 10,
     jobs: Jobs = None,
     out_dir: OutDir = Path("results"),
     changes: Set = None,
@@ -49,28 +63,51 @@ def sensitivity(
 ) -> None:
     """Rank what a result hinges on: uncertain quantities, theory switches, chance."""
     from sim.analysis.design import factors_of  # noqa: PLC0415
+    from sim.analysis.extra import require  # noqa: PLC0415
     from sim.analysis.target import Target  # noqa: PLC0415
     from sim.core.calendar import parse_date  # noqa: PLC0415
     from sim.report.exploration.sensitivity import sensitivity_study  # noqa: PLC0415
 
+    require("SALib")
     loaded = load_scenario(file, changes)
     scenario = loaded.scenario
-    target = Target.parse(of, scenario, parse_date(on) if on else None)
+    with typed("--on"):
+        day = parse_date(on) if on else None
+    with typed("--of"):
+        target = Target.parse(of, scenario, day)
     factors = factors_of(scenario)
+    n_trajectories = _trajectories(method, budget, len(factors), top)
     folder = study_folder(out_dir, scenario, "sensitivity", target, method, budget, top)
     work = _Work(loaded, target, factors, folder, number_of_jobs(jobs))
     screening = indices = None
     if method is not Method.sobol:
-        share = SCREENING_SHARE if method is Method.both else 1.0
-        screening = work.screen(_at_least(share * budget / (len(factors) + 1), FEWEST_TRAJECTORIES))
+        screening = work.screen(n_trajectories)
     if method is not Method.morris:
         left = budget - (screening.n_runs if screening else 0)
         indices = work.indices(_alone(factors, screening, top), left)
     finish(folder, sensitivity_study(target, scenario, screening, indices), as_json=as_json)
 
 
-def _at_least(wanted: float, fewest: int) -> int:
-    return max(int(wanted), fewest)
+def _trajectories(method: Method, budget: int, n_factors: int, top: int) -> int:
+    """Trajectories of the screening that a budget pays for, with what the indices need set aside.
+
+    Raises
+    ------
+    SimError
+        If the budget does not pay for the least of the method, or there are fewer factors than `top`.
+    """
+    whole("--top", 1, n_factors)(top)
+    n_groups = n_factors if method is Method.sobol else min(top + 2, n_factors)
+    for_indices = 0 if method is Method.morris else FEWEST_ROWS * (n_groups + 2)
+    a_trajectory = n_factors + 1
+    fewest = 0 if method is Method.sobol else FEWEST_TRAJECTORIES
+    least = fewest * a_trajectory + for_indices
+    if budget < least:
+        told = f"{method} on {n_factors} factors needs at least {least:,} runs"
+        raise SimError(f"--budget: {told}, is {budget:,}")
+    share = SCREENING_SHARE if method is Method.both else 1.0
+    most = (budget - for_indices) // a_trajectory
+    return min(max(int(share * budget / a_trajectory), fewest), most)
 
 
 def _alone(
@@ -79,8 +116,6 @@ def _alone(
     """Factors with indices of their own: the first of the screening (or all), and chance."""
     from sim.analysis.design import CHANCE  # noqa: PLC0415
 
-    if not 1 <= top <= len(factors):
-        raise SimError(f"--top: must be from 1 to {len(factors)}, is {top}")
     if screening is None:
         return tuple(factor.path for factor in factors)
     first = [each.factor.path for each in screening.effects if each.factor.path != CHANCE]
@@ -119,7 +154,7 @@ class _Work:
 
         seed = self.loaded.scenario.seed
         n_groups = len(alone) + (len(alone) < len(self.factors))
-        affordable = _at_least(budget / (n_groups + 2), FEWEST_ROWS)
+        affordable = budget // (n_groups + 2)
         n_rows = 2 ** (affordable.bit_length() - 1)  # the sequence is balanced at powers of two
         err.print(f"  indices of {n_groups} factors and groups on {n_rows} base rows")
         design, groups = index_design(self.factors, alone, n_rows, seed)

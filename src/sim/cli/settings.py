@@ -5,12 +5,13 @@ because otherwise two people would get two results from one file.
 """
 
 import os
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sim.core.errors import SimError, did_you_mean
+from sim.core.intake import SETTINGS as LARGEST
+from sim.core.intake import Fault, UnfitFileError, from_toml, read
 from sim.core.wording import shown
 
 PREFIX = "SIM_"
@@ -121,14 +122,11 @@ def _environment() -> Iterator[tuple[str, Value]]:
 def _file(path: Path) -> dict[str, Value]:
     """What a file says; one that does not exist says nothing."""
     try:
-        text = path.read_text(encoding="utf-8")
-        content = tomllib.loads(text)
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise SimError(f"{path}: cannot be read: {(error.strerror or '').lower()}") from None
-    except ValueError as error:  # not TOML, or not UTF-8
-        raise SimError(f"{path}: is no TOML file: {error}") from None
+        content = from_toml(read(path, LARGEST), path)
+    except UnfitFileError as error:
+        if error.fault is Fault.MISSING:
+            return {}
+        raise SimError(str(error)) from None
     return {key: _checked(_named(key, path), raw, f"{path}: {key}") for key, raw in content.items()}
 
 

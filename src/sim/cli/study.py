@@ -4,10 +4,12 @@ import hashlib
 import json
 import shlex
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from sim.cli.screen import err, out, print_json, progress
+from sim.cli.screen import err, out, print_json, progress, waiting
+from sim.core.errors import SimError
 
 if TYPE_CHECKING:
     import xarray
@@ -32,6 +34,13 @@ def load_scenario(file: Path, changes: list[str] | None) -> "Loaded[Scenario]":
         return loaded
     err.print(f"  quantities are varied over their priors, not over {loaded.scenario.draws}")
     return load(file, Scenario, [*(changes or ()), f"draws={PRIOR}"])
+
+
+def refuse_for_folder(source: Path, given: Mapping[str, object]) -> None:
+    """Refuse options that need runs to be made, where finished runs are looked at."""
+    for option, value in given.items():
+        if value is not None:
+            raise SimError(f"{option}: {source} holds finished runs; leave the option out")
 
 
 def study_folder(parent: Path, scenario: "Scenario", kind: str, *asked: object) -> Path:
@@ -84,7 +93,7 @@ def finish(folder: Path, study: "Study", *, as_json: bool) -> None:
         "packages": ", ".join(f"{name} {version}" for name, version in packages),
         "command": command,
     }
-    with err.status("  figures and report"):
+    with waiting("  figures and report"):
         files = written(study, facts, command)
     for name, content in files.items():
         store.write_file(folder / name, content)

@@ -10,12 +10,14 @@ class Contradiction:
 
     `at` leads from the model whose validator found it to the value: ``("events", 2, "date")``.
     `other` is the value that it contradicts, if there is one; where `text` says ``{other}``, the
-    loader puts the line on which it stands.
+    loader puts the line on which it stands. `given` is a word that is none of the `options`.
     """
 
     at: tuple[str | int, ...]
     text: str
     other: tuple[str | int, ...] = ()
+    given: str = ""
+    options: tuple[str, ...] = ()
 
 
 class ContradictionsError(ValueError):

@@ -31,11 +31,22 @@ class BadValueError(SimError, ValueError):
     code = Exit.INVALID
 
     def __init__(self, message: str, *, options: tuple[str, ...] = (), given: str = "") -> None:
-        suggestion = did_you_mean(given, options)
-        super().__init__(message + suggestion)
+        self.options = options
+        self.given = given
+        super().__init__(message)
+
+    @property
+    def text(self) -> str:
+        """The sentence without a suggestion, which takes time to look for."""
+        return super().__str__()
+
+    def __str__(self) -> str:
+        return self.text + did_you_mean(self.given, self.options)
 
 
 def did_you_mean(given: str, options: tuple[str, ...]) -> str:
     """``; did you mean 'x'?`` for the closest option, or nothing when none is close."""
-    close = get_close_matches(given, options, n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    for wanted in dict.fromkeys((given, given.lower())):
+        if close := get_close_matches(wanted, options, n=1, cutoff=0.6):
+            return f"; did you mean '{close[0]}'?"
+    return ""

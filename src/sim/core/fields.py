@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from sim.core.errors import BadValueError
 from sim.core.units import odd_notation
-from sim.core.wording import codepoint, is_hidden, shown
+from sim.core.wording import codepoint, is_hidden, percent_meant, shown
 
 #: Key of the validation context: the folder of the file that is read.
 FOLDER = "folder"
@@ -29,6 +30,12 @@ def fault(kind: str, text: str) -> PydanticCustomError:
     return PydanticCustomError(kind, "{text}", {"text": text})
 
 
+def fault_of(kind: str, error: BadValueError) -> PydanticCustomError:
+    """The same of an error with a sentence; the closest option is looked for if it is listed."""
+    context = {"text": error.text, "given": error.given, "options": error.options}
+    return PydanticCustomError(kind, "{text}", context)
+
+
 def _text(raw: object, longest: int, allowed: str) -> str:
     if not isinstance(raw, str):
         hint = "" if isinstance(raw, Sequence | dict) or raw is None else "; put quotes around it"
@@ -43,6 +50,10 @@ def _text(raw: object, longest: int, allowed: str) -> str:
 
 def _name(raw: object) -> str:
     return _text(raw, LONGEST_NAME, "")
+
+
+def _label(raw: object) -> str:
+    return "" if raw == "" else _name(raw)
 
 
 def _prose(raw: object) -> str:
@@ -97,7 +108,7 @@ def _share(raw: object) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise fault("number", f"must be a number, is {shown(raw)}")
     if not 0 <= raw <= 1:
-        raise fault("number", f"must be from 0 to 1, is {shown(raw)}")
+        raise fault("number", f"must be from 0 to 1, is {shown(raw)}{percent_meant(raw)}")
     return raw + 0.0
 
 
@@ -106,6 +117,7 @@ def _schema(kind: str, **limits: object) -> WithJsonSchema:
 
 
 Name = Annotated[str, BeforeValidator(_name), _schema("string", pattern=_VISIBLE, maxLength=80)]
+Label = Annotated[str, BeforeValidator(_label), _schema("string", maxLength=80)]
 Prose = Annotated[str, BeforeValidator(_prose), _schema("string", pattern=_VISIBLE, maxLength=4096)]
 Slug = Annotated[str, BeforeValidator(_slug), _schema("string", pattern=f"^{_SLUG.pattern}$")]
 Sha256 = Annotated[str, BeforeValidator(_sha256), _schema("string", pattern=f"^{_SHA256.pattern}$")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -15,12 +15,13 @@ from pydantic import (
     WrapSerializer,
     create_model,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
 from sim.core.distributions import Distribution
 from sim.core.errors import BadValueError
+from sim.core.fields import fault_of
 from sim.core.units import parse_quantity
-from sim.core.wording import shown
+from sim.core.wording import percent_meant, shown
 
 type Role = Literal["fact", "lever", "uncertain"]
 type Floats = NDArray[np.float64]
@@ -42,7 +43,8 @@ class Quantity:
     """What a number is: unit, role, admissible range (inclusive), where it stands in print.
 
     `source` is the id of a fact or article statement of `sim.evidence`, a citation (author-year),
-    or ``assumption: <reason>``. `symbol` is the letter used in the equations of the ODD.
+    or ``assumption: <reason>``. `symbol` is the letter used in the equations of the ODD. A `fixed`
+    quantity has one value in all runs: what a posture means is the same for everybody.
     """
 
     unit: str
@@ -52,6 +54,7 @@ class Quantity:
     source: str
     symbol: str = ""
     whole: bool = False
+    fixed: bool = False
 
     def check(self, raw: object) -> "float | Distribution":
         """Turn what a person wrote into a number or a distribution in this unit, or raise.
@@ -62,16 +65,32 @@ class Quantity:
             If `raw` is no number, not finite, out of range, or a distribution where none is allowed.
         """
         value = parse_quantity(raw, self.unit)
-        lowest, highest = value.span() if isinstance(value, Distribution) else (value, value)
-        bounded = not isinstance(value, Distribution) or value.family != "lognormal"
-        if lowest < self.low or (bounded and highest > self.high):
-            bounds = (
-                f"{self.low:g} to {self.high:g} {'' if self.unit == '1' else self.unit}".strip()
-            )
-            raise BadValueError(f"must be from {bounds}, is {shown(raw)}")
-        if self.whole and not isinstance(value, Distribution) and value != int(value):
+        if isinstance(value, Distribution):
+            if self.fixed:
+                raise BadValueError(f"must be one number, the same in all runs, is {shown(raw)}")
+            return self._within(value, raw)
+        if not self.low <= value <= self.high:
+            raise BadValueError(f"must be from {self.bounds}, is {shown(raw)}{self._percent(raw)}")
+        if self.whole and value != int(value):
             raise BadValueError(f"must be a whole number, is {shown(raw)}")
         return value
+
+    @property
+    def bounds(self) -> str:
+        """``0 to 120 days``."""
+        unit = "" if self.unit == "1" else f" {self.unit}"
+        return f"{self.low:g} to {self.high:g}{unit}"
+
+    def _within(self, value: Distribution, raw: object) -> Distribution:
+        try:
+            return value.within(self.low, self.high)
+        except BadValueError as error:
+            raise BadValueError(f"must be from {self.bounds}, is {shown(raw)}{error}") from None
+
+    def _percent(self, raw: object) -> str:
+        """What to write where somebody meant a share of a hundred."""
+        is_share = self.unit == "1" and self.high <= 1
+        return percent_meant(raw) if is_share and isinstance(raw, int | float) else ""
 
     def __get_pydantic_core_schema__(
         self,
@@ -85,7 +104,7 @@ class Quantity:
         try:
             return self.check(raw)
         except BadValueError as error:
-            raise PydanticCustomError("quantity", "{text}", {"text": str(error)}) from None
+            raise fault_of("quantity", error) from None
 
 
 def _declare(default: object, quantity: Quantity) -> Any:  # noqa: ANN401 - a pydantic field default
@@ -96,6 +115,8 @@ def _declare(default: object, quantity: Quantity) -> Any:  # noqa: ANN401 - a py
         "minimum": quantity.low,
         "maximum": quantity.high,
     }
+    if isinstance(default, Distribution):
+        default = default.within(quantity.low, quantity.high)
     field: Any = Field(default, json_schema_extra=schema)
     field.metadata.append(quantity)
     return field
@@ -141,6 +162,14 @@ def lever(
 ) -> Any:  # noqa: ANN401
     """Declare a quantity that somebody chooses."""
     return _declare(default, Quantity(unit, "lever", low, high, source, symbol, whole))
+
+
+def fixed(field: Any) -> Any:  # noqa: ANN401
+    """The same declaration, of a quantity that has one value in all runs."""
+    field.metadata[:] = [
+        replace(each, fixed=True) if isinstance(each, Quantity) else each for each in field.metadata
+    ]
+    return field
 
 
 class Parameters(BaseModel):

@@ -98,7 +98,7 @@ def odd_notation(text: str) -> str:
         plain = re.sub(r"[_, ]", "", text)
         return f"write {cut(plain)} without separators, is {shown(text)}"
     if _DECIMAL_COMMA.fullmatch(text):
-        return f"write {cut(text.replace(',', '.'))} with a point, is {shown(text)}"
+        return f"write {cut(text.replace(',', '.'))} with a decimal point, is {shown(text)}"
     overflows = _NUMBER.fullmatch(text) is not None and not isfinite(float(text))
     if overflows or _NOT_FINITE.fullmatch(text):
         return f"must be a finite number, is {cut(text)}"

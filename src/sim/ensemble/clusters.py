@@ -11,6 +11,8 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from sim.core.errors import BadValueError
+from sim.core.installing import line_for
+from sim.core.wording import shown
 from sim.ensemble.errors import MissingExtraError, StorageError
 
 #: What ``--cluster`` says for the processes of one mpiexec.
@@ -27,7 +29,7 @@ class DaskCluster(Executor):
         try:
             from distributed import Client  # noqa: PLC0415 - an optional package, slow to import
         except ImportError as error:
-            message = "a cluster needs dask: pip install 'alliance-sim[cluster]'"
+            message = f"a cluster needs dask; run: {line_for('cluster')}"
             raise MissingExtraError(message) from error
         try:
             self._client = Client(address, timeout=PATIENCE)
@@ -65,7 +67,7 @@ class MpiProcesses(Executor):
         try:
             from mpi4py.futures import MPIPoolExecutor  # noqa: PLC0415 - an optional package
         except (ImportError, RuntimeError) as error:  # no package, or no MPI library
-            message = "MPI needs a library (Open MPI, MPICH) and pip install 'alliance-sim[mpi]'"
+            message = f"MPI needs a library (Open MPI, MPICH); then run: {line_for('mpi')}"
             raise MissingExtraError(message) from error
         self._pool = MPIPoolExecutor()
         self.workers: int = self._pool.num_workers
@@ -97,12 +99,16 @@ def check_address(address: str) -> None:
             message = f"--cluster mpi: start with {MPI_LAUNCH}"
             raise BadValueError(message)
         return
-    parts = urlsplit(address)
-    if parts.scheme not in {"tcp", "tls"} or not parts.port:
-        message = f"--cluster: write tls://host:port, tcp://127.0.0.1:port or mpi, is {address!r}"
+    scheme, host = _parts(address)
+    if scheme not in {"tcp", "tls"} or not host:
+        message = (
+            f"--cluster: write tls://host:port, tcp://127.0.0.1:port or mpi, is {shown(address)}"
+        )
         raise BadValueError(message)
-    if parts.scheme != "tls" and not _is_this_computer(parts.hostname or ""):
-        message = f"--cluster: anyone could run code through {address}; use a tls:// scheduler"
+    if scheme != "tls" and not _is_this_computer(host):
+        message = (
+            f"--cluster: anyone could run code through {shown(address)}; use a tls:// scheduler"
+        )
         raise BadValueError(message)
 
 
@@ -121,6 +127,16 @@ def open_cluster(address: str) -> Cluster:
 def is_death(error: BaseException | None) -> bool:
     """Whether dask gave a batch up because a worker died, perhaps one where it only waited."""
     return type(error).__name__ == "KilledWorker"
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """Scheme and host; no host where the port is missing or is none."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "") if parts.port else ""
+    except ValueError:  # a port beyond 65535, brackets that do not close
+        return "", ""
+    return parts.scheme, host
 
 
 def _is_this_computer(host: str) -> bool:

@@ -112,7 +112,8 @@ class Variable:
     """How one array is described in the results; `dims` are those after ``replicate``.
 
     `kind` says how to read it (stock, flow, outcome ...). Where the numbers are codes, `meanings`
-    names them in order, the first being 0.
+    names them in order, the first being 0. Where they are days, counted like the coordinate ``day``, on
+    which something first happens, `never` is the number for what did not.
     """
 
     name: str
@@ -121,6 +122,7 @@ class Variable:
     label: str
     kind: str
     meanings: tuple[str, ...] = ()
+    never: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

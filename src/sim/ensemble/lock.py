@@ -1,13 +1,17 @@
 """One run at a time on a result folder; the kernel drops the lock of a process that dies."""
 
+import errno
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from sim.ensemble.errors import StorageError
+from sim.core.intake import NO_FOLLOW
+from sim.core.wording import escaped
+from sim.ensemble.errors import MismatchError, StorageError
 from sim.ensemble.plan import Share
 
 LOCK = ".lock"
@@ -24,6 +28,8 @@ def locked(folder: Path, share: Share | None = None) -> Iterator[None]:
     ------
     StorageError
         If another process holds the folder, or it cannot be locked.
+    MismatchError
+        If the lock is a link or no regular file, or the folder has links to other folders.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -31,11 +37,28 @@ def locked(folder: Path, share: Share | None = None) -> Iterator[None]:
         raise StorageError.of("write", folder, error) from error
     if share is None:
         with _held(folder, folder / LOCK):
+            _refuse_links(folder)
             yield
     else:
         own = folder / f"{LOCK}-{share.number}-of-{share.of}"
         with _held(folder, folder / LOCK, shared=True), _held(folder, own):
+            _refuse_links(folder)
             yield
+
+
+def _refuse_links(folder: Path) -> None:
+    """Refuse a folder with links to other folders: through them we would write or delete elsewhere."""
+    try:
+        links = sorted(
+            each.name for each in folder.iterdir() if each.is_symlink() and each.is_dir()
+        )
+    except OSError as error:
+        raise StorageError.of("read", folder, error) from error
+    if links:
+        message = (
+            f"{folder}: {escaped(links[0])} is a link, and results are kept in one folder only"
+        )
+        raise MismatchError(f"{message}; put a folder of its own in its place")
 
 
 @contextmanager
@@ -43,10 +66,16 @@ def _held(folder: Path, path: Path, *, shared: bool = False) -> Iterator[None]:
     import fcntl  # noqa: PLC0415 - not on Windows, where this module must import
 
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK | NO_FOLLOW
+        descriptor = os.open(path, flags, 0o644)
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise _no_lock(path) from None
         raise StorageError.of("write", path, error) from error
     try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            raise _no_lock(path)
         try:
             fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -61,6 +90,10 @@ def _held(folder: Path, path: Path, *, shared: bool = False) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _no_lock(path: Path) -> MismatchError:
+    return MismatchError(f"{path}: is a link or no regular file, as a lock must be; remove it")
 
 
 def _holder(descriptor: int) -> str:

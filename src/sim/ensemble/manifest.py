@@ -6,19 +6,28 @@ import os
 import platform
 import re
 import subprocess
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
+from sim.core.intake import UnfitFileError, from_json
 from sim.ensemble import store
 from sim.ensemble.contract import Job
-from sim.ensemble.errors import MismatchError, OtherScenarioError, StorageError
+from sim.ensemble.errors import MismatchError, OtherScenarioError
 from sim.ensemble.forms import Form, form_found
-from sim.ensemble.plan import Plan, Share
+from sim.ensemble.plan import MOST_REPLICATES, Plan, Share
 
 NAME = "manifest.json"
 #: Records of the parts of a job array, until they are merged.
@@ -39,7 +48,7 @@ class Failure(BaseModel):
 
     model_config = _STRICT
 
-    replicate: int
+    replicate: int = Field(ge=0, lt=MOST_REPLICATES)
     seed: int
     digest: str
     attempts: int
@@ -58,9 +67,9 @@ class Manifest(BaseModel):
     digest: str
     seed: int
     simulator: str
-    n_asked: int
+    n_asked: int = Field(ge=0, le=MOST_REPLICATES)
     form: Form = "netcdf"
-    n_done: int = 0
+    n_done: int = Field(0, ge=0, le=MOST_REPLICATES)
     failed: list[Failure] = []
     shards: dict[str, str] = {}
     files: dict[str, str] = {}
@@ -80,6 +89,25 @@ class Manifest(BaseModel):
                 message = f"{name!r} is not the name of a result file"
                 raise ValueError(message)
         return named
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        """Refuse counts that cannot be: more runs done than asked for, one failed twice."""
+        failed = {failure.replicate for failure in self.failed}
+        whole = self.status == "running" or self.n_done == self.n_asked - len(failed)
+        if len(failed) != len(self.failed) or self.n_done > self.n_asked or not whole:
+            message = f"{self.n_done} of {self.n_asked} runs do not add up"
+            raise ValueError(message)
+        if any(replicate >= self.n_asked for replicate in failed):
+            message = "a run failed that was not asked for"
+            raise ValueError(message)
+        return self
+
+    @property
+    def replicates(self) -> list[int]:
+        """The replicates that were asked for and did not fail, in order: the rows of the results."""
+        failed = {failure.replicate for failure in self.failed}
+        return [replicate for replicate in range(self.n_asked) if replicate not in failed]
 
     @classmethod
     def of(cls, plan: Plan, command: str) -> Self:
@@ -154,11 +182,9 @@ def load(folder: Path, name: str = NAME) -> Manifest:
         If it was damaged or edited, or written by a newer version.
     """
     try:
-        content: Any = json.loads((folder / name).read_bytes())
-    except OSError as error:
-        raise StorageError.of("read", folder / name, error) from error
-    except ValueError as error:
-        message = f"{folder}: {name} is damaged"
+        content = from_json(store.read_own(folder, name), folder / name)
+    except UnfitFileError as error:
+        message = f"{folder}: {name} is damaged ({error.why})"
         raise MismatchError(message) from error
     found = content.get("format") if isinstance(content, dict) else None
     if isinstance(found, int) and found > store.FORMAT:
@@ -213,9 +239,12 @@ def belongs(job: Job, manifest: Manifest) -> bool:
 
 def without_home(text: str) -> str:
     """Make a text fit to be shared: no path of this computer, no user name."""
-    for path, short in ((Path.cwd(), "."), (Path.home(), "~")):
-        if len(path.parts) > 1:
-            text = text.replace(str(path), short)
+    for find, short in ((Path.cwd, "."), (Path.home, "~")):
+        with suppress(OSError, RuntimeError):  # a folder that is gone, a user without a home
+            path = find()
+            if len(path.parts) > 1:
+                # A whole path only: of /home/ana/runs-2 nothing is left out because we are in runs.
+                text = re.sub(rf"(?<![\w./~-]){re.escape(str(path))}(?![\w.-])", short, text)
     return text
 
 
@@ -230,10 +259,26 @@ def package_digest(package: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*")):
         part = path.relative_to(package)
-        if path.suffix in CODE_AND_DATA and part.parts[0] not in PRESENTATION:
+        if is_code(part) and part.parts[0] not in PRESENTATION and path.is_file():
             digest.update(f"\n{part.as_posix()}\n".encode())
-            digest.update(path.read_bytes())
+            digest.update(source_of(path))
     return digest.hexdigest()[:8]
+
+
+def is_code(part: Path) -> bool:
+    """Whether a file, seen from its package, is code or data and nothing that editors or notebooks keep.
+
+    Their copies are hidden (``.ipynb_checkpoints``), have other endings (``x.py~``), or are Python files
+    that cannot be imported (``x-checkpoint.py``).
+    """
+    if part.suffix not in CODE_AND_DATA or any(name.startswith(".") for name in part.parts):
+        return False
+    return part.suffix != ".py" or part.stem.isidentifier()
+
+
+def source_of(path: Path) -> bytes:
+    """Code or data with the line ends that the repository has: a checkout may have those of its system."""
+    return path.read_bytes().replace(b"\r\n", b"\n")
 
 
 @cache

@@ -2,14 +2,16 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
+from sim.core.wording import quoted
 from sim.ensemble import faults, store
+from sim.ensemble.cf import CONVENTIONS
 from sim.ensemble.contract import Array, Batch, ContractError, Event, Layout, same_kind
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.forms import FORMATS, Format
@@ -21,10 +23,16 @@ EVENTS = "events.jsonl"
 
 
 def merge(
-    folder: Path, plan: Plan, layout: Layout, manifest: Manifest, breathe: Callable[[], None]
+    folder: Path,
+    plan: Plan,
+    layout: Layout,
+    manifest: Manifest,
+    breathe: Callable[[], None],
+    inputs: Sequence[str] = (),
 ) -> None:
     """Merge the shards that `manifest` lists and seal it; the shards are the caller's to remove.
 
+    The `inputs` are files in the folder that the results were made from; they are sealed together.
     Replicates that failed have no row, so that nothing can be taken for their outcome, and the
     shards of the others stay listed for another try. The bytes written depend
     on the replicates alone and not on how they were batched. `breathe` is called between blocks.
@@ -46,7 +54,7 @@ def merge(
         if merging.read_back(results) != written:
             message = f"{folder / form.results} does not read back as it was written"
             raise MismatchError(message)
-    names = [EVENTS, form.results]
+    names = [EVENTS, form.results, *inputs]
     if summary:
         content = summary.to_netcdf(merging.attributes())
         store.write_file(folder / QUANTILES, content, "results")
@@ -130,7 +138,7 @@ class _Merging:
     def attributes(self) -> dict[str, str | int]:
         """Describe the file without time, machine or version: the same numbers are the same bytes."""
         return {
-            "Conventions": "CF-1.11",
+            "Conventions": CONVENTIONS,
             "title": self.layout.title or self.plan.name,
             "scenario_digest": self.plan.job.digest,
             "seed": self.plan.job.seed,
@@ -150,6 +158,13 @@ class _Merging:
             batch = store.read_shard(
                 self.folder, name, self.plan.job, self.plan.version, self.shards[name]
             )
+            if bool(batch.counts) != bool(self.summary):
+                kept = "quantiles" if batch.counts else "every path"
+                message = (
+                    f"{self.folder}: shard {name.removesuffix('.npz')} keeps {kept}, other parts do"
+                    f" not; run its part again with --keep {self.plan.form}"
+                )
+                raise MismatchError(message)
             skip = max(following - held.start, 0)
             if any(next(expected, None) != replicate for replicate in held[skip:]):
                 break
@@ -159,9 +174,7 @@ class _Merging:
             arrays = {variable: array[skip:] for variable, array in batch.arrays.items()}
             yield Batch(arrays, batch.events[skip:])
         if (missing := next(expected, None)) is not None:
-            message = (
-                f"{self.folder}: replicate {missing} is missing; run 'sim resume {self.folder}'"
-            )
+            message = f"{self.folder}: replicate {missing} is missing; run: sim resume {quoted(self.folder)}"
             raise MismatchError(message)
 
 

@@ -5,14 +5,19 @@ import os
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 
+from sim.core.containers import hdf5
+from sim.core.intake import UnfitFileError
+from sim.core.wording import escaped
 from sim.ensemble import faults
+from sim.ensemble.cf import attributes_of, coordinate_attributes
 from sim.ensemble.contract import Array, Layout, Variable
 from sim.ensemble.errors import MismatchError
 
@@ -22,8 +27,6 @@ BLOCK = 64
 #: Small enough to read a few replicates cheaply, large enough that a chunk's overhead is nothing.
 CHUNK_BYTES = 2**20
 COMPRESSION = 1  # level of zlib; higher ones take longer than they save
-#: zlib cannot do better than 1032 to 1, so a file that claims more is forged.
-MOST_COMPRESSED = 1100
 
 
 class ResultsWriter:
@@ -48,15 +51,10 @@ class ResultsWriter:
         self._file.dimensions = {"replicate": len(replicates)} | {
             name: len(values) for name, values in layout.coordinates.items()
         }
-        self._coordinate(
-            "replicate", replicates, {"long_name": "index of the set of random streams"}
-        )
-        for name, values in layout.coordinates.items():
-            self._coordinate(
-                name, values, day_attributes(layout) if name == "day" else {"long_name": name}
-            )
+        for name, values in {"replicate": replicates, **layout.coordinates}.items():
+            self._coordinate(name, values, coordinate_attributes(name, values, layout))
         for variable in layout.variables:
-            self._declare(variable, rows[variable.name], len(replicates))
+            self._declare(variable, rows[variable.name], len(replicates), layout.start)
         self._datasets = {variable.name: self._hdf5[variable.name] for variable in layout.variables}
 
     def set_attributes(self, attributes: dict[str, str | int]) -> None:
@@ -98,22 +96,22 @@ class ResultsWriter:
             variable[...] = array
         variable.attrs.update(attributes)
 
-    def _declare(self, about: Variable, array: Array, n_replicates: int) -> None:
+    def _declare(self, about: Variable, array: Array, n_replicates: int, start: date) -> None:
         stored = np.dtype(np.int8) if array.dtype == bool else array.dtype
+        attributes = attributes_of(about, start, stored)
         variable = self._file.create_variable(
             about.name,
             ("replicate", *about.dims),
             dtype=stored,
+            fillvalue=attributes.pop("_FillValue", None),
             chunks=(min(rows_per_chunk(array), n_replicates), *array.shape[1:]),
             compression="gzip",
             compression_opts=COMPRESSION,
             shuffle=True,
         )
-        variable.attrs.update(attributes_of(about))
+        variable.attrs.update(attributes)
         if array.dtype == bool:
             variable.attrs["dtype"] = "bool"  # xarray's own convention
-        if about.meanings:
-            variable.attrs["flag_values"] = np.arange(len(about.meanings), dtype=stored)
 
     def __enter__(self) -> Self:
         return self
@@ -142,19 +140,6 @@ def _compressed(chunk: Array) -> bytes:
     return zlib.compress(byte_by_byte.tobytes(), COMPRESSION)
 
 
-def attributes_of(about: Variable) -> dict[str, str]:
-    """What a variable is, in the words of the CF conventions."""
-    words = " ".join(word.replace(" ", "_") for word in about.meanings)
-    meanings = {"flag_meanings": words} if words else {}
-    return {"long_name": about.label, "units": about.unit, "kind": about.kind} | meanings
-
-
-def day_attributes(layout: Layout) -> dict[str, str]:
-    """How to read the coordinate ``day``."""
-    units = f"days since {layout.start.isoformat()}"
-    return {"units": units, "calendar": "proleptic_gregorian", "standard_name": "time", "axis": "T"}
-
-
 def rows_per_chunk(array: Array) -> int:
     """Take the largest power of two that divides a block and keeps a chunk below `CHUNK_BYTES`."""
     rows = BLOCK
@@ -172,23 +157,14 @@ def opened(path: Path) -> Iterator[Any]:
     MismatchError
         If the file is no HDF5, reaches outside itself, or claims more data than it can hold.
     """
-    import h5py  # noqa: PLC0415 - slow to import
-
-    try:
-        file = h5py.File(path, "r")
-    except OSError as error:
-        message = f"{path}: is damaged or no results file"
-        raise MismatchError(message) from error
-    with file:
-        size = path.stat().st_size
-        for name in file:
-            link = file.get(name, getlink=True)
-            found = file[name] if isinstance(link, h5py.HardLink) else None
-            if not isinstance(found, h5py.Dataset) or found.external or found.is_virtual:
-                message = f"{path}: {name} is not part of a results file"
-                raise MismatchError(message)
-            if found.nbytes > MOST_COMPRESSED * size:
-                message = f"{path}: {name} claims more data than the file can hold"
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(hdf5(path))
+        except UnfitFileError as error:
+            raise MismatchError(str(error)) from error
+        for name, found in file.items():
+            if not hasattr(found, "dtype"):
+                message = f"{path}: {escaped(name)} is not part of a results file"
                 raise MismatchError(message)
         yield file
 

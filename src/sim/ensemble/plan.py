@@ -1,11 +1,13 @@
 """Which replicates are computed together."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from sim.core.errors import BadValueError
+from sim.core.wording import shown
 from sim.ensemble.contract import Job
 from sim.ensemble.forms import Form
 
@@ -17,6 +19,9 @@ BATCHES_PER_WORKER = 4
 #: Counts of a batch take as much room as its paths until many runs hold the same value.
 LARGEST_SUMMARY = 1024
 MOST_REPLICATES = 10_000_000
+#: Parts of a job array; no queue takes as many tasks.
+MOST_SHARES = 100_000
+_SHARE = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +98,11 @@ class Share:
     @classmethod
     def parse(cls, text: str) -> "Share":
         """Read ``3/40``."""
-        number, _, of = text.partition("/")
-        if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
-            message = f"--shard: write i/n with i from 1 to n, is {text!r}"
+        written = _SHARE.fullmatch(text)
+        if not written or not 1 <= int(written[1]) <= int(written[2]) <= MOST_SHARES:
+            message = f"--shard: write i/n with i from 1 to n and n at most {MOST_SHARES}, is {shown(text)}"
             raise BadValueError(message)
-        return cls(int(number), int(of))
+        return cls(int(written[1]), int(written[2]))
 
     def replicates(self, n_replicates: int) -> range:
         """Contiguous and independent of batch size, so the parts of a job array always fit."""

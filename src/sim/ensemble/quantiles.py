@@ -1,12 +1,14 @@
 """``quantiles.nc``: what an ensemble that keeps no paths tells of its daily variables."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.ensemble.cf import coordinate_attributes, flag_words, units_of
 from sim.ensemble.contract import Array, Batch, Layout, Variable
 from sim.ensemble.counting import RELATIVE_ERROR, Tally
-from sim.ensemble.netcdf import day_attributes
+from sim.ensemble.netcdf import opened
 
 if TYPE_CHECKING:
     import xarray
@@ -47,24 +49,30 @@ class Summary:
             | {"level": list(LEVELS)},
             attributes | {"relative_error": RELATIVE_ERROR},
         )
-        dataset["day"].attrs = day_attributes(self._layout)
-        dataset["level"].attrs = {"long_name": "share of runs that do not exceed the value"}
-        packed = {
-            name: {"zlib": True, "complevel": 1, "shuffle": True} for name in dataset.data_vars
+        for name in sorted(names):
+            values = self._layout.coordinates[name]
+            dataset[name].attrs = coordinate_attributes(name, values, self._layout)
+        about = {"long_name": "share of runs that do not exceed the value", "units": "1"}
+        dataset["level"].attrs = about
+        packed: dict[str, dict[str, object]] = {
+            str(name): {"zlib": True, "complevel": 1, "shuffle": True} for name in dataset.data_vars
         }
+        packed["level"] = {"_FillValue": None}  # a coordinate has no gaps
         return bytes(dataset.to_netcdf(engine="h5netcdf", encoding=packed))
 
     def _described(
         self, variable: Variable
     ) -> dict[str, tuple[tuple[str, ...], Array, dict[str, str]]]:
         tally = self._tallies[variable.name]
-        about = {"long_name": variable.label, "units": variable.unit, "kind": variable.kind}
+        about = {"long_name": variable.label, **units_of(variable.unit), "kind": variable.kind}
         if variable.meanings:
-            words = " ".join(word.replace(" ", "_") for word in variable.meanings)
+            code = f"{variable.name}_code"
             shares = tally.shares(len(variable.meanings))
-            about |= {"units": "share of runs", "flag_meanings": words}
+            about |= units_of("share of runs")
+            names = np.array(flag_words(variable), dtype=object)
             return {
-                f"{variable.name}_share": ((*variable.dims, f"{variable.name}_code"), shares, about)
+                f"{variable.name}_share": ((*variable.dims, code), shares, about),
+                code: ((code,), names, {"long_name": variable.label}),
             }
         return {
             variable.name: (("level", *variable.dims), tally.quantiles(LEVELS), about),
@@ -72,13 +80,18 @@ class Summary:
         }
 
 
-def with_quantiles(results: "xarray.Dataset", content: bytes) -> "xarray.Dataset":
-    """Results of single runs together with the quantiles of an ensemble that keeps no paths."""
-    import io  # noqa: PLC0415 - only here
+def with_quantiles(results: "xarray.Dataset", path: Path) -> "xarray.Dataset":
+    """Results of single runs together with the quantiles of an ensemble that keeps no paths.
 
+    Raises
+    ------
+    MismatchError
+        If the file reaches outside itself or claims more data than it can hold.
+    """
     import xarray as xr  # noqa: PLC0415 - slow to import
 
-    quantiles = xr.load_dataset(io.BytesIO(content), engine="h5netcdf")
+    with opened(path):
+        quantiles = xr.load_dataset(path, engine="h5netcdf")
     both = results.merge(quantiles, combine_attrs="override")
     both.attrs["relative_error"] = float(np.float64(quantiles.attrs["relative_error"]))
     return both

@@ -2,8 +2,10 @@
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sim.core.intake import Fault, UnfitFileError
+from sim.core.wording import quoted
 from sim.ensemble import store
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.forms import FORMATS
@@ -15,27 +17,33 @@ if TYPE_CHECKING:
 
 #: Results, tables, events and the resolved scenario; anything else only shows them.
 DATA = (".nc", ".zarr", ".csv", ".jsonl", ".yaml")
+#: Days of outcomes stay the numbers that the model counts in; to others they are dates, or none.
+AS_RECORDED: dict[str, Any] = {
+    "decode_times": {"first_day": False},
+    "mask_and_scale": {"first_day": False},
+}
 
 
 def finished(folder: Path) -> Manifest:
     """Load the manifest of results that are finished (complete, or partial with failures named)."""
     manifest = load(folder)
     if manifest.status == "running":
-        message = f"{folder} is not finished; run 'sim resume {folder}'"
+        message = f"{folder} is not finished; run: sim resume {quoted(folder)}"
         raise MismatchError(message)
     return manifest
 
 
 def check_file(folder: Path, name: str, manifest: Manifest) -> None:
     """Refuse a file that is not the one the manifest lists."""
-    path = folder / name
-    if not path.exists():
-        message = f"{folder}: {name} is missing"
-        raise MismatchError(message)
-    if store.sha256_of(path) != manifest.files.get(name):
-        message = (
-            f"{folder}: {name} does not match its checksum; run 'sim verify --repair {folder}'"
-        )
+    try:
+        found = store.sha256_of(folder / name)
+    except UnfitFileError as error:
+        if error.fault is Fault.MISSING:
+            message = f"{folder}: {name} is missing"
+            raise MismatchError(message) from None
+        raise store.unfit(folder, name, error) from None
+    if found != manifest.files.get(name):
+        message = f"{folder}: {name} does not match its checksum; run: sim verify --repair {quoted(folder)}"
         raise MismatchError(message)
 
 
@@ -60,14 +68,14 @@ def open_results(folder: Path) -> "xarray.Dataset":
             message = f"{folder}: {form.results} does not hold {manifest.n_done} replicates"
             raise MismatchError(message)
     if form.is_folder:
-        whole = xr.open_zarr(folder / form.results, chunks=None, consolidated=False)
+        whole = xr.open_zarr(folder / form.results, chunks=None, consolidated=False, **AS_RECORDED)
         in_order: xarray.Dataset = whole[whole.attrs["variables"]]
         return in_order
-    results = xr.open_dataset(folder / form.results, engine="h5netcdf")
+    results = xr.open_dataset(folder / form.results, engine="h5netcdf", **AS_RECORDED)
     if manifest.form != "summary":
         return results
     check_file(folder, QUANTILES, manifest)
-    return with_quantiles(results, (folder / QUANTILES).read_bytes())
+    return with_quantiles(results, folder / QUANTILES)
 
 
 def result_hash(folder: Path) -> str:

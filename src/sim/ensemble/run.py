@@ -1,7 +1,7 @@
 """Run an ensemble: compute what is missing, survive what fails, merge when all is there."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -9,11 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.core.wording import quoted
 from sim.ensemble import executors, manifest, store
 from sim.ensemble.blame import HOPELESS, Culprit, Queue
 from sim.ensemble.contract import Layout
 from sim.ensemble.dispatch import Crew, work_off
-from sim.ensemble.errors import HopelessError, InterruptedRunError, StorageError
+from sim.ensemble.errors import (
+    HopelessError,
+    InterruptedRunError,
+    MismatchError,
+    StorageError,
+)
 from sim.ensemble.interrupts import Interrupts, Stopped
 from sim.ensemble.lock import LOCK, locked
 from sim.ensemble.manifest import Failure, Manifest
@@ -64,11 +70,13 @@ def run(
     *,
     progress: Progress | None = None,
     share: Share | None = None,
+    inputs: Sequence[str] = (),
 ) -> Outcome:
     """Bring `folder` to hold the finished ensemble of `plan`, from whatever is there already.
 
     Replicates that failed in an earlier, finished run are tried again. With a `share`, only that
-    part of the replicates is computed and nothing is merged: see `merge_shares`.
+    part of the replicates is computed and nothing is merged: see `merge_shares`. The `inputs` are
+    files in the folder that the results are made from; the record lists them with the results.
 
     Raises
     ------
@@ -82,10 +90,13 @@ def run(
         If nothing but failures came out.
     """
     with locked(folder, share):
-        return _Run(plan, folder, layout, settings or Settings(), progress, share).finish()
+        attempt = _Run(plan, folder, layout, settings or Settings(), progress, share, inputs)
+        return attempt.finish()
 
 
-def merge_shares(plan: Plan, folder: Path, layout: Layout, command: str = "") -> Outcome:
+def merge_shares(
+    plan: Plan, folder: Path, layout: Layout, command: str = "", inputs: Sequence[str] = ()
+) -> Outcome:
     """Merge what the parts of a job array have computed, once every replicate is done or given up.
 
     Raises
@@ -94,7 +105,7 @@ def merge_shares(plan: Plan, folder: Path, layout: Layout, command: str = "") ->
         If a part is still running, or replicates are missing.
     """
     with locked(folder):
-        return _Run(plan, folder, layout, Settings(command=command), None, None).gather()
+        return _Run(plan, folder, layout, Settings(command=command), None, None, inputs).gather()
 
 
 @dataclass(slots=True)
@@ -107,6 +118,7 @@ class _Run:
     settings: Settings
     progress: Progress | None
     share: Share | None
+    inputs: Sequence[str]
     record: Manifest = field(init=False)
     interrupts: Interrupts = field(default_factory=Interrupts)
     wanted: range = field(init=False)
@@ -132,8 +144,15 @@ class _Run:
         """Merge what others computed."""
         if reused := self._already_done():
             return reused
-        parts = [manifest.load(self.folder, name) for name in manifest.parts(self.folder)]
-        for part in parts:
+        names = manifest.parts(self.folder)
+        parts = [manifest.load(self.folder, name) for name in names]
+        for name, part in zip(names, parts, strict=True):
+            if part.form != self.plan.form:
+                message = (
+                    f"{self.folder}: {name} was computed with --keep {part.form}, others with"
+                    f" --keep {self.plan.form}; run that part again with --keep {self.plan.form}"
+                )
+                raise MismatchError(message)
             part.check_same(self.plan, self.folder)
             self.record.shards |= part.shards
         failures = {failure.replicate: failure for part in parts for failure in part.failed}
@@ -157,7 +176,7 @@ class _Run:
                 stopped.let_go()
                 with suppress(StorageError):
                     self._save()
-                message = f"interrupted: {self._safe()}; continue: sim resume {self.folder}"
+                message = f"interrupted: {self._safe()}; continue: sim resume {quoted(self.folder)}"
                 raise InterruptedRunError(message, stopped.exit_code) from None
             except StorageError as error:
                 message = f"{error}; {self._safe()}, run again to go on"
@@ -271,7 +290,8 @@ class _Run:
 
     def _merge(self) -> None:
         with self.interrupts.deferred():
-            merge(self.folder, self.plan, self.layout, self.record, self.interrupts.check)
+            check = self.interrupts.check
+            merge(self.folder, self.plan, self.layout, self.record, check, self.inputs)
             self._tidy()
 
     def _tidy(self) -> None:

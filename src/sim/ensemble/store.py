@@ -18,6 +18,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.core import intake
+from sim.core.containers import from_npz
+from sim.core.intake import Fault, UnfitFileError
+from sim.core.wording import escaped, quoted
 from sim.ensemble import faults
 from sim.ensemble.contract import Array, Batch, Event, Job
 from sim.ensemble.errors import MismatchError, StorageError
@@ -30,6 +34,10 @@ _SHARD_NAME = re.compile(r"(\d+)-(\d+)\.npz")
 #: Prefixes keep variables and counts apart from our own entries and from the arguments of `numpy.savez`.
 _VARIABLE = "variable."
 _COUNT = "count."
+
+
+class OtherVersionError(MismatchError):
+    """A whole shard that another version of the code made: good, and not to be mixed with ours."""
 
 
 @contextmanager
@@ -85,14 +93,46 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
+def read_own(folder: Path, name: str, most: int = intake.RECORD) -> bytes:
+    """A whole file of a result folder, which no link may lead to.
+
+    Raises
+    ------
+    StorageError
+        If it is missing or the system refuses to give it.
+    MismatchError
+        If it is a link, a folder, a device, or larger than anything we write there.
+    """
+    try:
+        return intake.read_below(folder, name, most)
+    except UnfitFileError as error:
+        raise unfit(folder, name, error) from None
+
+
+def unfit(folder: Path, name: str, error: UnfitFileError) -> MismatchError | StorageError:
+    """What a file of a result folder that is not read means for the results."""
+    if error.fault in {Fault.MISSING, Fault.UNREADABLE}:
+        reason = error.why.removeprefix("cannot be read: ")
+        reason = "no such file or directory" if error.fault is Fault.MISSING else reason
+        return StorageError(f"cannot read {folder / name}: {reason}", reason)
+    return MismatchError(f"{folder}: {name} {error.why}")
+
+
 def sha256_of(path: Path) -> str:
-    """Hash a file without holding it in memory; a folder by the names and hashes of its files."""
-    if path.is_dir():
+    """Hash a file without holding it in memory; a folder by the names and hashes of its files.
+
+    Raises
+    ------
+    UnfitFileError
+        If it is a link, or anything but a file or a folder of files.
+    """
+    if path.is_dir() and not path.is_symlink():
+        intake.check_tree(path)
         digest = hashlib.sha256()
         for part in sorted(each for each in path.rglob("*") if not each.is_dir()):
             digest.update(f"{part.relative_to(path).as_posix()} {sha256_of(part)}\n".encode())
         return digest.hexdigest()
-    with path.open("rb") as file:
+    with intake.opened_below(path.parent, path.name) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -117,6 +157,20 @@ def _delete(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def moved_aside(path: Path) -> Path:
+    """Rename a damaged file out of the way; it stays beside where it was, under a free name."""
+    number = 1
+    while os.path.lexists(aside := path.with_name(f"{path.name}.damaged-{number}")):
+        number += 1
+    try:
+        faults.reached("shard.remove")
+        path.rename(aside)
+        _flush(path.parent)
+    except OSError as error:
+        raise StorageError.of("move", path, error) from error
+    return aside
 
 
 def set_aside(folder: Path) -> Path:
@@ -209,22 +263,31 @@ def read_shard(folder: Path, name: str, job: Job, version: str, sha256: str | No
     path = folder / SHARDS / name
     replicates = shard_replicates(name)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = StorageError.of("read", path, error).reason
-        raise _refused(folder, name, f"cannot be read ({reason})") from error
+        data = read_own(folder, f"{SHARDS}/{name}", intake.ARRAYS)
+    except StorageError as error:
+        raise _refused(folder, name, f"cannot be read ({error.reason})") from error
+    except MismatchError as error:
+        reason = str(error).rpartition(f"{name} ")[2]
+        raise _refused(folder, name, f"{reason},") from error
     if not replicates or (sha256 is not None and hashlib.sha256(data).hexdigest() != sha256):
         raise _refused(folder, name, "does not match its checksum")
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as file:
-            entries = {entry: file[entry] for entry in file.files}
-        header = json.loads(entries.pop("header").tobytes())
-        events_text = entries.pop("events").tobytes().decode()
-        events = json.loads(events_text)
-    except Exception as error:  # a damaged archive raises anything, even NotImplementedError
+        entries = from_npz(data, path)
+        header = intake.from_json(entries.pop("header").tobytes(), path)
+        packed_events = entries.pop("events").tobytes()
+        events_text = intake.text(packed_events, path)
+        events = intake.from_json(packed_events, path)
+    except (UnfitFileError, KeyError) as error:
         raise _refused(folder, name, "is damaged") from error
+    if not isinstance(header, dict):
+        raise _refused(folder, name, "is damaged")
     expected = _header(job, version, replicates, _payload(entries, events_text))
-    if wrong := [key for key, value in expected.items() if header.get(key) != value]:
+    wrong = [key for key, value in expected.items() if header.get(key) != value]
+    if wrong == ["version"]:
+        made = escaped(str(header.get("version")))
+        message = f"{folder}: shard {name.removesuffix('.npz')} was made with sim {made}"
+        raise OtherVersionError(f"{message}, this is {version}; results must not be mixed")
+    if wrong:
         raise _refused(folder, name, f"does not match its own header ({', '.join(wrong)})")
     return Batch(_named(_VARIABLE, entries), events, _named(_COUNT, entries))
 
@@ -237,7 +300,9 @@ def _named(prefix: str, entries: dict[str, Array]) -> dict[str, Array]:
 
 def _refused(folder: Path, name: str, reason: str) -> MismatchError:
     shard = name.removesuffix(".npz")
-    return MismatchError(f"{folder}: shard {shard} {reason}; run 'sim verify --repair {folder}'")
+    return MismatchError(
+        f"{folder}: shard {shard} {reason}; run: sim verify --repair {quoted(folder)}"
+    )
 
 
 def adopt_shards(

@@ -7,16 +7,20 @@ would read it as zeros.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 
+from sim.core.installing import line_for
+from sim.core.intake import UnfitFileError, check_tree
 from sim.ensemble import faults
+from sim.ensemble.cf import attributes_of, coordinate_attributes, plain
 from sim.ensemble.contract import Array, Layout, Variable
 from sim.ensemble.errors import MismatchError, MissingExtraError
-from sim.ensemble.netcdf import attributes_of, day_attributes, rows_per_chunk
+from sim.ensemble.netcdf import rows_per_chunk
 
 #: A shard holds this many replicates of one variable and is written once, as a whole.
 BLOCK = 256
@@ -28,7 +32,7 @@ def require() -> Any:  # noqa: ANN401 - a module
     try:
         import zarr  # noqa: PLC0415 - an optional package
     except ImportError as error:
-        message = "results in zarr need it: pip install 'alliance-sim[bigdata]', or --keep netcdf"
+        message = f"results in zarr need it; run: {line_for('bigdata')} (or use --keep netcdf)"
         raise MissingExtraError(message) from error
     return zarr
 
@@ -42,15 +46,12 @@ class ResultsWriter:
         """Declare everything; `rows` is any block, for the types and shapes of the variables."""
         self._group = require().open_group(path, mode="w", zarr_format=3)
         self._variables: dict[str, Any] = {}
-        about = {"long_name": "index of the set of random streams"}
-        self._coordinate("replicate", replicates, about)
-        for name, values in layout.coordinates.items():
-            day = day_attributes(layout) if name == "day" else {"long_name": name}
-            self._coordinate(name, values, day)
+        for name, values in {"replicate": replicates, **layout.coordinates}.items():
+            self._coordinate(name, values, coordinate_attributes(name, values, layout))
         # A folder lists its members in any order; a table made from them must not.
         self._group.attrs["variables"] = [variable.name for variable in layout.variables]
         for variable in layout.variables:
-            self._declare(variable, rows[variable.name], len(replicates))
+            self._declare(variable, rows[variable.name], len(replicates), layout.start)
 
     def set_attributes(self, attributes: dict[str, str | int]) -> None:
         """Describe the results as a whole."""
@@ -77,7 +78,7 @@ class ResultsWriter:
         )
         stored[...] = array.astype(object) if text else array
 
-    def _declare(self, about: Variable, array: Array, n_replicates: int) -> None:
+    def _declare(self, about: Variable, array: Array, n_replicates: int, start: date) -> None:
         self._variables[about.name] = self._group.create_array(
             about.name,
             shape=(n_replicates, *array.shape[1:]),
@@ -86,7 +87,7 @@ class ResultsWriter:
             shards=(BLOCK, *array.shape[1:]),
             compressors=_COMPRESSION,
             dimension_names=("replicate", *about.dims),
-            attributes=attributes_of(about),
+            attributes=plain(attributes_of(about, start, array.dtype)),
             config={"write_empty_chunks": True},
         )
 
@@ -112,6 +113,10 @@ def opened(path: Path) -> Iterator[Any]:
         If the folder does not hold results.
     """
     zarr = require()
+    try:
+        check_tree(path)
+    except UnfitFileError as error:
+        raise MismatchError(str(error)) from error
     try:
         with zarr.config.set({"array.read_missing_chunks": False}):
             yield zarr.open_group(path, mode="r", zarr_format=3)

@@ -12,7 +12,7 @@ import os
 import pickle
 import pkgutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -84,15 +84,16 @@ def _text(module: str) -> bytes | None:
     return None
 
 
-def _imports(text: bytes) -> Iterator[str]:
+@cache
+def _imports(text: bytes) -> tuple[str, ...]:
     """Names that may be modules of ours: what ``from a import b`` takes may be one, or stand in one."""
+    names: list[str] = []
     for node in ast.walk(ast.parse(text)):
-        names: list[str] = []
         if isinstance(node, ast.Import):
-            names = [each.name for each in node.names]
+            names += [each.name for each in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{each.name}" for each in node.names)]
-        yield from (name for name in names if name.startswith(f"{OURS}."))
+            names += [node.module, *(f"{node.module}.{each.name}" for each in node.names)]
+    return tuple(name for name in names if name.startswith(f"{OURS}."))
 
 
 class _Place(_CacheLocator):

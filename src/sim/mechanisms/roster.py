@@ -85,7 +85,7 @@ class Roster(NamedTuple):
     permutation: NDArray[Any]  # (K, R, P) unsigned, xor the identity, so that zeros mean it
     due: NDArray[Any]  # (R, P) of `due_type`
     wheel_first: NDArray[np.int32]  # (T, R) one more than the first post due on a day, 0 for none
-    queue: NDArray[Any]  # (R, P) ring buffer of `_ticket`s waiting for a seat
+    queue: NDArray[Any]  # (R, P) ring buffer of tickets (`people.marks`) waiting for a seat
     queue_head: NDArray[np.int64]  # (R,)
     queue_length: NDArray[np.int64]  # (R,)
     urgent: NDArray[Any]  # (R, persons who can be hit) the same for injured persons
@@ -93,7 +93,7 @@ class Roster(NamedTuple):
     urgent_length: NDArray[np.int64]  # (R,)
     triggered: NDArray[np.int32]  # (R, M, Z)
     exited: NDArray[np.int32]  # (R, M, Z)
-    log: NDArray[Any]  # (P, R) `_ticket`s of the day's exits
+    log: NDArray[Any]  # (P, R) tickets (`people.marks`) of the day's exits
     log_length: NDArray[np.int64]  # (R,)
     history: NDArray[np.int16]  # (R, P or 0, 3) days of arrival, relief and trigger
     log_history: NDArray[np.int16]  # (P or 0, R, 3) the same dates of those who left today

@@ -24,10 +24,9 @@ _SCALE = 2.0**-32
 type _Floats = NDArray[np.float64]
 type _Integers = NDArray[np.int64]
 
-inlined = partial(kept, inline="always")
 
-
-@inlined
+# Called, not inlined: it would be compiled again in each of the places that draw.
+@kept
 def philox(c0, c1, c2, c3, k0, k1):
     """Four 32-bit words (held in uint64) for one counter and key, all given as uint64."""
     for _ in range(10):
@@ -44,7 +43,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@inlined
+@partial(kept, inline="always")
 def as_uniform(word):
     """Middle of the cell that a 32-bit word stands for: strictly between 0 and 1."""
     return (np.float64(word) + 0.5) * _SCALE

@@ -23,7 +23,7 @@ class Recording(Protocol):
 
 
 class Recorder:
-    """Daily readings of one batch; `arrays()` gives them with the replicate axis first.
+    """Daily readings of one batch; `arrays()` gives them with the replicate axis first, as many days as passed.
 
     Readings come day by day, and the days of a replicate belong together: some days are gathered
     first, because writing each into its place costs a cache line for every replicate.
@@ -31,9 +31,10 @@ class Recorder:
 
     def __init__(self, model: "AllianceModel") -> None:
         self.model = model
-        self._daily = _zeros(model.n_replicates, model.n_days)
+        self._daily = _zeros(model.n_replicates, model.n_days - model.day)
         self._recent = _zeros(DAYS_TOGETHER, model.n_replicates)
         self._n_recent = 0
+        self._n_days = 0
 
     def record(self) -> None:
         """Read everything at the end of the day."""
@@ -42,19 +43,21 @@ class Recorder:
         for each in OBSERVABLES:
             self._recent[each.name][self._n_recent] = each.read(self.model)
         self._n_recent += 1
+        self._n_days += 1
         if self._n_recent == DAYS_TOGETHER:
-            self._put_in_place(self.model.day + 1)
+            self._put_in_place()
 
-    def _put_in_place(self, end: int) -> None:
-        """Write the recent days, the last of which is the one before `end`."""
+    def _put_in_place(self) -> None:
+        """Write the recent days, which are the last of those recorded."""
+        first = self._n_days - self._n_recent
         for name, recent in self._recent.items():
             days = recent[: self._n_recent]
-            self._daily[name][:, end - self._n_recent : end] = np.moveaxis(days, 0, 1)
+            self._daily[name][:, first : self._n_days] = np.moveaxis(days, 0, 1)
 
     def arrays(self) -> Arrays:
-        """Arrays (R, T, ...) by name."""
-        self._put_in_place(self.model.day)
-        return dict(self._daily)
+        """Arrays (R, T, ...) by name; T days have been recorded, the first when the recorder came."""
+        self._put_in_place()
+        return {name: days[:, : self._n_days] for name, days in self._daily.items()}
 
 
 def _zeros(*lead: int) -> Arrays:

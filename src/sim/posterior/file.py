@@ -11,8 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.core.containers import hdf5
 from sim.core.distributions import Distribution
 from sim.core.errors import BadValueError
+from sim.core.intake import UnfitFileError
+from sim.core.wording import escaped
 from sim.ensemble.contract import Array, DrawTable
 
 #: Changes when this module could not read what an older one wrote.
@@ -66,33 +69,73 @@ def read(place: str) -> Posterior:
     return _read(path, "article" if place == "posterior" else path.name)
 
 
-def _read(path: Path, name: str) -> Posterior:
-    import h5py  # noqa: PLC0415 - slow to import
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What is in the file, as it is there."""
 
+    attributes: dict[str, object]
+    values: Array
+    paths: tuple[str, ...]
+    priors: tuple[str, ...]
+    defaults: tuple[str, ...]
+    updated: Array
+
+    def check(self) -> None:
+        """Refuse another format, and draws that are no table of numbers with a column each."""
+        if self.attributes.pop("format", "") != FORMAT:
+            raise BadValueError("was written by another version of sim; calibrate again")
+        n = len(self.paths)
+        columns = (self.priors, self.defaults, self.updated)
+        if self.values.dtype.kind != "f" or self.values.ndim != 3 or self.updated.ndim != 1:  # noqa: PLR2004
+            raise BadValueError("the draws are no table of numbers (chain, draw, quantity)")
+        if {n} != {self.values.shape[-1], len(set(self.paths)), *map(len, columns)}:
+            raise BadValueError("the draws do not have one column for each quantity")
+        if not self.values.size:
+            raise BadValueError("there are no draws")
+        if not (finite := np.isfinite(self.values).all(axis=(0, 1))).all():
+            name = escaped(self.paths[int(np.argmin(finite))])
+            raise BadValueError(f"{name} has a draw that is no finite number")
+
+
+def _read(path: Path, name: str) -> Posterior:
     try:
-        with h5py.File(path, "r") as file:
-            group, attributes = file["posterior"], dict(file.attrs)
-            values: Array = group["draws"][...]
+        content = _content(path)
+        content.check()
+        found = _posterior(content, name)
+    except UnfitFileError as error:
+        raise BadValueError(f"{path}: is damaged or no posterior ({error.why})") from None
+    except BadValueError as error:
+        raise BadValueError(f"{path}: {error}") from None
+    if found.facts.get("sha256") != found.sha256:
+        raise BadValueError(f"{path}: the draws are not those it was written with")
+    return found
+
+
+def _content(path: Path) -> _Content:
+    try:
+        with hdf5(path) as file:
+            group = file["posterior"]
             paths, priors, defaults = (
                 tuple(group[key].asstr()[...].tolist())
                 for key in ("quantity", "prior_distribution", "default_distribution")
             )
-            updated = group["updated"][...].astype(bool).tolist()
-    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
-        raise BadValueError(f"{path}: is damaged or no posterior ({error})") from None
-    if attributes.pop("format", "") != FORMAT:
-        raise BadValueError(f"{path}: was written by another version of sim; calibrate again")
-    table = DrawTable(paths, values.reshape(-1, values.shape[-1]).astype(np.float64))
-    own = {key: value for key, value in attributes.items() if not key.startswith("_")}
-    facts = {key: str(value) for key, value in sorted(own.items())}
-    found = Posterior(
+            updated = group["updated"][...].astype(bool)
+            values = group["draws"][...]
+            return _Content(dict(file.attrs), values, paths, priors, defaults, updated)
+    except UnfitFileError:
+        raise
+    except (OSError, KeyError, ValueError, TypeError, AttributeError, RuntimeError) as error:
+        raise BadValueError(f"is damaged or no posterior ({error})") from None
+
+
+def _posterior(content: _Content, name: str) -> Posterior:
+    values = content.values.reshape(-1, len(content.paths)).astype(np.float64)
+    own = {key: value for key, value in content.attributes.items() if not key.startswith("_")}
+    return Posterior(
         name,
-        table,
-        tuple(Distribution.parse(text) for text in priors),
-        defaults,
-        tuple(path for path, is_new in zip(paths, updated, strict=True) if not is_new),
-        facts,
+        DrawTable(content.paths, values),
+        tuple(Distribution.parse(text) for text in content.priors),
+        content.defaults,
+        tuple(path for path, new in zip(content.paths, content.updated, strict=True) if not new),
+        {key: str(value) for key, value in sorted(own.items())},
     )
-    if facts.get("sha256") != found.sha256:
-        raise BadValueError(f"{path}: the draws are not those it was written with")
-    return found

@@ -9,11 +9,15 @@ from sim.core.errors import BadValueError
 from sim.core.quantity import declared
 from sim.ensemble.errors import MismatchError
 from sim.posterior.file import Posterior, exact, read
+from sim.scenario.draws_from import SUFFIX
 from sim.scenario.load import Loaded
 from sim.scenario.problems import Place
 from sim.scenario.schema import Scenario
 
 PRIOR = "prior"
+#: What a posterior that came as a file is called in a result folder and in the digest, whatever it was
+#: called before; no output begins like this.
+KEPT = "scenario.draws.nc"
 
 
 @lru_cache(maxsize=4)
@@ -34,6 +38,7 @@ def posterior_of(scenario: Scenario) -> Posterior | None:
     path = Path(scenario.draws)
     posterior = _known(scenario.draws, path.stat().st_mtime_ns if path.is_file() else 0)
     _check_model(posterior)
+    _check_range(posterior, scenario)
     if scenario.posterior_sha256 not in {"", posterior.sha256}:
         message = (
             f"{scenario.name} was made with posterior {scenario.posterior_sha256[:8]}..,"
@@ -48,7 +53,8 @@ def pinned(scenario: Scenario) -> Scenario:
     posterior = posterior_of(scenario)
     if posterior is None:
         return scenario.model_copy(update={"posterior_sha256": ""})
-    named = {"draws": Path(scenario.draws).name, "posterior_sha256": posterior.sha256}
+    draws = KEPT if scenario.draws.endswith(SUFFIX) else scenario.draws
+    named = {"draws": draws, "posterior_sha256": posterior.sha256}
     return scenario.model_copy(update=named)
 
 
@@ -58,6 +64,28 @@ def pinned_file(loaded: Loaded[Scenario]) -> Loaded[Scenario]:
     if posterior := posterior_of(loaded.scenario):
         origins["posterior_sha256"] = Place(f"posterior {posterior.name}")
     return replace(loaded, scenario=pinned(loaded.scenario), origins=origins)
+
+
+def _check_range(posterior: Posterior, scenario: Scenario) -> None:
+    """Refuse draws outside what a quantity can be: the equations never see a share above 1."""
+    lowest, highest = posterior.draws.values.min(axis=0), posterior.draws.values.max(axis=0)
+    column = {path: number for number, path in enumerate(posterior.paths)}
+    for each in declared(scenario):
+        number = column.get(each.path)
+        if number is None:
+            continue
+        low, high, least, most = (
+            each.quantity.low,
+            each.quantity.high,
+            lowest[number],
+            highest[number],
+        )
+        if least < low or most > high:
+            outside = least if least < low else most
+            raise BadValueError(
+                f"posterior {posterior.name}: {each.path} must be from {low:g} to {high:g},"
+                f" a draw is {outside:g}"
+            )
 
 
 def _check_model(posterior: Posterior) -> None:

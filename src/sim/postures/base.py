@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
-from sim.core.quantity import Floats, Number, Parameters, lever
+from sim.core.quantity import Floats, Number, Parameters, fixed, lever
 from sim.world.missions import MISSIONS
 
 
 def share() -> Any:  # noqa: ANN401 - a pydantic field default
     """Declare an effect of a posture in [0, 1]; its source is the record's own `source`."""
-    return lever(..., unit="1", low=0, high=1, source="assumption: see the source of the posture")
+    source = "assumption: see the source of the posture"
+    return fixed(lever(..., unit="1", low=0, high=1, source=source))
 
 
 class Posture(Parameters):

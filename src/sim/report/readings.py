@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.core.quantity import Floats, Integers
+from sim.ensemble.cf import DECLARED_UNIT
 
 if TYPE_CHECKING:
     import xarray
@@ -34,12 +35,16 @@ def along(results: "xarray.Dataset", name: str, axis: str, wanted: tuple[str, ..
 
 def codes(results: "xarray.Dataset", name: str) -> tuple[str, ...]:
     """What the codes 0, 1, ... of a variable mean."""
+    code = f"{name.removesuffix('_share')}_code"
+    if code in results[name].dims:
+        return entries(results, code)
     return tuple(str(results[name].attrs.get("flag_meanings", "")).split())
 
 
 def unit(results: "xarray.Dataset", name: str) -> str:
-    """Unit of a variable."""
-    return str(results[name].attrs.get("units", "1"))
+    """Unit of a variable as the model declares it; ``units`` has it in the words of the CF conventions."""
+    about = results[name].attrs
+    return str(about.get(DECLARED_UNIT, about.get("units", "1")))
 
 
 def label(results: "xarray.Dataset", name: str) -> str:

@@ -8,7 +8,7 @@ from sim.core.calendar import CalendarDate, backwards_fault
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.distributions import uniform
 from sim.core.errors import BadValueError
-from sim.core.fields import Flag, fault
+from sim.core.fields import Flag, Label, fault_of
 from sim.core.quantity import Number, Parameters, fact, uncertain
 from sim.evidence.sources import parse_source
 
@@ -21,7 +21,7 @@ def _cited(source: str) -> str:
     try:
         return source if not source or parse_source(source) else ""
     except BadValueError as error:
-        raise fault("source", str(error)) from None
+        raise fault_of("source", error) from None
 
 
 Source = Annotated[str, AfterValidator(_cited)]
@@ -31,7 +31,7 @@ class _Event(Parameters):
     date: CalendarDate = Field(description="Day on which it happens, or begins.")
     happens: Flag = Field(True, description="false takes an inherited event out of the scenario.")
     source: Source = Field("", description="Fact id; empty when the scenario invents the event.")
-    label: str = Field("", description="Text for figures; empty means a standard text.")
+    label: Label = Field("", description="Text for figures; empty means a standard text.")
 
     @property
     def name(self) -> str:

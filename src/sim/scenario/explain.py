@@ -1,18 +1,17 @@
 """From what pydantic finds to findings: the place of the value and a sentence about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.core.contradictions import Contradiction, ContradictionsError
-from sim.core.errors import did_you_mean
-from sim.core.wording import codepoint, cut, shown
+from sim.core.wording import codepoint, shown, space_hint, space_missing
 from sim.scenario.problems import Code, Place, Problem
 from sim.scenario.sentences import OWN_KINDS, one_of, sentence
-from sim.scenario.shape import Spot, follow, keys, tag_of
+from sim.scenario.shape import Spot, choices, follow, keys, tag_of
 from sim.scenario.tree import Keys, Listing, Node, Refused, Scalar, Step, below, dotted
 
 MOST_CODEPOINTS = 3
@@ -72,6 +71,8 @@ def _findings(details: ErrorDetails, tree: Keys, model: type[BaseModel]) -> Iter
     else:
         code, text = sentence(kind, context, details["msg"], node, expected)
         problem = Problem(code, text, node.place, dotted(steps))
+        if code is Code.NOT_A_CHOICE and isinstance(node, Scalar):
+            problem = replace(problem, given=node.text, options=choices(expected))
         yield Finding(steps, problem, of_union=len(steps) < len(location))
 
 
@@ -88,11 +89,18 @@ def _raised(steps: Steps, error: Exception, tree: Keys) -> Iterator[Finding]:
 def _unknown_key(steps: Steps, key: str, expected: Spot, tree: Keys) -> Finding:
     strange = [codepoint(character) for character in key if not character.isascii()]
     contains = f" (contains {', '.join(strange[:MOST_CODEPOINTS])})" if strange else ""
-    close = did_you_mean(cut(key), tuple(keys(expected)))
     _, place = _locate(tree, (*steps, key))
-    text = f"unknown key {shown(key)}{contains}{close}"
     path = dotted((*steps, key) if place.is_override else steps)
-    return Finding((*steps, key), Problem(Code.UNKNOWN_KEY, text, place, path))
+    known = tuple(keys(expected))
+    joined = space_missing(key)
+    if joined is not None and joined[0] in known:
+        return Finding(
+            (*steps, key),
+            Problem(Code.UNKNOWN_KEY, f"unknown key {shown(key)}{space_hint(key)}", place, path),
+        )
+    text = f"unknown key {shown(key)}{contains}"
+    problem = Problem(Code.UNKNOWN_KEY, text, place, path, key, known)
+    return Finding((*steps, key), problem)
 
 
 def _missing(steps: Steps, tree: Keys) -> Iterator[Finding]:
@@ -106,22 +114,25 @@ def _wrong_tag(steps: Steps, expected: Spot, tree: Keys) -> Iterator[Finding]:
     key, options = tag_of(expected)
     node, _ = _locate(tree, steps)
     if not isinstance(node, Keys):
-        text = "needs a mapping, is empty" if _is_empty(node) else f"must be a mapping, is {node}"
+        hint = space_hint(node.text) if isinstance(node, Scalar) else ""
+        wrong = f"must be a mapping, is {node}{hint}"
+        text = "needs a mapping, is empty" if _is_empty(node) else wrong
         yield Finding(steps, _problem(Code.WRONG_TYPE, text, tree, steps))
     elif key not in node.entries:
         yield from _missing((*steps, key), tree)
     elif not isinstance(tag := node.entries[key].node, Refused):
-        text = one_of(options, tag.text if isinstance(tag, Scalar) else "")
-        yield Finding((*steps, key), _problem(Code.NOT_A_CHOICE, text, tree, (*steps, key)))
+        problem = _problem(Code.NOT_A_CHOICE, one_of(options), tree, (*steps, key))
+        given = tag.text if isinstance(tag, Scalar) else ""
+        yield Finding((*steps, key), replace(problem, given=given, options=options))
 
 
 def _own(steps: Steps, kind: str, context: dict[str, Any], tree: Keys) -> Finding:
     """An error of our own: its text as it is, at the value that `key` leads to if there is one."""
     inner = context.get("key", "").split(".") if context.get("key") else ()
     steps = (*steps, *(int(step) if step.isascii() and step.isdigit() else step for step in inner))
-    text = context["text"] + did_you_mean(cut(context.get("given", "")), context.get("options", ()))
-    code = OWN_KINDS.get(kind, Code.CONTRADICTION)
-    return Finding(steps, _problem(code, text, tree, steps))
+    problem = _problem(OWN_KINDS.get(kind, Code.CONTRADICTION), context["text"], tree, steps)
+    given, options = context.get("given", ""), tuple(context.get("options", ()))
+    return Finding(steps, replace(problem, given=given, options=options))
 
 
 def _contradiction(steps: Steps, found: Contradiction, tree: Keys) -> Finding:
@@ -132,7 +143,9 @@ def _contradiction(steps: Steps, found: Contradiction, tree: Keys) -> Finding:
         here, _ = _locate(tree, steps)
         text = text.replace("{other}", _line(other, here))
     depends = (steps, opposite) if found.other else (steps,)
-    return Finding(steps, _problem(Code.CONTRADICTION, text, tree, steps), depends=depends)
+    problem = _problem(Code.CONTRADICTION, text, tree, steps)
+    problem = replace(problem, given=found.given, options=found.options)
+    return Finding(steps, problem, depends=depends)
 
 
 def _line(other: Node | None, here: Node | None) -> str:

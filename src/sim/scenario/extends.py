@@ -10,8 +10,10 @@ from sim.scenario.files import (
     FileRead,
     decode,
     fingerprint,
+    meant_instead,
     read_inside,
     read_named,
+    spelt_otherwise,
 )
 from sim.scenario.problems import Code, Place, Problem
 from sim.scenario.tree import Entry, Keys, Scalar
@@ -31,11 +33,15 @@ _NOT_THERE = {
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A scenario merged with all it extends; `tree` is None if anything stood in the way."""
+    """A scenario merged with all it extends; `tree` is None if anything stood in the way.
+
+    `size` counts the bytes of all files.
+    """
 
     tree: Keys | None
     files: tuple[FileRead, ...]
     problems: tuple[Problem, ...]
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class _Source:
     read: FileRead
     tree: Keys | None
     problems: tuple[Problem, ...]
+    size: int
 
     @property
     def extends(self) -> Scalar | None:
@@ -55,9 +62,10 @@ class _Source:
 def read_chain(path: Path) -> Chain:
     """Read a scenario file and what it extends, and merge them; everything wrong is collected."""
     try:
-        sources = [_source(read_named(path), path.name)]
+        sources = [_source(_read_named(path), path.name)]
     except FileProblemError as error:
-        return Chain(None, (), (Problem(error.code, error.text, Place(path.name)),))
+        close = meant_instead(path.parent, path.name) if error.code is Code.NO_FILE else ""
+        return Chain(None, (), (Problem(error.code, error.text + close, Place(path.name)),))
     problems = list(sources[0].problems)
     complete = True
     while (statement := sources[-1].extends) is not None and statement.value:
@@ -69,7 +77,8 @@ def read_chain(path: Path) -> Chain:
         sources.append(found)
         problems += found.problems
     files = tuple(source.read for source in sources)
-    return Chain(_merged(sources) if complete else None, files, tuple(problems))
+    size = sum(source.size for source in sources)
+    return Chain(_merged(sources) if complete else None, files, tuple(problems), size)
 
 
 def merge(base: Keys, child: Keys) -> Keys:
@@ -98,15 +107,17 @@ def _merged(sources: list[_Source]) -> Keys | None:
 def _source(content: bytes, name: str) -> _Source:
     text, problem = decode(content, name)
     if problem is not None:
-        return _Source(fingerprint(content, name), None, (problem,))
+        return _Source(fingerprint(content, name), None, (problem,), len(content))
     parsed = parse(text, name)
-    return _Source(fingerprint(content, name), parsed.tree, parsed.problems)
+    return _Source(fingerprint(content, name), parsed.tree, parsed.problems, len(content))
 
 
 def _next(sources: list[_Source], statement: Scalar, folder: Path) -> _Source | Problem:
     """The file that the last of `sources` extends, or why there is none."""
     wanted, names = str(statement.value), [source.read.name for source in sources]
     name = posixpath.normpath(posixpath.join(posixpath.dirname(names[-1]), wanted))
+    if not (folder / name).exists():
+        name = spelt_otherwise(folder, name) or name
     first = sources[0].extends or statement
     if _ELSEWHERE.match(wanted) or name == ".." or name.startswith("../"):
         text = "must be a relative path inside the scenario folder"
@@ -120,13 +131,25 @@ def _next(sources: list[_Source], statement: Scalar, folder: Path) -> _Source | 
     try:
         return _source(read_inside(folder, name), name)
     except FileProblemError as error:
-        return _not_read(error, statement, name)
+        return _not_read(error, statement, name, folder)
 
 
-def _not_read(error: FileProblemError, statement: Scalar, name: str) -> Problem:
+def _read_named(path: Path) -> bytes:
+    try:
+        return read_named(path)
+    except FileProblemError as error:
+        other = spelt_otherwise(path.parent, path.name) if error.code is Code.NO_FILE else None
+        if other is None:
+            raise
+        return read_named(path.parent / other)
+
+
+def _not_read(error: FileProblemError, statement: Scalar, name: str, folder: Path) -> Problem:
     """Blame the statement for naming a file, or the file for what is in it."""
     if error.code in _NOT_THERE:
         text = f"{statement} {_NOT_THERE[error.code]}"
+        if error.code is Code.NO_FILE:
+            text += meant_instead((folder / name).parent, name)
         return Problem(Code.EXTENDS_MISSING, text, statement.place, "extends")
     if error.code is Code.EXTENDS_OUTSIDE:
         return Problem(error.code, f"{statement} {error.text}", statement.place, "extends")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from sim.core.contradictions import Contradiction
-from sim.core.errors import did_you_mean
 from sim.core.quantity import declared
 
 if TYPE_CHECKING:
@@ -24,11 +23,13 @@ def unexplained(scenario: "Scenario", written: "Written") -> Iterator[Contradict
         if not reason_for(path, scenario.reasons):
             text = f"{what}; to change it, give the reason under reasons.{path}"
             yield Contradiction(tuple(path.split(".")), text)
-    known = tuple(_paths(scenario)) if scenario.reasons else ()
+    known = dict.fromkeys(_paths(scenario)) if scenario.reasons else {}
+    options = tuple(known)
     for path in scenario.reasons:
         if path not in known:
-            text = f"no setting has this path{did_you_mean(path, known)}"
-            yield Contradiction(("reasons", path), text, other=(path.partition(".")[0],))
+            above = (path.partition(".")[0],)
+            at = ("reasons", path)
+            yield Contradiction(at, "no setting has this path", above, path, options)
 
 
 def reason_for(path: str, reasons: Mapping[str, str]) -> str:
@@ -63,6 +64,8 @@ def _paths(group: BaseModel, above: str = "") -> Iterator[str]:
     for name in type(group).model_fields:
         value, path = getattr(group, name), f"{above}{name}"
         yield path
+        if path == "reasons":  # what the scenario says there is not what can be said
+            continue
         if isinstance(value, BaseModel):
             yield from _paths(value, f"{path}.")
         elif isinstance(value, dict):

@@ -10,8 +10,12 @@ from pydantic import BaseModel
 from sim.scenario.extends import read_chain
 from sim.scenario.files import FileRead
 from sim.scenario.overrides import apply
-from sim.scenario.problems import Place, Problem, ScenarioProblems
+from sim.scenario.problems import Code, Place, Problem, ScenarioProblems
 from sim.scenario.validation import Written, validate
+from sim.scenario.write import too_much
+
+#: Bytes of files whose resolved form is never too large for the reader; larger ones are looked at.
+SURELY_READ = 32_768
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,9 @@ def load[Model: BaseModel](
         written = Written.of(tree, [file.name for file in chain.files])
         scenario, found = validate(tree, model, written, Path(path).parent)
         problems += found
+        size = chain.size + sum(map(len, overrides))
+        if scenario is not None and size > SURELY_READ and (told := too_much(scenario)):
+            problems.append(Problem(Code.TOO_LARGE, told, Place(Path(path).name)))
     if problems or tree is None or scenario is None:
         names = [file.name for file in chain.files]
         folder = fspath(path).removesuffix(Path(path).name)

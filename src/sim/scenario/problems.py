@@ -1,10 +1,10 @@
 """What can be wrong with a scenario: all error codes, and the report a person reads."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from sim.core.errors import Exit, SimError
+from sim.core.errors import Exit, SimError, did_you_mean
 from sim.core.wording import cut, escaped
 
 MOST_LISTED = 20
@@ -35,7 +35,10 @@ class Code(Enum):
     NOT_REGULAR = ("E123", "Only regular files are read, no pipes, sockets or devices.", Exit.USAGE)
     UNREADABLE = ("E124", "The operating system does not let us read it.", Exit.INPUT_OUTPUT)
     EMPTY_FILE = ("E125", "The file has no content besides comments.")
-    TOO_LARGE = ("E126", "Scenario files are short; this one is larger than 256 KiB.")
+    TOO_LARGE = (
+        "E126",
+        "Scenario files are short; this one, or all its values written out, is larger than 256 KiB.",
+    )
     NOT_UTF8 = ("E127", "The file is not UTF-8 text; save it again in that encoding.")
     CONTROL_CHARACTER = ("E128", "The text has a control character, which editors hide.")
 
@@ -60,10 +63,18 @@ class Code(Enum):
 
     SET_SYNTAX = (
         "E161",
-        "`--set` takes PATH=VALUE, such as `levers.blockade.level=0.5`.",
+        "`--set` takes PATH=VALUE, such as `levers.blockade.level=0.5`; the shell wants quotes around "
+        "blanks and brackets: `--set 'air.seats=uniform(90, 110)'`.",
         Exit.USAGE,
     )
     SET_PATH = ("E162", "`--set` names a place that the scenario does not have.", Exit.USAGE)
+
+    NO_EFFECT = (
+        "W201",
+        "No error: the setting is fine, but in this scenario nothing reads it, and results are the "
+        "same without it.",
+        Exit.DONE,
+    )
 
     def __init__(self, number: str, explanation: str, leads_to: Exit = Exit.INVALID) -> None:
         self.number = number
@@ -91,12 +102,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to put right: where it is, which value it is about (`path`), and a sentence."""
+    """One thing to put right: where it is, which value it is about (`path`), and a sentence.
+
+    Where a word is none of the `options`, the closest one is looked for only in problems that are
+    listed (`suggested`): a file may have thousands.
+    """
 
     code: Code
     text: str
     place: Place
     path: str = ""
+    given: str = ""
+    options: tuple[str, ...] = ()
 
     @property
     def leads_to(self) -> Exit:
@@ -104,6 +121,11 @@ class Problem:
         if self.place.is_override and self.code is Code.UNKNOWN_KEY:
             return Exit.USAGE
         return self.code.leads_to
+
+    def suggested(self) -> "Problem":
+        """The same with the closest option at the end of the sentence, if one is close."""
+        close = did_you_mean(cut(self.given), self.options)
+        return replace(self, text=self.text + close, given="", options=())
 
     def line(self, folder: str = "") -> str:
         """The problem in one line, ``file:line:column: path: text``."""
@@ -125,7 +147,9 @@ class ScenarioProblems(SimError):  # noqa: N818 - it reads as what it carries
     """
 
     def __init__(self, problems: Iterable[Problem], folder: str = "") -> None:
-        self.problems = tuple(problems)
+        found = tuple(problems)
+        listed = tuple(problem.suggested() for problem in found[:MOST_LISTED])
+        self.problems = listed + found[MOST_LISTED:]
         self.folder = folder
         kinds = {problem.leads_to for problem in self.problems}
         self.code = Exit.INVALID if Exit.INVALID in kinds else min(kinds)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, create_model, model_validator
 
-from sim.core.calendar import CalendarDate, backwards_fault, outside_fault, window_fault
+from sim.core.calendar import CalendarDate, backwards_fault, window_fault
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.fields import Count, Flag, Key, Name, Prose, Seed, Sha256, Slug
 from sim.core.quantity import Number, Parameters, lever, with_defaults
@@ -38,6 +38,7 @@ from sim.scenario.events import Event
 from sim.scenario.facts import unexplained
 from sim.scenario.switches import Switches
 from sim.scenario.validation import WRITTEN
+from sim.scenario.windows import left_out
 from sim.world.missions import Missions
 
 ARTICLE_DATE = date(2026, 2, 21)
@@ -294,20 +295,8 @@ class Scenario(Parameters):
     record: Record = Field(default_factory=Record)
 
     @model_validator(mode="after")
-    def _events_in_window(self) -> Self:
-        window = self.window
-        faults = {
-            name: outside_fault(event.date, window.start, window.end)
-            for name, event in self.events.items()
-            if event.happens
-        }
-        refuse(
-            [
-                Contradiction(("events", name, "date"), fault, other=("window",))
-                for name, fault in faults.items()
-                if fault
-            ]
-        )
+    def _events_in_window(self, seen: ValidationInfo) -> Self:
+        refuse(list(left_out(self, (seen.context or {}).get(WRITTEN))))
         return self
 
     @model_validator(mode="after")

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sim.core.errors import did_you_mean
-from sim.core.wording import cut
+from sim.core.wording import space_hint
 from sim.scenario.problems import Code
 from sim.scenario.shape import Spot, choices, needs
 from sim.scenario.tree import Listing, Node, Scalar
@@ -40,12 +39,11 @@ _BOUNDS = {
 }
 
 
-def one_of(options: tuple[str, ...], given: str = "") -> str:
-    """``must be one of a, b; did you mean 'a'?``, with the first dozen options."""
+def one_of(options: tuple[str, ...]) -> str:
+    """``must be one of a, b``, with the first dozen options."""
     listed = ", ".join(options[:MOST_CHOICES])
     more = f" and {len(options) - MOST_CHOICES} more" if len(options) > MOST_CHOICES else ""
-    close = did_you_mean(cut(given), options) or did_you_mean(cut(given).lower(), options)
-    return f"must be one of {listed}{more}{close}"
+    return f"must be one of {listed}{more}"
 
 
 def sentence(  # noqa: PLR0911 - one for each group of kinds
@@ -55,8 +53,7 @@ def sentence(  # noqa: PLR0911 - one for each group of kinds
     if isinstance(found, Scalar) and found.value is None:
         return Code.EMPTY_VALUE, f"needs {needs(expected)}, is empty"
     if kind in {"literal_error", "enum"} and choices(expected):
-        given = found.text if isinstance(found, Scalar) else ""
-        return Code.NOT_A_CHOICE, one_of(choices(expected), given)
+        return Code.NOT_A_CHOICE, one_of(choices(expected))
     if kind == "string_type":
         hint = "; put quotes around it" if isinstance(found, Scalar) else ""
         return Code.WRONG_TYPE, f"must be text, is {found}{hint}"
@@ -64,7 +61,10 @@ def sentence(  # noqa: PLR0911 - one for each group of kinds
         return Code.BAD_DATE, f"write YYYY-MM-DD, is {found}"
     for prefix, words in _WRONG_TYPES:
         if kind.startswith(prefix):
-            return Code.WRONG_TYPE, f"must be {words}, is {found}"
+            hint = (
+                space_hint(found.text) if words == "a mapping" and isinstance(found, Scalar) else ""
+            )
+            return Code.WRONG_TYPE, f"must be {words}, is {found}{hint}"
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
         return Code.OUT_OF_RANGE, f"must be {words} {context[name]}, is {found}"

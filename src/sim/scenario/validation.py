@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -59,21 +60,21 @@ def validate[Model: BaseModel](
     """
     context = {WRITTEN: written, FOLDER: folder}
     problems: list[Problem] = []
-    taken_out: list[Steps] = []
+    taken_out: set[Steps] = set()
     for _ in range(MOST_ROUNDS):
         try:
             scenario = model.model_validate(_content(tree, model), strict=True, context=context)
         except ValidationError as error:
             findings = explain(error, tree, model)
-            problems += [each.problem for each in findings if _stands(each, taken_out)]
+            above = {gone[:size] for gone in taken_out for size in range(len(gone) + 1)}
+            problems += [each.problem for each in findings if _stands(each, taken_out, above)]
         else:
             return (scenario if not taken_out else None), problems
         cuts = {_there(each.steps, tree) for each in findings}
         if not cuts or () in cuts:
             break
-        taken_out += cuts
-        for steps in cuts:
-            tree = _without(tree, steps)
+        taken_out |= cuts
+        tree = _without(tree, cuts)
     return None, problems
 
 
@@ -84,13 +85,12 @@ def _content(tree: Keys, model: type[BaseModel]) -> object:
     return content
 
 
-def _stands(finding: Finding, taken_out: Sequence[Steps]) -> bool:
-    """Whether a finding is none that only the taking out has made."""
+def _stands(finding: Finding, taken_out: AbstractSet[Steps], above: AbstractSet[Steps]) -> bool:
+    """Whether a finding is none that only the taking out has made; `above` has the ways to it."""
     if not taken_out:
         return True
     touched = any(
-        gone[: len(needed)] == needed or needed[: len(gone)] == gone
-        for gone in taken_out
+        needed in above or any(needed[:size] in taken_out for size in range(len(needed) + 1))
         for needed in finding.depends
     )
     return bool(finding.depends) and not touched
@@ -106,15 +106,18 @@ def _there(steps: Steps, tree: Keys) -> Steps:
     return steps
 
 
-def _without(tree: Keys, steps: Steps) -> Keys:
-    """The tree without the key at the end of `steps`, which may be gone already."""
-    step, rest = str(steps[0]), steps[1:]
-    entry = tree.entries.get(step)
-    if entry is None:
-        return tree
-    entries = dict(tree.entries)
-    if not rest:
-        del entries[step]
-    elif isinstance(entry.node, Keys):
-        entries[step] = Entry(entry.key, _without(entry.node, rest))
+def _without(tree: Keys, cuts: AbstractSet[Steps]) -> Keys:
+    """The tree without the keys at the ends of `cuts`, some of which may be gone already."""
+    inside: dict[str, set[Steps]] = {}
+    for steps in cuts:
+        inside.setdefault(str(steps[0]), set()).add(steps[1:])
+    entries = {}
+    for step, entry in tree.entries.items():
+        below_it = inside.get(step, set())
+        if () in below_it:
+            continue
+        if below_it and isinstance(entry.node, Keys):
+            entries[step] = Entry(entry.key, _without(entry.node, below_it))
+        else:
+            entries[step] = entry
     return Keys(entries, tree.place, tree.incomplete)

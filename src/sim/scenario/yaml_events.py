@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 import yaml
 
-from sim.core.wording import codepoint, shown
+from sim.core.wording import codepoint, shown, space_hint
 from sim.scenario.problems import Code, Place, Problem
 from sim.scenario.scalars import resolve
 from sim.scenario.tree import Entry, Keys, Listing, Node, Refused, Scalar
@@ -25,6 +25,8 @@ LONGEST_VALUE = 4096
 CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+LONGEST_NUMBER = 20
+_WHOLE_AND_COMMA = re.compile(r"(?<![\w.])([-+]?\d+),$", re.ASCII)
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -83,7 +85,8 @@ class _Reader:
             empty = Problem(Code.EMPTY_FILE, "the scenario is empty", Place(self.file))
             self.problems.append(empty)
         elif not isinstance(root, Keys) and not self.problems:
-            text = "a scenario must be a mapping of keys to values"
+            hint = space_hint(root.text) if isinstance(root, Scalar) else ""
+            text = f"a scenario must be a mapping of keys to values{hint}"
             self.problems.append(Problem(Code.NOT_A_MAPPING, text, root.place))
         return root
 
@@ -156,6 +159,10 @@ class _Reader:
         node = self.node(event)
         if isinstance(node, Refused):
             return None
+        if isinstance(node, Scalar) and (whole := self.before_comma(event)) and node.text.isdigit():
+            number = f"{whole}.{node.text} with a decimal point, is '{whole},{node.text}'"
+            self.note(event, Code.BAD_NUMBER, f"write {number}")
+            return None
         if not isinstance(node, Scalar) or not isinstance(node.value, str):
             self.note(event, Code.KEY_NOT_TEXT, "keys must be text; put quotes around it")
             return None
@@ -163,6 +170,12 @@ class _Reader:
             self.note(event, Code.ANCHOR, ANCHORS)
             return None
         return normalize("NFC", node.value)
+
+    def before_comma(self, event: Any) -> str:  # noqa: ANN401 - as in `node`
+        """The whole number that ends in a comma right before the event, as in ``{share: 0,8}``."""
+        begins = event.start_mark.index
+        found = _WHOLE_AND_COMMA.search(self.text[max(begins - LONGEST_NUMBER, 0) : begins])
+        return found[1] if found else ""
 
     def starts_with(self, character: str, event: Any) -> bool:  # noqa: ANN401 - as in `node`
         """Whether the text of the event begins with the character."""

@@ -1,12 +1,13 @@
 """The seven missions: how many persons, where they serve, and what sets their people apart."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from pydantic import Field
 
 from sim.core.distributions import beta, log_uniform, uniform
-from sim.core.quantity import Floats, Number, Parameters, uncertain
+from sim.core.quantity import Floats, Number, Parameters, fixed, uncertain
 from sim.world.states import spread
 
 
@@ -217,28 +218,27 @@ def mission(name: str) -> int:
     return MISSIONS.index(name)
 
 
+def _order() -> Any:  # noqa: ANN401 - a pydantic field default
+    """Declare what an order does to a mission; a posture means the same in all runs."""
+    return fixed(uncertain(0.0, unit="1/day", low=0, high=1, source="assumption: no order"))
+
+
 class MissionRates(Parameters):
     """A daily rate for each mission: what an order does to its people."""
 
-    presidential_guard: Number = uncertain(
-        0.0, unit="1/day", low=0, high=1, source="assumption: no order"
-    )
+    presidential_guard: Number = _order()
     """Rate for the presidential guard."""
-    counterintelligence: Number = uncertain(
-        0.0, unit="1/day", low=0, high=1, source="assumption: no order"
-    )
+    counterintelligence: Number = _order()
     """Rate for advisers in DGCIM."""
-    military_advisers: Number = uncertain(
-        0.0, unit="1/day", low=0, high=1, source="assumption: no order"
-    )
+    military_advisers: Number = _order()
     """Rate for military advisers."""
-    medical: Number = uncertain(0.0, unit="1/day", low=0, high=1, source="assumption: no order")
+    medical: Number = _order()
     """Rate for health staff."""
-    sport: Number = uncertain(0.0, unit="1/day", low=0, high=1, source="assumption: no order")
+    sport: Number = _order()
     """Rate for coaches."""
-    education: Number = uncertain(0.0, unit="1/day", low=0, high=1, source="assumption: no order")
+    education: Number = _order()
     """Rate for professors."""
-    undercover: Number = uncertain(0.0, unit="1/day", low=0, high=1, source="assumption: no order")
+    undercover: Number = _order()
     """Rate for undercover staff."""
 
 

@@ -1,26 +1,24 @@
 """The answers: a CSV with the columns question, value, low and high, read with every fault by its line."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import StringIO
 from math import isfinite
 from pathlib import Path
 
-import numpy as np
-
-from sim.analysis.forecast.baseline import spread
+from sim.analysis.forecast.baseline import LARGEST
 from sim.analysis.forecast.frozen import Frozen, FrozenQuestion
+from sim.analysis.forecast.plausible import implausible
+from sim.analysis.scores.doubt import truths
 from sim.core.calendar import parse_date
-from sim.core.errors import BadValueError, SimError, did_you_mean
+from sim.core.errors import BadValueError, did_you_mean
+from sim.core.intake import TABLE, csv_rows, read
 from sim.core.quantity import Floats
+from sim.core.small_tables import number_fault, separator_fault
 from sim.core.wording import shown
-from sim.ensemble.errors import StorageError
 
 COLUMNS = ("question", "value", "low", "high")
 FREE_COLUMNS = ("source", "note")
 NEVER = "never"
-N_TRUTHS = 41  # equally likely answers that stand for one in doubt; odd, so that one is the value
 MOST_LISTED = 20
 
 
@@ -35,39 +33,29 @@ class Answer:
 
     def truths(self) -> Floats:
         """Equally likely true answers: half from `low` to the value, half from there to `high`."""
-        if self.low == self.high:
-            return np.array([self.value])
-        return spread(self.value, self.low, self.high, N_TRUTHS)
+        return truths(self.value, self.low, self.high)
 
     def probability(self) -> float:
         """For yes or no: how likely the answer is yes, the mean of the same distribution."""
         return (self.low + 2 * self.value + self.high) / 4
 
 
-def read_answers(path: Path, frozen: Frozen) -> dict[str, Answer]:
+def read_answers(path: Path, frozen: Frozen, *, insist: bool = False) -> dict[str, Answer]:
     """Answers by the id of their question; rows without a value are answers not yet known.
+
+    An answer far from everything that was forecast is refused unless somebody insists on it.
 
     Raises
     ------
-    SimError
-        If there is no such file.
+    UnfitFileError
+        If there is no such file, or it is no text or no table.
     BadValueError
         With every fault of the file, a line each.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise SimError(f"{path}: no such file") from None
-    except OSError as error:
-        raise StorageError.of("read", path, error) from error
-    except UnicodeDecodeError as error:
-        raise BadValueError(f"{path}: is not UTF-8 text (byte {error.start + 1})") from None
+    content = read(path, TABLE)
     questions = {question.id: question for question in frozen.questions}
-    reader = _Reader(str(path), questions, set(frozen.left_out))
-    try:
-        reader.read(text)
-    except csv.Error as error:
-        raise BadValueError(f"{path}: is not a CSV file: {error}") from None
+    reader = _Reader(str(path), questions, set(frozen.left_out), insist=insist)
+    reader.read(content)
     if reader.faults:
         more = len(reader.faults) - MOST_LISTED
         listed = reader.faults[:MOST_LISTED]
@@ -79,23 +67,29 @@ class _Reader:
     """Goes through the rows once and keeps answers and faults."""
 
     def __init__(
-        self, name: str, questions: Mapping[str, FrozenQuestion], left_out: set[str]
+        self,
+        name: str,
+        questions: Mapping[str, FrozenQuestion],
+        left_out: set[str],
+        *,
+        insist: bool,
     ) -> None:
         self.name = name
+        self.insist = insist
         self.questions = questions
         self.left_out = left_out
         self.answers: dict[str, Answer] = {}
         self.faults: list[str] = []
         self.lines: dict[str, int] = {}
 
-    def read(self, text: str) -> None:
-        rows = _rows(text)
-        line, header = next(rows, (1, []))
+    def read(self, content: bytes) -> None:
+        found = _rows(content, self.name)
+        line, header = next(found, (1, []))
         header = [cell.strip() for cell in header]
         self._check_header(line, header)
         if self.faults:
             return
-        for line, cells in rows:
+        for line, cells in found:
             if len(cells) != len(header):
                 self._fault(line, f"has {len(cells)} cells, the header has {len(header)}")
                 continue
@@ -109,6 +103,9 @@ class _Reader:
         self.faults.append(f"{self.name}:{line}: {text}")
 
     def _check_header(self, line: int, header: list[str]) -> None:
+        if told := separator_fault(header):
+            self._fault(line, told)
+            return
         for column in COLUMNS:
             if column not in header:
                 self._fault(line, f"the header has no column '{column}'")
@@ -140,6 +137,9 @@ class _Reader:
         if not low <= value <= high:
             told = f"value must lie between low and high, is {row['value']}"
             raise BadValueError(f"{name}: {told} ({row['low'] or '-'} to {row['high'] or '-'})")
+        for column in () if self.insist else ("value", "low", "high"):
+            if doubt := implausible(question, column, row[column]):
+                raise BadValueError(f"{name}: {doubt} --insist scores it as it is")
         self.answers[name] = Answer(value, low, high, row["value"])
 
     def _unknown(self, name: str) -> str:
@@ -151,37 +151,19 @@ class _Reader:
         return told + did_you_mean(name, tuple(self.questions))
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line on which they end; empty lines and lines that begin with # are skipped."""
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    for cells in reader:
+    for line, cells in csv_rows(content, name):
         if not cells or cells[0].lstrip().startswith("#") or not any(map(str.strip, cells)):
             continue
-        yield reader.line_num, cells
+        yield line, cells
 
 
 def _number(question: FrozenQuestion, column: str, text: str) -> float:
     """A cell as a number: yes is 1, a date is days from the start of the window, at most its length."""
-    name = question.id
     if question.kind == "date":
-        if text == NEVER:
-            return float(question.n_days)
-        try:
-            day = (parse_date(text) - question.start).days
-        except BadValueError as error:
-            told = f"{column} must be a date or '{NEVER}': {error}"
-            raise BadValueError(f"{name}: {told}") from None
-        if day < 0:
-            raise BadValueError(
-                f"{name}: {column} {text} is before {question.start}, the first day asked about"
-            )
-        return float(min(day, question.n_days))
-    try:
-        value = float(text)
-    except ValueError:
-        raise BadValueError(f"{name}: {column} must be a number, is {shown(text)}") from None
-    if not isfinite(value) or "_" in text:
-        raise BadValueError(f"{name}: {column} must be a plain finite number, is {shown(text)}")
+        return _days(question, column, text)
+    name, value = question.id, _plain(question.id, column, text)
     if question.kind == "binary":
         return _yes_or_no(name, column, value, text)
     for bound, wrong, rule in (
@@ -190,6 +172,32 @@ def _number(question: FrozenQuestion, column: str, text: str) -> float:
     ):
         if wrong:
             raise BadValueError(f"{name}: {column} cannot be {rule} than {bound:g}, is {text}")
+    return value
+
+
+def _days(question: FrozenQuestion, column: str, text: str) -> float:
+    if text == NEVER:
+        return float(question.n_days)
+    try:
+        day = (parse_date(text) - question.start).days
+    except BadValueError as error:
+        told = f"{column} must be a date or '{NEVER}': {error}"
+        raise BadValueError(f"{question.id}: {told}") from None
+    if day < 0:
+        first = f"{question.start}, the first day asked about"
+        raise BadValueError(f"{question.id}: {column} {text} is before {first}")
+    return float(min(day, question.n_days))
+
+
+def _plain(name: str, column: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise BadValueError(f"{name}: {column} {number_fault(text)}") from None
+    if not isfinite(value) or "_" in text:
+        raise BadValueError(f"{name}: {column} must be a plain finite number, is {shown(text)}")
+    if abs(value) > LARGEST:
+        raise BadValueError(f"{name}: {column} is too large to be scored, is {shown(text)}")
     return value
 
 

@@ -5,14 +5,16 @@ from typing import Annotated, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from sim.analysis.scores.doubt import spread
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.errors import BadValueError
 from sim.core.fields import Prose, Share
 from sim.core.quantity import Floats, Parameters
 from sim.evidence.sources import parse_source
 
-Real = Annotated[float, Field(allow_inf_nan=False)]
-"""A finite number in the unit of its question."""
+LARGEST = 1e15  # beyond it lines and sums of squares stop being numbers
+Real = Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
+"""A number of a sensible size in the unit of its question."""
 
 N_PATHS = 101  # lines that stand for the spread of a baseline; odd, so that one is its middle
 
@@ -87,19 +89,3 @@ class Baseline(Parameters):
         at = spread(self.value or 0.0, self.low, self.high, N_PATHS)
         slope = spread(self.per_day, self.per_day_low, self.per_day_high, N_PATHS)
         return np.asarray(np.clip(at[:, None] + slope[:, None] * days, least, most))
-
-
-def levels(n: int) -> Floats:
-    """Levels of `n` equally weighted values, the middles of n equal cells of [0, 1]."""
-    return np.asarray((np.arange(n) + 0.5) / n)
-
-
-def spread(middle: float, low: float | None, high: float | None, n: int) -> Floats:
-    """`n` values at equal steps of probability: half from `low` to `middle`, half from there to `high`.
-
-    >>> spread(2.0, 0.0, None, 4).tolist()
-    [0.5, 1.5, 2.0, 2.0]
-    """
-    bottom = middle if low is None else low
-    top = middle if high is None else high
-    return np.asarray(np.interp(levels(n), [0.0, 0.5, 1.0], [bottom, middle, top]))

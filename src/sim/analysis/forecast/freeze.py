@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.forecast.baseline import N_PATHS, Baseline, levels
+from sim.analysis.forecast.baseline import N_PATHS, Baseline
 from sim.analysis.forecast.frozen import (
     FORMAT,
     Chance,
@@ -18,6 +18,7 @@ from sim.analysis.forecast.frozen import (
 )
 from sim.analysis.forecast.questions import Asked, Questions, asked
 from sim.analysis.forecast.readings import first_day, read, read_series
+from sim.analysis.scores.doubt import levels
 from sim.analysis.scores.interval import central
 from sim.analysis.scores.logarithmic import floored
 from sim.core.errors import SimError

@@ -11,9 +11,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim.analysis.forecast.kinds import Kind
-from sim.core.errors import BadValueError, SimError
+from sim.core.errors import BadValueError
+from sim.core.intake import RECORD, Fault, UnfitFileError, from_json, read
 from sim.core.quantity import Floats
-from sim.ensemble.errors import MismatchError, StorageError
+from sim.ensemble.errors import MismatchError
 
 FORMAT = "alliance-sim forecast 1"
 HASH = "sha256"
@@ -137,14 +138,11 @@ def read_frozen(path: Path) -> Frozen:
         If there is no such file, it is no forecast, or it was changed after it was frozen.
     """
     try:
-        content = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise SimError(f"{path}: no such file") from None
-    except OSError as error:
-        raise StorageError.of("read", path, error) from error
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        line = getattr(error, "lineno", 1)
-        raise BadValueError(f"{path}:{line}: is no forecast file (not JSON)") from None
+        content = from_json(read(path, RECORD), path)
+    except UnfitFileError as error:
+        if error.fault is not Fault.CONTENT:
+            raise
+        raise BadValueError(f"{path}:1: is no forecast file ({error.why})") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise BadValueError(f"{path}:1: is no forecast file (needs format '{FORMAT}')")
     if content.pop(HASH, None) != _hash(content):

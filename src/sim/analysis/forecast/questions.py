@@ -13,7 +13,7 @@ from sim.analysis.forecast.kinds import BASELINES, Kind
 from sim.core.calendar import CalendarDate
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.errors import did_you_mean
-from sim.core.fields import Name, Prose, Slug
+from sim.core.fields import Label, Name, Prose, Slug
 from sim.core.quantity import Parameters
 from sim.ensemble.contract import Layout, Variable
 from sim.outcomes import OUTCOME_NAMES
@@ -48,7 +48,7 @@ class Question(Parameters):
     reading: Reading | None = Field(None, description="What is read of the days asked about.")
     at_least: Real | None = Field(None, description="Yes if the reading is this or more.")
     below: Real | None = Field(None, description="Yes if the reading is less than this.")
-    unit: str = Field("", description="Unit of the number asked for.")
+    unit: Label = Field("", description="Unit of the number asked for.")
     least: Real | None = Field(None, description="The number cannot be lower.")
     most: Real | None = Field(None, description="The number cannot be higher.")
     start: CalendarDate | None = Field(None, description="First day; default: after known_until.")

@@ -12,7 +12,7 @@ from sim.core.calendar import CalendarDate
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.distributions import Distribution
 from sim.core.fields import Name, Prose, Slug
-from sim.core.quantity import Number, Parameters, fact
+from sim.core.quantity import Floats, Number, Parameters, fact
 
 LONGEST = 1825  # days: no case is followed for more than five years
 MOST_PERSONS = 10_000_000
@@ -27,8 +27,12 @@ Persons = Annotated[float, Field(ge=0, le=MOST_PERSONS, allow_inf_nan=False)]
 class Milestone(Parameters):
     """A step of a timetable that was announced with the decision."""
 
-    date: CalendarDate = Field(description="Day of the step.")
-    departed: Persons = Field(description="Persons who are to be gone by then.")
+    date: CalendarDate | None = Field(
+        None, description="Day of the step; leave out where no day was said."
+    )
+    departed: Persons = Field(
+        description="Persons who are to be gone by then; as many as before: nobody moves until then."
+    )
 
 
 class Decision(Parameters):
@@ -53,6 +57,9 @@ class Decision(Parameters):
         None, unit="days", low=0, high=LONGEST, source="assumption: the case file's"
     )
     """Days before which nobody is to leave, where that was announced."""
+    not_before: CalendarDate | None = Field(
+        None, description="The same as a date: nobody is to leave before that day."
+    )
     milestones: tuple[Milestone, ...] = Field(
         (), description="Steps of a timetable that was announced with the last day, in order."
     )
@@ -67,6 +74,13 @@ class Decision(Parameters):
     equipment: Equipment | None = Field(
         None, description="heavy: units that ship vehicles and stores; light: people and luggage."
     )
+
+    @property
+    def first_leave(self) -> "Floats | Distribution | float | None":
+        """Days before which nobody is to leave; none where the steps of a timetable say so."""
+        if self.not_before is None:
+            return self.earliest
+        return None if self.milestones else float((self.not_before - self.date).days)
 
 
 class Count(Parameters):
@@ -141,11 +155,27 @@ def _of_decision(decision: Decision) -> Iterator[Contradiction]:
         yield Contradiction(
             ("decision", "earliest"), f"must not be after the notice ends ({most(notice):g} days)"
         )
+    yield from _of_not_before(decision)
     yield from _of_milestones(decision)
 
 
+def _of_not_before(decision: Decision) -> Iterator[Contradiction]:
+    at, first = ("decision", "not_before"), decision.not_before
+    if first is None:
+        return
+    if decision.earliest is not None:
+        yield Contradiction(at, "says the same as earliest; leave out one of them")
+    days = (first - decision.date).days
+    most_days = LONGEST if decision.notice is None else min(most(decision.notice), LONGEST)
+    if days < 1:
+        yield Contradiction(at, f"must be after the decision ({decision.date}), is {first}")
+    elif days > most_days:
+        yield Contradiction(at, f"must be within {most_days:g} days of the decision, is {first}")
+
+
 def _of_milestones(decision: Decision) -> Iterator[Contradiction]:
-    day, gone, top = 0, 0.0, most(decision.persons)
+    gone, top = 0.0, most(decision.persons)
+    day = 0 if decision.not_before is None else (decision.not_before - decision.date).days - 1
     last = None if decision.notice is None else most(decision.notice)
     if decision.milestones and last is None:
         yield Contradiction(
@@ -153,15 +183,17 @@ def _of_milestones(decision: Decision) -> Iterator[Contradiction]:
         )
     for position, step in enumerate(decision.milestones):
         at = ("decision", "milestones", position)
-        after = (step.date - decision.date).days
-        if after <= day:
+        after = day if step.date is None else (step.date - decision.date).days
+        if step.date is None:
+            pass  # it may be any day between its neighbours
+        elif after <= day:
             text = "must be after the decision and after the step above"
             yield Contradiction((*at, "date"), f"{text}, is {step.date}")
         elif last is not None and after >= last:
             text = f"must be before the notice ends ({last:g} days), is {step.date}"
             yield Contradiction((*at, "date"), text)
-        if not gone < step.departed <= top:
-            text = f"must be more than {gone:g} and at most {top:g} persons"
+        if not gone <= step.departed <= top:
+            text = f"must be at least {gone:g} and at most {top:g} persons"
             yield Contradiction((*at, "departed"), f"{text}, is {step.departed:g}")
         day, gone = after, step.departed
 
@@ -186,7 +218,8 @@ def _of_dates(case: Case) -> Iterator[Contradiction]:
 
 
 def _of_counts(case: Case) -> Iterator[Contradiction]:
-    top, gone = most(case.decision.persons), 0.0
+    top = most(case.decision.persons)
+    gone: dict[str, float] = {}  # the most that each source has counted so far
     for position, count in enumerate(case.counts):
         at, value = ("counts", position, "value"), count.value
         low, high = count.range
@@ -194,11 +227,13 @@ def _of_counts(case: Case) -> Iterator[Contradiction]:
             yield Contradiction(at, f"must lie between low and high, is {value:g}")
         elif value > top:
             text = f"{value:g} {count.quantity} of at most {top:g} persons is impossible"
-            yield Contradiction(at, text)
-        elif count.quantity == "departed" and value < gone:
-            yield Contradiction(at, f"departed cannot fall, is {value:g} after {gone:g}")
+            hint = "; where sources differ on how many there were, give persons a range"
+            yield Contradiction(at, text + hint)
+        elif count.quantity == "departed" and value < gone.get(count.source, 0.0):
+            text = f"departed cannot fall, is {value:g} after {gone[count.source]:g}"
+            yield Contradiction(at, f"{text} in the same source; another source is a rival")
         if count.quantity == "departed":
-            gone = max(gone, value)
+            gone[count.source] = max(gone.get(count.source, 0.0), value)
     if case.stayed_behind is not None and case.stayed_behind.value > top:
         text = f"more than the {top:g} persons who were to leave"
         yield Contradiction(("stayed_behind", "value"), text)

@@ -1,15 +1,16 @@
 """What each case says of its four latent numbers: many guesses, run through the model, weighed by its counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from scipy.special import expit, ndtri
 
-from sim.calibration.replay.case import LONGEST, MOST_PERSONS, Case, Count, Decision
+from sim.calibration.replay.case import LONGEST, MOST_PERSONS, Case, Decision
 from sim.calibration.replay.course import Course
 from sim.calibration.replay.latent import COMPONENTS, MEANS, Known
+from sim.calibration.replay.rivals import Seen, seen
 from sim.calibration.replay.timetable import steps_of
 from sim.core.distributions import Distribution
 from sim.core.quantity import Floats, Integers
@@ -44,7 +45,7 @@ class Particles:
     design: Floats  # (columns,)
 
 
-def sampled(value: "Floats | Distribution | None", streams: Streams, what: str) -> Floats:
+def sampled(value: "Floats | Distribution | float | None", streams: Streams, what: str) -> Floats:
     """An entry of a decision as one value a replicate; not a number where it is unknown."""
     if isinstance(value, Distribution):
         return value.quantile(streams.uniforms(f"replay {what}", 0, 1)[:, 0])
@@ -71,7 +72,7 @@ def known(decision: Decision, streams: Streams, odds: dict[str, float]) -> Known
 def course(latent: Floats, about: Known, decision: Decision, streams: Streams) -> Course:
     """From the four latent numbers (R, components) to the parameters of the mechanism."""
     delay, clearing, haste, stays = latent.T
-    earliest = np.nan_to_num(sampled(decision.earliest, streams, "earliest"), nan=0.0)
+    earliest = np.nan_to_num(sampled(decision.first_leave, streams, "earliest"), nan=0.0)
     seats = np.maximum(sampled(decision.seats, streams, "seats"), LEAST_SEATS)
     surge = np.exp(SEATS_SPREAD * ndtri(streams.uniforms("replay surge", 0, 1)[:, 0]))
     return Course(
@@ -81,7 +82,7 @@ def course(latent: Floats, about: Known, decision: Decision, streams: Streams) -
         haste=np.exp(haste),
         stay_behind=expit(stays),
         seats=np.nan_to_num(seats * surge, nan=np.inf),
-        steps=steps_of(decision, about.persons, about.notice),
+        steps=steps_of(decision, about.persons, about.notice, streams),
     )
 
 
@@ -141,15 +142,16 @@ def _narrowed(values: Floats, log_weight: Floats, widest: Floats) -> tuple[Float
 
 def _fits(case: Case, values: Floats, about: Known, streams: Streams) -> Floats:
     """Log likelihood of what was seen, for every guess, shape (R,)."""
-    days = [0, *((count.date - case.decision.date).days for count in case.counts)]
+    counts = seen(case.counts)
+    days = [0, *((count.date - case.decision.date).days for count in counts)]
     leaving = course(values, about, case.decision, streams)
     gone = leaving.departed(case.decision.decided_by, max(days) + 1, streams, CROWD)
     usual = np.median(about.persons)
     misses = [
         (_miss(c, gone[:, d], about.persons), float(count_error(np.array(c.value / usual))))
-        for c, d in _dated(case, days)
+        for c, d in zip(counts, days[1:], strict=True)
     ]
-    misses += [(miss, BETWEEN_ERROR) for miss in _between(case, days, gone, about.persons)]
+    misses += [(miss, BETWEEN_ERROR) for miss in _between(counts, days, gone, about.persons)]
     if case.stayed_behind is not None:
         stayed = case.stayed_behind.value / about.persons
         misses.append((stayed - leaving.stay_behind, STAY_ERROR))
@@ -170,14 +172,12 @@ def said_gone(gone: Floats, persons: Floats) -> Floats:
     return np.where(gone > (1 - UNCOUNTED) * persons, persons, gone)
 
 
-def _dated(case: Case, days: list[int]) -> Iterator[tuple[Count, int]]:
-    return zip(case.counts, days[1:], strict=True)
-
-
-def _between(case: Case, days: list[int], gone: Floats, persons: Floats) -> Iterator[Floats]:
+def _between(
+    counts: Sequence[Seen], days: list[int], gone: Floats, persons: Floats
+) -> Iterator[Floats]:
     """By what share of the contingent a course leaves the straight lines between counts, each (R,)."""
     counted = [np.zeros_like(persons)]
-    for count in case.counts:
+    for count in counts:
         departed = count.quantity == "departed"
         counted.append(count.value + 0 * persons if departed else persons - count.value)
     for (day, before), (later, after) in pairwise(zip(days, counted, strict=True)):
@@ -188,9 +188,9 @@ def _between(case: Case, days: list[int], gone: Floats, persons: Floats) -> Iter
                 yield (gone[:, then] - line) / persons
 
 
-def _miss(count: Count, gone: Floats, persons: Floats) -> Floats:
+def _miss(count: Seen, gone: Floats, persons: Floats) -> Floats:
     """By what share of the contingent a course leaves the range of a count, shape (R,)."""
     departed = said_gone(gone, persons)
-    seen = departed if count.quantity == "departed" else persons - departed
+    said = departed if count.quantity == "departed" else persons - departed
     low, high = count.range
-    return (np.maximum(low - seen, 0) + np.maximum(seen - high, 0)) / persons
+    return (np.maximum(low - said, 0) + np.maximum(said - high, 0)) / persons

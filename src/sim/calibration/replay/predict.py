@@ -46,10 +46,11 @@ class Spread:
         low90, low50, median, high50, high90 = np.quantile(draws, LEVELS).tolist()
         return cls(median, low50, high50, low90, high90)
 
-    def holds(self, value: float, level: int) -> bool:
-        """Whether the 50 % or 90 % interval holds a value, which is printed in whole persons."""
+    def holds(self, values: Floats, level: int) -> float:
+        """Share of values, printed in whole persons, that the 50 % or 90 % interval holds."""
         low, high = (self.low50, self.high50) if level == 50 else (self.low90, self.high90)  # noqa: PLR2004
-        return round(low) <= value <= round(high)
+        values = np.round(values)
+        return float(np.mean((round(low) <= values) & (values <= round(high))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class Prediction:
 
     def counted(self, day: int, quantity: str) -> Floats:
         """Persons departed or remaining `day` days after the decision as a count would have it, (D,)."""
-        blur = ndtri(self.streams.uniforms("replay printed count", day, 1)[:, 0])
+        # One draw for all days: counts of one departure err alike, or predicted medians would fall.
+        blur = ndtri(self.streams.uniforms("replay printed count", 0, 1)[:, 0])
         error = count_error(self.gone[:, day] / self.persons) * self.persons
         departed = said_gone(
             np.clip(self.gone[:, day] + error * blur, 0, self.persons), self.persons

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from sim.calibration.replay.predict import DRAWS, Spread
+from sim.calibration.replay.rivals import Seen
 from sim.calibration.replay.score import Predicted, Verdict, totals
 from sim.scenario.resolve import Form, resolved
 
@@ -25,8 +28,8 @@ def record(verdicts: Sequence[Verdict], seed: int, version: str, without: str) -
             "median_half_life_error_beyond_counts": _rounded(found.median_half_life_beyond, 4),
             "crps_share": _rounded(found.crps, 4),
             "counts": found.counts,
-            "inside_50": found.inside50,
-            "inside_90": found.inside90,
+            "inside_50": _rounded(found.inside50, 2),
+            "inside_90": _rounded(found.inside90, 2),
         },
     }
 
@@ -48,10 +51,12 @@ def _case(verdict: Verdict) -> dict[str, Form]:
             "half_life_error_beyond_counts": _rounded(verdict.half_life_beyond, 4),
             "crps_share": _rounded(verdict.crps, 4),
             "counts": seen,
-            "inside_50": in50,
-            "inside_90": in90,
+            "inside_50": _rounded(in50, 2),
+            "inside_90": _rounded(in90, 2),
             "stay_behind_seen": case.stayed_behind.value if case.stayed_behind else None,
-            "stay_behind_inside_90": verdict.stay_behind.holds(case.stayed_behind.value, 90)
+            "stay_behind_inside_90": bool(
+                verdict.stay_behind.holds(np.array(case.stayed_behind.value), 90)
+            )
             if case.stayed_behind
             else None,
         },
@@ -64,8 +69,16 @@ def _count(count: Predicted) -> dict[str, Form]:
         "quantity": count.quantity,
         "unit": "persons",
         **_spread(count.spread, 0),
-        "seen": count.seen,
+        **_seen(count.seen),
     }
+
+
+def _seen(seen: Seen | None) -> dict[str, Form]:
+    """The number with its range, and the numbers of single sources where there are several for a day."""
+    if seen is None:
+        return {"seen": None, "seen_low": None, "seen_high": None, "said": []}
+    said: list[Form] = [{"value": each.value, "source": each.source} for each in seen.counts]
+    return {"seen": seen.value, "seen_low": seen.low, "seen_high": seen.high, "said": said}
 
 
 def _spread(spread: Spread, decimals: int) -> dict[str, Form]:

@@ -8,8 +8,10 @@ from itertools import pairwise
 import numpy as np
 
 from sim.analysis.scores.crps import crps
+from sim.analysis.scores.doubt import truths
 from sim.calibration.replay.case import Case
 from sim.calibration.replay.predict import LEVELS, Prediction, Spread, days_of
+from sim.calibration.replay.rivals import Seen, seen
 from sim.core.distributions import Distribution
 from sim.core.quantity import Floats
 
@@ -21,7 +23,7 @@ class Predicted:
     date: date
     quantity: str
     spread: Spread
-    seen: float | None = None
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,60 +54,69 @@ class Verdict:
         (first, last), median = self.bracket, self.half_life.median
         return max(first - median, median - last, 0.0) / self.half_life_seen
 
-    def inside(self, level: int) -> tuple[int, int]:
-        """How many of the counts seen lie inside the interval, and how many were seen."""
-        seen = [count for count in self.counts if count.seen is not None]
-        return sum(count.spread.holds(count.seen or 0.0, level) for count in seen), len(seen)
+    def inside(self, level: int) -> tuple[float, int]:
+        """How many of the counts seen lie inside the interval, and how many were seen.
+
+        A count in doubt counts with the share of what may be true that lies inside.
+        """
+        shares = [
+            count.spread.holds(truths(count.seen.value, *count.seen.range), level)
+            for count in self.counts
+            if count.seen is not None
+        ]
+        return sum(shares), len(shares)
 
 
 def judge(case: Case, prediction: Prediction) -> Verdict:
     """Put a prediction beside what was seen."""
-    seen = [
+    counted = seen(case.counts)
+    scored = [
         Predicted(
             count.date,
             count.quantity,
             prediction.count((count.date - case.decision.date).days, count.quantity),
-            count.value,
+            count,
         )
-        for count in case.counts
+        for count in counted
     ]
-    counted = {count.date for count in case.counts}
     further = [
         Predicted(day, "departed", prediction.count(distance, "departed"))
         for day, distance in days_of(case)
-        if day not in counted
+        if all(day != count.date for count in counted)
     ]
-    bracket, half = _half_life_seen(case)
+    bracket, half = _half_life_seen(case, counted)
     return Verdict(
         case,
         Spread.of(prediction.half_life),
-        tuple(sorted((*seen, *further), key=lambda count: (count.date, count.quantity))),
+        tuple(sorted((*scored, *further), key=lambda count: (count.date, count.quantity))),
         Spread.of(prediction.stay_behind * prediction.persons),
         np.quantile(prediction.persons[:, None] - prediction.gone, LEVELS, axis=0),
         half,
         bracket,
-        _crps(case, prediction),
+        _crps(case, counted, prediction),
     )
 
 
-def _crps(case: Case, prediction: Prediction) -> float | None:
-    """Continuous ranked probability score of the printed counts, in shares of the contingent."""
-    start = case.decision.date
-    scores = [
-        float(
-            crps(prediction.counted((each.date - start).days, each.quantity), each.value, fair=True)
-        )
-        for each in case.counts
-    ]
+def _crps(case: Case, counted: Sequence[Seen], prediction: Prediction) -> float | None:
+    """Continuous ranked probability score of the printed counts, in shares of the contingent.
+
+    That of a count in doubt is the mean over what may be true.
+    """
+    start, scores = case.decision.date, []
+    for each in counted:
+        draws = prediction.counted((each.date - start).days, each.quantity)
+        scores.append(crps(draws, truths(each.value, *each.range), fair=True).mean())
     return float(np.mean(scores) / np.median(prediction.persons)) if scores else None
 
 
-def _half_life_seen(case: Case) -> tuple[tuple[float, float] | None, float | None]:
+def _half_life_seen(
+    case: Case, counted: Sequence[Seen]
+) -> tuple[tuple[float, float] | None, float | None]:
     """The counts between which half of the contingent was gone, and a straight line between them."""
     persons = case.decision.persons
     start = persons.median() if isinstance(persons, Distribution) else float(persons)
     course = [(0, 0.0)]
-    for count in case.counts:
+    for count in counted:
         gone = count.value if count.quantity == "departed" else max(start - count.value, 0.0)
         course.append(((count.date - case.decision.date).days, max(gone, course[-1][1])))
     for (day, gone), (later, more) in pairwise(course):
@@ -124,8 +135,8 @@ class Totals:
     median_half_life_beyond: float | None
     crps: float | None  # each case counts once
     counts: int
-    inside50: int
-    inside90: int
+    inside50: float
+    inside90: float
 
 
 def totals(verdicts: Sequence[Verdict]) -> Totals:

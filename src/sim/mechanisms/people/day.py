@@ -109,8 +109,9 @@ def _gather_clocks(world, clocks, r, day):
     """
     last = world.contingents[r, world.contingents.shape[1] - 1]
     # Room for this replicate's posts, not for those of the widest in the batch: what is settled together
-    # must not depend on who else is computed.
-    n, room = 0, (last.offset + last.size) * world.gap.shape[2]
+    # must not depend on who else is computed. (A plain 0 is a type of its own to numba, which would then
+    # compile `_settle` for it as well.)
+    n, room = np.int64(0), (last.offset + last.size) * world.gap.shape[2]
     for i in range(find_ringing(world, r)):
         here = world.contingents[r, world.ringing[i]]
         if here.posted + here.relieved + here.returning == 0:
@@ -120,7 +121,7 @@ def _gather_clocks(world, clocks, r, day):
             while world.gap[r, here.mission, k, here.state] <= hazard and hazard > 0.0:
                 if n == room:
                     _settle(world, clocks, r, n, day)
-                    n = 0
+                    n = np.int64(0)
                 write_ring(world, clocks, r, here, k, n, hazard)
                 n += 1
     return n

@@ -1,9 +1,8 @@
 """``identifiability.md``: what the evidence can and cannot tell apart, every number from a run."""
 
-import json
-
 from sim.calibration.identify import HEADLINE, Identified, Recovered
 from sim.calibration.posterior_file import portable
+from sim.core.json_text import json_text
 from sim.report.calibrated import tables
 from sim.report.csv_text import csv_text
 from sim.scenario.resolve import digest
@@ -21,7 +20,7 @@ def write_identified(found: Identified, command: str) -> dict[str, bytes]:
         "identifiability.md": page(found, command),
         "recovered.csv": csv_text(tables.RECOVERED_COLUMNS, tables.recovered_rows(found.recovered)),
         "theories.csv": csv_text(*tables.theory_table(found)),
-        "identifiability.json": json.dumps(summary(found), indent=1) + "\n",
+        "identifiability.json": json_text(summary(found)) + "\n",
     }
     return {name: text.encode() for name, text in texts.items()}
 

@@ -1,9 +1,8 @@
 """Everything that is written about a calibration, as bytes by file name."""
 
-import json
-
 from sim.calibration.calibrate import Calibrated
 from sim.calibration.posterior_file import content_hash
+from sim.core.json_text import json_text
 from sim.posterior.file import Posterior
 from sim.report.calibrated import tables
 from sim.report.calibrated.figures import figures
@@ -19,7 +18,7 @@ def write_calibration(found: Calibrated, posterior: Posterior) -> dict[str, byte
         "patterns.csv": csv_text(tables.PATTERN_COLUMNS, tables.pattern_rows(found.patterns)),
         "waves.csv": csv_text(tables.WAVE_COLUMNS, tables.wave_rows(found.fitted.waves)),
         "steps.csv": csv_text(tables.STEP_COLUMNS, tables.step_rows(found.fitted.steps)),
-        "calibration.json": json.dumps(summary(found, posterior), indent=1) + "\n",
+        "calibration.json": json_text(summary(found, posterior)) + "\n",
         "calibration.md": page(found, posterior),
     }
     pictures = {f"figures/{name}": content for name, content in figures(found).items()}

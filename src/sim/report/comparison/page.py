@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.analysis.pairing import why_not_followed
 from sim.core.quantity import declared
 from sim.report import readings
 from sim.report.comparison.answer import head
@@ -171,7 +172,7 @@ def _crossings(contrast: Contrast) -> str:
 def _persons(contrast: Contrast) -> str:
     found = contrast.persons
     if found is None:
-        told = "Not followed: the results were made by another version of sim, or with draws from a table."
+        told = f"Not followed: {why_not_followed((contrast.one.made, contrast.other.made))}."
         return _titled(contrast, f"<p>{text(told)}</p>\n")
     one, other = contrast.one.label, contrast.other.label
     lines = (

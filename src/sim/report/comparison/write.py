@@ -1,7 +1,6 @@
 """Everything that is written about a comparison, as bytes by file name."""
 
-import json
-
+from sim.core.json_text import json_text
 from sim.report.comparison.contrast import Comparison
 from sim.report.comparison.page import comparison_page
 from sim.report.comparison.tables import as_json, differences_csv
@@ -27,7 +26,7 @@ def write_comparison(comparison: Comparison, commands: tuple[str, ...]) -> dict[
     drawn = [each.drawn() for each in drawings]
     files = {f"{FOLDER}/{name}": content for _, made in drawn for name, content in made.items()}
     pictures = tuple(shown for shown, _ in drawn)
-    told = json.dumps(as_json(comparison), indent=1, ensure_ascii=False) + "\n"
+    told = json_text(as_json(comparison)) + "\n"
     return files | {
         "comparison.json": told.encode(),
         "differences.csv": differences_csv(comparison).encode(),

@@ -1,9 +1,9 @@
 """What every exploration leaves behind: the answer in sentences, figures, tables, JSON and one page."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.core.json_text import json_text
 from sim.report.comparison.figure import Drawing
 from sim.report.document import (
     Illustration,
@@ -63,7 +63,7 @@ def written(study: Study, facts: Mapping[str, str], command: str) -> dict[str, b
         files |= {f"{FOLDER}/{name}": data for name, data in drawn.items()}
         shown.append(illustration)
     files |= {name: content.encode() for name, content in study.tables.items()}
-    as_json = json.dumps(study.as_json, indent=1, ensure_ascii=False, allow_nan=False)
+    as_json = json_text(study.as_json)
     files[f"{study.kind}.json"] = f"{as_json}\n".encode()
     files[PAGE] = _page(study, shown, facts, command).encode()
     return files

@@ -1,6 +1,5 @@
 """Sweeps told: heat maps over two levers, lines over one, profiles over more, and the extremes."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -12,6 +11,7 @@ from matplotlib.figure import Figure as Picture
 
 from sim.analysis.sweep import POINTS, Swept
 from sim.analysis.target import Target
+from sim.core.json_text import json_text
 from sim.core.quantity import Floats
 from sim.report.csv_text import csv_text
 from sim.report.document import Section
@@ -60,7 +60,7 @@ class Shown:
 def sweep_study(swept: Swept, shown: Sequence[Shown]) -> Study:
     """The study of a grid or a Latin hypercube of settings."""
     n_runs = len(swept.settings) * swept.sweep.replicates
-    record = json.dumps(swept.record(), indent=1, ensure_ascii=False)
+    record = json_text(swept.record())
     return Study(
         kind="sweep",
         title=swept.sweep.title,

@@ -5,6 +5,7 @@ from matplotlib.figure import Figure as Picture
 from matplotlib.ticker import MaxNLocator
 
 from sim.calibration.replay.case import Case
+from sim.calibration.replay.rivals import seen
 from sim.calibration.replay.score import Verdict
 from sim.core.distributions import Distribution
 from sim.report.drawing.axes import curve, fan, from_zero
@@ -67,12 +68,12 @@ def start_of(case: Case) -> float:
 
 def _counts(ax: Axes, verdict: Verdict, persons: float) -> None:
     case = verdict.case
-    for count in case.counts:
+    for count in seen(case.counts):
         day = (count.date - case.decision.date).days
-        seen, ends = count.value, count.range
+        value, ends = count.value, count.range
         if count.quantity == "departed":
-            seen, ends = persons - seen, (persons - ends[1], persons - ends[0])
-        y, low, high = (max(each, 0.0) for each in (seen, *ends))
+            value, ends = persons - value, (persons - ends[1], persons - ends[0])
+        y, low, high = (max(each, 0.0) for each in (value, *ends))
         ax.plot([day, day], [low, high], color=INK, lw=1.0, zorder=3, clip_on=False)
         ax.plot([day], [y], "o", ms=5, mfc=VERMILLION, mec=PAPER, mew=0.7, zorder=4, clip_on=False)
 

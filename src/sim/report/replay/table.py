@@ -1,13 +1,15 @@
 """The table of a replay, for the screen and as CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 from rich.text import Text
 
-from sim.calibration.replay.case import LONGEST
+from sim.calibration.replay.case import LONGEST, Case
 from sim.calibration.replay.predict import Spread
+from sim.calibration.replay.rivals import Seen, rivals
 from sim.calibration.replay.score import Verdict, totals
+from sim.core.wording import cut
 from sim.report.csv_text import Cell, csv_text
 from sim.report.numerals import number
 
@@ -52,8 +54,8 @@ def _row(verdict: Verdict) -> tuple[Cell, ...]:
         verdict.half_life_beyond,
         verdict.crps,
         verdict.inside(50)[1],
-        verdict.inside(50)[0],
-        verdict.inside(90)[0],
+        round(verdict.inside(50)[0], 2),
+        round(verdict.inside(90)[0], 2),
         case.stayed_behind.value if case.stayed_behind else None,
         *(stay.median, stay.low90, stay.high90),
     )
@@ -78,9 +80,14 @@ def _cells(verdict: Verdict) -> tuple[str, ...]:
         _days(verdict.half_life),
         _percent(verdict.half_life_error),
         _percent(verdict.half_life_beyond),
-        f"{in50} of {seen}" if seen else "",
-        f"{in90} of {seen}" if seen else "",
+        f"{_counted(in50)} of {seen}" if seen else "",
+        f"{_counted(in90)} of {seen}" if seen else "",
     )
+
+
+def _counted(inside: float) -> str:
+    """Counts inside an interval: with a decimal where the range of a count lies inside in part."""
+    return f"{inside:.1f}".removesuffix(".0")
 
 
 def _percent(share: float | None) -> str:
@@ -113,10 +120,27 @@ def counts_table(verdict: Verdict) -> Table:
             number(each, "persons")
             for each in (spread.low90, spread.low50, spread.median, spread.high50, spread.high90)
         )
-        seen = "" if count.seen is None else number(count.seen, "persons")
+        seen = "" if count.seen is None else _seen(count.seen)
         ranges = (f"{low50}–{high50}", f"{low90}–{high90}")
         table.add_row(count.date.isoformat(), count.quantity, median, *ranges, seen)
     return table
+
+
+def _seen(seen: Seen) -> str:
+    value, low, high = (number(each, "persons") for each in (seen.value, seen.low, seen.high))
+    return value if seen.low == seen.high else f"{value} ({low}–{high})"
+
+
+def rival_lines(case: Case) -> Iterator[str]:
+    """Where the sources of a case contradict one another, a sentence each, in one line."""
+    for one, other in rivals(case.counts):
+        first = f"{one.value:,.0f} {one.quantity} by {one.date} ({_in_a_line(one.source)})"
+        second = f"{other.value:,.0f} by {other.date} ({_in_a_line(other.source)})"
+        yield f"{case.name}: sources disagree: {first}, {second}; each counts as the other's doubt"
+
+
+def _in_a_line(text: str) -> str:
+    return cut(" ".join(text.split()))
 
 
 def totals_line(verdicts: Sequence[Verdict]) -> str:
@@ -131,6 +155,6 @@ def totals_line(verdicts: Sequence[Verdict]) -> str:
         else f"median half-life error {_percent(error)} ({_percent(beyond)} beyond the counts); "
     )
     return (
-        f"{half}{found.inside90} of {found.counts} counts inside the 90 % interval, "
-        f"{found.inside50} inside the 50 % interval"
+        f"{half}{_counted(found.inside90)} of {found.counts} counts inside the 90 % interval, "
+        f"{_counted(found.inside50)} inside the 50 % interval"
     )

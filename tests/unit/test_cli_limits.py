@@ -1,0 +1,45 @@
+"""Low limits and closed streams: the computer's refusal is a sentence, never a bug of ours."""
+
+import errno
+import subprocess
+
+import pytest
+
+from sim.cli import _refused
+from support.terminal import ROOT, SIM
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (MemoryError(), "there is not enough memory; lower --jobs or --reps, or allow more"),
+        (
+            OSError(errno.EMFILE, "Too many open files", "a.nc"),
+            "a.nc: the system refuses: too many open files; allow more of them (ulimit -n)",
+        ),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "results"),
+            "results: the system refuses: permission denied",
+        ),
+        (OSError(), "the system refuses: oserror"),
+    ],
+)
+def test_what_the_computer_refuses_is_said(error, sentence):
+    assert str(_refused(error)) == sentence
+
+
+@pytest.mark.parametrize("closed", [">&- 2>&-", "<&- >&- 2>&-", "2>&-", "<&-"])
+def test_closed_streams_are_no_error(closed):
+    command = f'"{SIM}" list {closed}; code=$?; exec 2>/dev/null; exit $code'
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert b"bug" not in done.stderr
+
+
+def test_twelve_open_files_are_enough_or_a_sentence():
+    command = f'ulimit -n 12; "{SIM}" list'
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode in {0, 7}
+    assert "bug" not in done.stderr
