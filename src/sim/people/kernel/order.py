@@ -25,14 +25,15 @@ def find_ringing(world, r):
 @inlined
 def write_ring(world, clocks, r, here, k, n, hazard) -> None:
     """Write down a ring and wind its clock up again."""
-    ring, rank = world.rings[n], world.clocks[r, here.index, k].rank - 1
+    ring, clock = world.rings[n], world.clocks[r, here.index, k]
+    rung = clock.rank - 1 - clock.back
     ring.moment = world.gap[r, here.mission, k, here.state] / hazard
     ring.contingent, ring.clock = here.index, k
     luck = wind(world, clocks, r, here, k)
-    left = here.size if clocks.repeats[k] else here.size - rank
+    left = here.size if clocks.repeats[k] else here.size - rung
     ring.place = here.offset + here.size - left
     ring.pick = ring.place if k == RELIEF else ring.place + np.int64(luck * left)
-    if k != RELIEF and not clocks.repeats[k]:
+    if not clocks.repeats[k]:
         prefetch(world.permutation, (k, r, ring.pick))
         prefetch(world.permutation, (k, r, ring.place))
 
@@ -87,7 +88,7 @@ def find_posts(world, clocks, r, n) -> None:
     for i in range(n):
         ring = world.rings[i]
         k, pick, place, post = ring.clock, ring.pick, ring.place, np.int64(ring.pick)
-        if k > RELIEF and not clocks.repeats[k]:
+        if k >= RELIEF and not clocks.repeats[k]:
             offset = world.contingents[r, ring.contingent].offset
             post = offset + np.int64(world.permutation[k, r, pick] ^ (pick - offset))
             first = world.permutation[k, r, place] ^ (place - offset)

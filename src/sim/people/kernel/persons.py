@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.people.kernel.compiled import inlined
 from sim.people.kernel.marks import pack_ticket, read_ticket, when_ordered
-from sim.people.roster import POSTED, QUEUED, RELIEVED, STATUS
+from sim.people.roster import POSTED, QUEUED, RELIEVED, SCHEDULED, STATUS
 
 MOMENTS = 65_536  # into which a day is divided where whoever falls due waits
 
@@ -19,7 +19,7 @@ def remember(world, r, post, what, day) -> None:
 @inlined
 def set_status(world, r, post, status) -> None:
     """Say where the person at a post is; whether the post is closed stays as it is."""
-    world.status[r, post] = (world.status[r, post] & ~np.uint8(STATUS)) | np.uint8(status)
+    world.status[r, post] = (world.status[r, post] & ~np.uint16(STATUS)) | np.uint16(status)
 
 
 @inlined
@@ -30,6 +30,7 @@ def schedule(world, r, c, post, time) -> None:
         due = world.due[r, post]
         due.moment, due.contingent = np.uint16((time - day) * MOMENTS), np.uint16(c)
         due.next = world.wheel_first[day, r]
+        world.status[r, post] |= np.uint16(SCHEDULED)
         world.wheel_first[day, r] = post + 1
 
 
@@ -73,7 +74,6 @@ def trigger(world, r, here, post, cause, day):
         here.relieved -= 1
     remember(world, r, post, 2, day)
     world.triggered[r, here.mission, cause] += 1
-    here.departed += 1
     here.unseen = True
     return pack_ticket(post, here.index, cause)
 

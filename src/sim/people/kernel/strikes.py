@@ -6,7 +6,7 @@ from sim.core.streams import as_uniform, purpose_id
 from sim.people.kernel.compiled import compiled
 from sim.people.kernel.marks import random_words
 from sim.people.kernel.persons import log_exit, remember, schedule, set_status, trigger
-from sim.people.roster import CLOSED, INJURED, POSTED, STATUS, VACANT
+from sim.people.roster import HIT, INJURED, POSTED, STATUS, VACANT
 
 _HIT = purpose_id("hit by the strike")
 _HEAL = purpose_id("injured fit to fly")
@@ -38,7 +38,7 @@ def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
             post = here.offset + place
             if world.status[r, post] & STATUS != POSTED:
                 continue
-            world.status[r, post] |= np.uint8(CLOSED)
+            world.status[r, post] |= np.uint16(HIT)
             if hits < killed[r]:
                 ticket = trigger(world, r, here, post, killed_cause, day)
                 set_status(world, r, post, VACANT)

@@ -1,0 +1,96 @@
+"""Who comes back: newcomers take over vacant posts, and the clocks there stand for somebody again."""
+
+import numpy as np
+
+from sim.core.streams import as_uniform, purpose_id
+from sim.people.kernel.clocks import wind
+from sim.people.kernel.compiled import compiled, inlined
+from sim.people.kernel.marks import random_words
+from sim.people.kernel.persons import remember
+from sim.people.roster import NEVER, POSTED, RANG, SCHEDULED, STATUS, VACANT
+
+_COMES = purpose_id("newcomer sent")
+
+
+@inlined
+def _return_clock(world, r, here, k, post) -> None:
+    """Put a post at which clock k has rung back among those at which it can ring.
+
+    It takes the last place of the shuffle that was used up. What is missing to the next ring shrinks
+    as there is one clock more that can be the next: exponential waits have no memory.
+    """
+    clock = world.clocks[r, here.index, k]
+    others = here.size - (clock.rank - 1) + clock.back
+    if others > 0:  # otherwise the clock has stopped, and is started again
+        world.gap[r, here.mission, k, here.state] *= others / (others + 1)
+    clock.back += 1
+    place = clock.rank - 1 - clock.back
+    world.permutation[k, r, here.offset + place] = (post - here.offset) ^ place
+
+
+@inlined
+def _restart(world, clocks, r, here) -> None:
+    """Wind the clocks that had stopped because nobody was left for them."""
+    for k in range(clocks.cause.shape[0]):
+        if world.gap[r, here.mission, k, here.state] == np.inf:
+            world.clocks[r, here.index, k].rank -= 1
+            world.gap[r, here.mission, k, here.state] = 0.0
+            wind(world, clocks, r, here, k)
+
+
+@inlined
+def _vacant_post(world, r, here):
+    """A vacant post of a contingent, found from a random one on; -1 if there is none."""
+    words = random_words(world, r, _COMES, here.arrived, here.index)
+    start = np.int64(as_uniform(words[0]) * here.size)
+    for step in range(here.size):
+        place = start + step
+        post = here.offset + (place - here.size if place >= here.size else place)
+        status = world.status[r, post]
+        if status & STATUS == VACANT and status & SCHEDULED == 0:
+            return post
+    return np.int64(-1)
+
+
+@inlined
+def _come(world, clocks, r, here, post, day) -> None:
+    """Somebody new takes over a post."""
+    status = world.status[r, post]
+    for k in range(clocks.cause.shape[0]):
+        if status & (RANG << k) != 0:
+            _return_clock(world, r, here, k, post)
+    world.status[r, post] = np.uint16(POSTED)
+    here.posted += 1
+    here.arrived += 1
+    here.unseen = True
+    _restart(world, clocks, r, here)
+    remember(world, r, post, 0, day)
+    remember(world, r, post, 1, NEVER)
+    remember(world, r, post, 2, NEVER)
+
+
+@inlined
+def _vacancies(here):
+    return here.size - here.posted - here.relieved - here.queued
+
+
+@compiled
+def come_back(world, clocks, wanted, day) -> None:
+    """Newcomers of each mission, `wanted` (R, M), spread over its contingents by their vacant posts."""
+    n_states = world.gap.shape[3]
+    for r in range(wanted.shape[0]):
+        for m in range(wanted.shape[1]):
+            if wanted[r, m] > 0:
+                vacant = 0
+                for s in range(n_states):
+                    vacant += _vacancies(world.contingents[r, m * n_states + s])
+                passed, sent = 0, 0
+                for s in range(n_states):
+                    here = world.contingents[r, m * n_states + s]
+                    passed += _vacancies(here)
+                    share = min(wanted[r, m], vacant) * passed // max(vacant, 1)
+                    for _ in range(share - sent):
+                        post = _vacant_post(world, r, here)
+                        if post >= 0:
+                            _come(world, clocks, r, here, post, day)
+                    sent = share
