@@ -57,7 +57,6 @@ CERTAIN = {
     ("p12", 1),
     ("p13", 0),  # and a hedge speaks of solidarity
     ("p13", 2),
-    ("p15", 1),  # Washington is scripted to coerce, and coercion signs no deal
     ("p16", 0),  # the levers of that posture, after ten weeks
     ("p17", 0),
     ("p19", 0),
@@ -87,12 +86,18 @@ SEEN = {
     ("p14", 0): (0.89, 0.7, 1),
     ("p14", 1): (0.94, 0.8, 1),
     ("p15", 0): (1.0, 0.9, 1),
+    ("p15", 1): (0.99, 0.9, 1),
     ("p18", 0): (1.0, 0.9, 1),
     ("p20", 0): (0.42, 0.2, 1),
     ("p20", 1): (1.0, 1, 1),
     ("p21", 1): (0.95, 0.8, 1),
     ("p23", 0): (0.98, 0.9, 1),
     ("p24", 0): (1.0, 1, 1),
+    ("p25", 0): (0.32, 0.15, 0.6),  # half a million barrels, give or take 150,000
+    ("p25", 1): (0.75, 0.5, 0.95),
+    ("p25", 2): (0.66, 0.4, 0.9),
+    ("p26", 0): (0.89, 0.7, 1),
+    ("p26", 1): (0.98, 0.8, 1),
 }
 
 
@@ -118,11 +123,11 @@ def test_some_draws_of_the_prior_meet_all_hard_patterns_but_not_most() -> None:
     assert 0.1 < score(asked(), readings()).stands.mean() < 0.5
 
 
-def test_nothing_sudden_happens_before_the_strike() -> None:
-    """No coup and no deal by construction; a strike on its date, with 32 dead on that day only."""
+def test_little_that_is_sudden_happens_before_the_strike() -> None:
+    """Coups and deals are possible and rare; a strike on its date, with 32 dead on that day only."""
     run, strike = film("article"), date(2026, 1, 3)
     assert run.model.strike_day == run.day(strike)
-    assert (run.happened(("coup_attempt", "havana_deal"), date(2026, 1, 2)) == 0).all()
+    assert run.happened(("coup_attempt", "havana_deal"), date(2026, 1, 2)).mean() < 0.05
     killed = run.arrays["exited"][..., cause("killed")].sum(axis=2)
     assert (killed[:, run.day(strike) - 1] == 0).all()
     assert (killed[:, run.day(strike) :] == 32).all()

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from sim.mechanisms.choice import choose, gumbel, probabilities
 from sim.mechanisms.expectations import expect
 from sim.mechanisms.levers import LEVERS
+from sim.mechanisms.taste import noise_of
 from sim.model.model import AllianceModel
 from sim.model.outcomes import OUTCOME_NAMES
 from support.worlds import (
+    CALM,
     DAYS,
     FREE,
     LATER,
@@ -272,7 +274,7 @@ def test_relation_18_a_better_posture_only_draws_choices_to_itself(
     assert ((after == before) | (after == which % n_postures)).all()
 
 
-RHETORIC = {"solidarity_caracas", "solidarity_havana", "rhetoric_gap", "fear_of_abandonment"}
+RHETORIC = {"solidarity_caracas", "solidarity_havana", "rhetoric_gap"}
 
 
 @relation
@@ -280,8 +282,8 @@ RHETORIC = {"solidarity_caracas", "solidarity_havana", "rhetoric_gap", "fear_of_
 def test_relation_19_words_change_no_deed(life: Tree, words: list[float]) -> None:
     """Other tables of public solidarity leave every series that is not about words bit for bit.
 
-    While rhetoric is not costly and no audience counts. Fear of abandonment reads words and feeds
-    nothing back; the outcomes that are defined by words (hollowed, dissolved) may differ.
+    While rhetoric is not costly and no audience counts; the outcomes that are defined by words
+    (hollowed, dissolved) may differ.
     """
     menu = {
         "caracas": ("embrace", "hedge", "drawdown", "rupture"),
@@ -359,11 +361,62 @@ def test_an_order_bites_after_its_delay(seed: Tree, caracas: int, havana: int, w
 
 @relation
 @given(seeds(), st.sampled_from(["simultaneous", "washington_first"]))
-def test_nobody_chooses_before_the_strike(seed: Tree, order: str) -> None:
-    """The old order holds its postures up to the day of the strike and on that day."""
+def test_governments_choose_from_the_first_day(seed: Tree, order: str) -> None:
+    """A strike is an event among others: without taste for the old order some leave it before."""
+    whim = {"assumptions.choice.precision": 0, "switches.move_order": order}
     shot = film(
-        world(FREE, seed, {"switches.move_order": order}, days=STRIKE + 20),
+        world(FREE, seed, whim, days=STRIKE + 1),
+        16,
+        prepare=lambda m: [setattr(each, "has_looked_back", True) for each in m.actors],
         read={name: lambda m, a=name: getattr(m, a).posture for name in ("caracas", "havana")},
     )
     for name in ("caracas", "havana"):
-        assert (shot.days[name][: STRIKE + 1] == 0).all()
+        assert (shot.days[name][:STRIKE] != 0).any()
+
+
+@relation
+@given(seeds(), st.integers(1, 9))
+def test_a_script_reveals_a_taste_that_would_have_chosen_it(seed: Tree, every: int) -> None:
+    """On every day of a script, taste as learnt so far makes its posture the best."""
+    plan = {
+        "assumptions.choice.days_between": every,
+        "actors.caracas.script": script((0, "embrace"), (9, "hedge")),
+    }
+
+    def best(model: AllianceModel) -> np.ndarray:
+        caracas = model.caracas
+        known = caracas.taste.witnessed[-1]
+        weighed = known.weighed + noise_of(caracas.taste.learnt()[0])
+        return np.asarray(weighed.argmax(axis=1) == known.chosen)
+
+    shot = film(world(CALM, seed, plan, days=20), read={"best": best})
+    assert shot.days["best"].all()
+
+
+@relation
+@given(seeds())
+def test_a_deal_lifts_what_its_terms_say_until_it_breaks(seed: Tree) -> None:
+    """Relief and concession lie in [0, 1] while a deal is in force, and are 0 otherwise."""
+    keen = {
+        "assumptions.bargains.deal_rate": 5,
+        "assumptions.bargains.break_rate": 20,
+        "assumptions.washington.deal": 3,
+        "assumptions.havana.regime": 0.1,
+        "actors.havana.script": script((0, "negotiate")),
+    }
+    read = {
+        "on": lambda m: m.table.in_force,
+        "relief": lambda m: m.table.relief,
+        "concession": lambda m: m.table.concession,
+        "target": lambda m: m.washington.target("blockade", m.today),
+        "posture": lambda m: m.washington.without_a_deal("blockade"),
+        "conceded": lambda m: m.havana.conceded(),
+    }
+    shot = film(world(FREE, seed, keen), read=read).days
+    for name in ("relief", "concession"):
+        assert ((shot[name] >= 0) & (shot[name] <= 1)).all()
+        assert (shot[name][~shot["on"]] == 0).all()
+        assert (shot[name][shot["on"]] > 0).all()
+    assert (shot["target"] == shot["posture"] * (1 - shot["relief"])).all()
+    assert (shot["conceded"] >= shot["concession"]).all()
+    assert shot["on"].any()

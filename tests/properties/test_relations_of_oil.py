@@ -22,8 +22,8 @@ from support.worlds import (
 
 SHIPPED = {f"oil.suppliers.{name}.cargoes": "uniform(0, 2)" for name in ("venezuela", "others")}
 WILD = {
-    "oil.cuba.rationing_floor": "uniform(0, 1)",
-    "oil.cuba.comfortable_stock": "loguniform(100, 2000)",
+    "oil.cuba.essential": "uniform(0, 1)",
+    "oil.cuba.comfortable_stock": "loguniform(200, 2000)",
     "oil.cuba.initial_cover": "uniform(0, 2)",
     "oil.cuba.domestic": "uniform(0, 150)",
 }
@@ -39,6 +39,9 @@ READ = {
     "stock": lambda m: m.havana.stock,
     "used": lambda m: m.havana.used,
     "hardship": lambda m: m.havana.hardship,
+    "cover": lambda m: m.havana.days_of_cover,
+    "power": lambda m: m.havana.power_deficit,
+    "failures": lambda m: m.havana.grid_failures,
 }
 
 
@@ -94,6 +97,62 @@ def test_relation_14_a_tighter_blockade_never_lets_more_through(
     assert (tight["volume"][..., delivered] <= loose["volume"][..., delivered]).all()
     assert (tight["stock"] <= loose["stock"] + 1e-9).all()
     assert (tight["hardship"] >= loose["hardship"] - 1e-12).all()
+    assert (tight["power"] >= loose["power"] - 1e-12).all()
+    assert (tight["failures"].cumsum(axis=0) >= loose["failures"].cumsum(axis=0)).all()
+
+
+@relation
+@given(seeds(), shares(), shares(), shares())
+def test_relation_14_less_consent_never_lets_more_through(
+    seed: Tree, one: float, other: float, blockade: float
+) -> None:
+    """Consent concerns Venezuela alone, and only once its exports are under control."""
+    low, high = sorted((one, other))
+    controlled = {
+        "events.control": {"kind": "exports_controlled", "date": day(10)},
+        "levers.blockade": {"level": blockade},
+        "assumptions.levers_at_start.consent": 1,
+    }
+    shots = [
+        film(world(seed, SHIPPED, controlled, {"levers.consent": {"level": level}}), read=READ)
+        for level in (high, low)
+    ]
+    loose, tight = (shot.days for shot in shots)
+    sent = [days["volume"][..., FATES.index("delivered")] for days in (loose, tight)]
+    assert (sent[1] <= sent[0]).all()
+    assert (sent[1][:10] == sent[0][:10]).all()  # nobody had to ask
+    assert (sent[1][..., 1:] == sent[0][..., 1:]).all()  # nor do the others
+    assert (tight["stock"] <= loose["stock"] + 1e-9).all()
+    assert (tight["hardship"] >= loose["hardship"] - 1e-12).all()
+
+
+@relation
+@given(seeds(), st.sampled_from(["venezuela", "mexico", "others"]))
+def test_measures_stop_the_cargoes_of_those_they_are_against(seed: Tree, supplier: str) -> None:
+    """From their own date, and nobody else's."""
+    shipped = {f"oil.suppliers.{name}.cargoes": "uniform(0, 2)" for name in ORDER}
+    against = {"kind": "blockade_begins", "date": day(15), "suppliers": [supplier]}
+    full = {"levers.blockade": {"level": 1}, f"oil.suppliers.{supplier}.interdiction": 1}
+    events = {"events": {"measures": against}, "assumptions.lever_speed.blockade": 1}
+    shot = film(world(seed, shipped, events, full), read=READ)
+    stopped = shot.days["volume"][..., 1:3].sum(axis=3)  # deterred or turned back
+    mine = ORDER.index(supplier)
+    assert (stopped[:15] == 0).all()
+    assert (np.delete(stopped, mine, axis=2) == 0).all()
+    assert (shot.days["volume"][15:, :, mine, FATES.index("delivered")] == 0).all()
+
+
+@relation
+@given(seeds(), st.sampled_from([{}, FREE, WILD]))
+def test_cover_is_finite_and_stays_below_a_year(seed: Tree, kind: Tree) -> None:
+    days = film(world(kind, seed, SHIPPED), read=READ).days
+    assert ((days["cover"] >= 0) & (days["cover"] <= 365)).all()
+    assert ((days["cover"] == 0) == (days["stock"] == 0)).all()
+    for share in ("power", "hardship"):
+        assert ((days[share] >= 0) & (days[share] <= 1)).all()
+
+
+ORDER = ("venezuela", "mexico", "others")
 
 
 def _pin(level: float) -> Tree:

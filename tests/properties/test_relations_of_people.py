@@ -229,8 +229,12 @@ def test_relation_08_without_hazards_only_the_killed_leave(
 @given(seeds(), seats())
 def test_relation_09_without_shock_and_hazards_nothing_ever_happens(seed: Tree, few: Tree) -> None:
     """No strike, no blockade, rates of sudden outcomes at (almost) 0: presence constant, no outcome."""
-    free = {"actors.caracas.script": [], "actors.havana.script": [], "events": {}}
-    shot = film(world(seed, CALM, free, NOBODY_LEAVES, few), prepare=standing_still)
+    steady = {
+        "actors.caracas.script": script((0, "embrace")),
+        "actors.havana.script": script((0, "stand")),
+        "events": {},
+    }
+    shot = film(world(seed, CALM, steady, NOBODY_LEAVES, few), prepare=standing_still)
     assert (shot.by_mission("posted") == shot.model.people.initial).all()
     assert (shot.model.outcomes.first_day == NEVER_HAPPENED).all()
 

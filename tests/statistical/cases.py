@@ -51,7 +51,7 @@ POWER: dict[str, Any] = {
     "assumptions.collapse.calm_hazard": 0.2,
     "assumptions.collapse.severe_hazard": 1,
     "assumptions.collapse.leader_exit": 0.5,
-    "assumptions.bargaining.deal_rate": 0.3,
+    "assumptions.bargains.deal_rate": 0.3,
     "assumptions.bargaining.credibility": 0.8,
     "oil.suppliers.others.cargoes": 0.05,
 }

@@ -39,6 +39,14 @@ SILENT: dict[str, Any] = {
     "assumptions.collapse.leader_exit": 0,
     "assumptions.coup.calm_rate": 0,
     "air.seats": 100_000,
+    # Governments stay as they are unless a test says otherwise, and ask for nobody.
+    "actors.washington.script": [{"start": "2025-12-01", "posture": "coerce"}],
+    "actors.caracas.script": [{"start": "2025-12-01", "posture": "embrace"}],
+    "actors.havana.script": [{"start": "2025-12-01", "posture": "stand"}],
+    "actors.caracas.menu.embrace.invites": 0,
+}
+NO_SCRIPTS: dict[str, Any] = {
+    f"actors.{actor}.script": [] for actor in ("washington", "caracas", "havana")
 }
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from quiet import quiet, run, script, strike
+from quiet import NO_SCRIPTS, quiet, run, script, strike
 from scipy import stats
 from verdict import all_of, assert_law, binomial_law, chi_square, waiting_law
 
@@ -31,19 +31,21 @@ def test_gumbel_noise_makes_the_logit() -> None:
 
 @pytest.mark.parametrize("actor", ["washington", "caracas", "havana"])
 def test_the_first_free_choice_of_a_government_is_the_logit_of_its_utilities(actor: str) -> None:
-    """8,000 first decisions on equal information: sees 15 % of a probability of 0.2."""
-    precision, inertia = 3.0, 0.3
-    choice = {"assumptions.choice.precision": precision, "assumptions.choice.inertia": inertia}
+    """8,000 first decisions on equal information: sees 15 % of a probability of 0.2.
+
+    Of a government of which nothing is known before, so that its taste is new.
+    """
+    choice = {"assumptions.choice.precision": 3.0, "assumptions.choice.inertia": 0.3}
 
     def p_value(seed: int, times: int) -> float:
-        model = AllianceModel(quiet(8, seed, strike(0, 0), choice), range(8000 * times))
-        model.run_for(7)  # the next morning governments choose for the first time
+        scenario = quiet(8, seed, strike(0, 0), choice, NO_SCRIPTS)
+        model = AllianceModel(scenario, range(8000 * times))
         government = getattr(model, actor)
-        utility = government.utility()
-        assert np.ptp(utility, axis=0).max() < 1e-12  # everybody knows the same
-        utility[:, government.posture[0]] += inertia
+        government.has_looked_back = True
+        worth = government.utility() - government.changing()
+        assert np.ptp(worth, axis=0).max() < 1e-12  # everybody knows the same
         chosen = government.next_posture()
-        expected = probabilities(utility[:1], np.array([precision]))
+        expected = probabilities(worth[:1], np.array([3.0]))
         return chi_square(np.bincount(chosen, minlength=len(government.names)), expected)
 
     assert_law(p_value)

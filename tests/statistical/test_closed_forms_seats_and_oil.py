@@ -1,7 +1,7 @@
 """Seats and cargoes in the engine against laws that can be written down; see `test_closed_forms`."""
 
 import numpy as np
-from quiet import DOCTORS, MEDICAL, N_REPLICATES, WITHDRAW, day, quiet, recalls, run
+from quiet import DOCTORS, MEDICAL, N_REPLICATES, WITHDRAW, day, quiet, recalls, run, script
 from scipy import stats
 from verdict import all_of, assert_law, poisson_law
 
@@ -13,6 +13,7 @@ VENEZUELA = {
     "assumptions.lever_speed.blockade": 1,
     "levers.blockade": {"level": 0.5},
     "actors.caracas.menu.embrace.oil": 0.8,
+    "actors.caracas.script": script((0, "embrace")),
     "events": {"blockade": {"kind": "blockade_begins", "date": day(0)}},
 }
 STOPPED = 0.7 * 0.5
@@ -112,7 +113,7 @@ def test_a_stock_without_cargoes_runs_out_on_the_day_that_arithmetic_says() -> N
     cuba = {
         "demand": 110,
         "domestic": 40,
-        "rationing_floor": 1,
+        "essential": 1,
         "comfortable_stock": 1000,
         "initial_cover": 0.735,
     }

@@ -61,6 +61,12 @@ class Crew:
             engine.fly_home(self.roster, self.clocks, offered, shares, self.day)
             self.day += 1
 
+    def come_back(self, **wanted: int) -> None:
+        """Newcomers of missions in every replicate, this evening."""
+        persons = np.array([wanted.get(name, 0) for name in MISSIONS])
+        everywhere = np.tile(persons, (len(self.roster.replicates), 1))
+        engine.come_back(self.roster, self.clocks, everywhere, self.day)
+
     def strike(self, killed: int, injured: int, healing: float = 5.0) -> None:
         """A strike on guard and military this morning."""
         n = len(self.roster.replicates)

@@ -173,7 +173,8 @@ class PlainPeople:
 
     def _hazards(self, contingent: Contingent, rates: np.ndarray) -> list[float]:
         n = len(contingent.persons)
-        share = contingent.triggered / (n + contingent.arrived) if n else 0.0
+        there = sum(p.state in ("posted", "relieved", "injured") for p in contingent.persons)
+        share = 1.0 - there / n if n else 0.0
         seen = {
             "none": 0.0,
             "linear": share,

@@ -97,7 +97,7 @@ CALM: Tree = {
     "assumptions.collapse.calm_hazard": 1e-12,
     "assumptions.collapse.severe_hazard": 1e-12,
     "assumptions.collapse.leader_exit": 0,
-    "assumptions.bargaining.deal_rate": 0,
+    "assumptions.bargains.deal_rate": 0,
 }
 # All three governments on scripts; the orders begin after the strike.
 SCRIPTED: Tree = CALM | {
@@ -115,7 +115,7 @@ FREE: Tree = {
     "assumptions.collapse.calm_hazard": 0.5,
     "assumptions.collapse.severe_hazard": 5,
     "assumptions.coup.calm_rate": 1,
-    "assumptions.bargaining.deal_rate": 0.5,
+    "assumptions.bargains.deal_rate": 0.5,
     "assumptions.choice.days_between": 3,
 }
 NO_REPLACEMENTS: Tree = {

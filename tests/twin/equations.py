@@ -19,99 +19,157 @@ def logistic(x: float) -> float:
 # ---- what governments believe, fear and want ---------------------------------------------------
 
 
-def assurance(pressure: float, p: Numbers, demand: float = 0.0) -> float:
-    """Belief that a concession ends the pressure; only Havana faces a demand."""
-    spoilt = (1 - p.pressure_spoils * pressure) * (1 - p.demand_spoils * demand)
-    return float(p.credibility * spoilt)
+def assurance(cost: float, conceded: float, demand: float, p: Numbers) -> float:
+    """Belief that a concession ends the pressure: half of it goes on, all for who has conceded all."""
+    kept = 1 - p.pressure_spoils * cost * (1 + conceded) / 2
+    return float(p.credibility * kept * (1 - p.demand_spoils * demand))
 
 
-def fear_of_abandonment(dependence: float, compliance: float, words: float, p: Numbers) -> float:
-    """Havana's fear of being dropped."""
+def fear_of_abandonment(
+    dependence: float, compliance: float, lure: float, words: float, p: Numbers
+) -> float:
+    """Havana's fear of being dropped; `words` are 0 where they cost nothing."""
     moved = p.abandonment_dependence * dependence + p.abandonment_compliance * compliance
-    return logistic(p.abandonment_base + moved - p.abandonment_solidarity * words)
+    moved += p.abandonment_lure * lure - p.abandonment_solidarity * words
+    return logistic(p.abandonment_base + moved)
 
 
-def fear_of_entrapment(expected: float, visible: float, compliance: float, p: Numbers) -> float:
+def fear_of_entrapment(
+    expected: float, visible: float, compliance: float, quarrel: float, p: Numbers
+) -> float:
     """The fear in Caracas of being dragged along."""
     moved = p.entrapment_presence * expected * visible - p.entrapment_compliance * compliance
-    return logistic(p.entrapment_base + moved)
+    return logistic(p.entrapment_base + moved + p.entrapment_quarrel * quarrel)
 
 
-def washington_wants(
-    menu: Menu, p: Numbers, *, compliance: float, concession: float, hardship: float
-) -> list[float]:
+def mean_of_three(product: float) -> float:
+    """The geometric mean of three shares, or of a few more on the same scale."""
+    return float(product ** (1 / 3))
+
+
+@dataclass(frozen=True, slots=True)
+class WashingtonSees:
+    """What Washington goes by when it chooses."""
+
+    compliance: float
+    concession: float
+    hardship: float
+    levers: Mapping[str, float]
+    effort: float
+    unmet: float
+    deal: bool
+    fallen: bool
+
+
+def washington_wants(menu: Menu, p: Numbers, sees: WashingtonSees) -> list[float]:
     """Utility of every posture of Washington."""
     wants = []
     for posture in menu.values():
-        sticks = posture.pressure * (1 - compliance) + posture.blockade * (1 - concession)
-        carrots = posture.inducement * compliance + posture.talks * concession
-        cost = p.cost * (posture.pressure + posture.blockade) / 2
-        blame = p.humanitarian * hardship * posture.blockade
-        wants.append(p.objective * (sticks + carrots) - cost - blame)
+        k, x = sees.compliance, sees.concession
+        worth = p.objective * (posture.pressure * (1 - k) + posture.inducement * k)
+        if not sees.deal:
+            worth += p.deal * posture.talks * (1 + x) / 2
+        if not sees.fallen:
+            worth += p.change * posture.blockade * posture.demand * (1 + sees.unmet) / 2
+        worth -= p.cost * (posture.pressure + posture.blockade) * (1 + sees.effort) / 4
+        worth -= p.humanitarian * sees.hardship * posture.blockade
+        back = sum(
+            max(0.0, sees.levers[lever] - getattr(posture, lever))
+            for lever in ("pressure", "blockade", "demand")
+        )
+        worth -= p.credibility * sees.levers["demand"] * sees.unmet * back / 3
+        wants.append(worth)
     return wants
 
 
 @dataclass(frozen=True, slots=True)
 class CaracasSees:
-    """What Caracas goes by when it chooses."""
+    """What Caracas goes by when it chooses; the last four by posture."""
 
     expected: float
-    surprise: float
     inducement: float
+    blockade: float
     assured: float
+    conflict: float
     hold: float
+    uncertain: float
     words: float
-    weight: float
+    linkage: float
+    security: list[float]
+    services: list[float]
+    entrapment: list[float]
 
 
-def caracas_wants(menu: Menu, p: Numbers, sees: CaracasSees, switches: Any) -> list[float]:  # noqa: ANN401 - the scenario's
-    """Utility of every posture of Caracas."""
-    unsettled = 1 - sees.hold
-    pull = sees.weight * (sees.expected + p.inducement_ratio * sees.inducement * sees.assured)
+def caracas_wants(
+    menu: Menu,
+    p: Numbers,
+    pull: float,
+    sees: CaracasSees,
+    switches: Any,  # noqa: ANN401 - the scenario's
+) -> list[float]:
+    """Utility of every posture of Caracas; `pull` weighs the pressure that it would be rid of."""
     wants = []
-    for name, posture in menu.items():
+    for i, (name, posture) in enumerate(menu.items()):
         k = posture.compliance
-        need = unsettled if switches.purge_logic else 1.0
-        worth = pull * k
-        worth -= p.security * need * (1 - posture.security_kept)
-        worth -= p.services * (1 - posture.services_kept)
-        worth -= p.audience * (1 - posture.solidarity) * (1 + unsettled) / 2
+        gain = pull * sees.expected + p.inducement * sees.inducement
+        worth = (1 - sees.conflict) * sees.assured * k * gain
+        need = 1 - sees.hold / 2 if switches.purge_logic else 1.0
+        worth -= p.security * need * (1 - sees.security[i])
+        worth -= p.services * (1 - sees.services[i])
+        worth -= p.linkage * sees.linkage * (1 - posture.oil)
+        worth -= p.cargoes * sees.blockade * posture.oil
+        worth -= p.audience * (1 - posture.solidarity) * (1 - sees.hold / 2)
+        worth -= p.entrapment * sees.entrapment[i]
         if switches.coercion == "binds":
             worth -= p.rally * sees.expected * k
         if switches.costly_rhetoric:
             worth -= p.audience * max(0.0, sees.words + k - 1)
         if name == "hedge":
-            worth += p.hedging * sees.surprise * sees.expected * unsettled
+            open_stakes = sees.expected * (1 - sees.hold) * sees.uncertain
+            worth += p.hedging * mean_of_three(open_stakes)
         wants.append(worth)
     return wants
 
 
 @dataclass(frozen=True, slots=True)
 class HavanaSees:
-    """What Havana goes by when it chooses."""
+    """What Havana goes by when it chooses; the last two by posture."""
 
+    oil: float
     blockade: float
     demand: float
     talks: float
     insecurity: float
-    compliance: float
     hardship: float
     assured: float
-    weight: float
+    conflict: float
+    abandoned: float
+    kept: list[float]
+    earning: list[float]
 
 
-def havana_wants(menu: Menu, p: Numbers, sees: HavanaSees) -> list[float]:
-    """Utility of every posture of Havana."""
-    risk = p.risk * (sees.insecurity + sees.compliance / 2)
-    relief = sees.weight * sees.hardship * sees.talks * sees.assured
+def havana_wants(menu: Menu, p: Numbers, pull: float, sees: HavanaSees) -> list[float]:
+    """Utility of every posture of Havana; `pull` weighs the relief that a concession would buy."""
+    bought = mean_of_three(sees.hardship * sees.blockade * sees.talks * sees.assured)
     wants = []
-    for posture in menu.values():
-        x = posture.concession
-        link = p.oil * (1 - x) * (1 - sees.blockade)
-        standing = p.reputation * posture.standing
-        danger = p.regime * x * sees.demand
-        wants.append(link + standing - risk * posture.exposed + relief * x - danger)
+    for i, posture in enumerate(menu.values()):
+        x, loyal = posture.concession, 1 - sees.abandoned
+        worth = p.oil * sees.oil * sees.kept[i]
+        worth += loyal * (p.income * sees.earning[i] + p.reputation * posture.standing)
+        worth -= p.risk * sees.insecurity * posture.exposed
+        worth += pull * (1 - sees.conflict) * bought * x
+        worth -= p.regime * sees.demand * (1 - sees.talks / 2) * x
+        wants.append(worth)
     return wants
+
+
+def cost_of_change(menu: Menu, held: str, p: Numbers) -> list[float]:
+    """What leaving the posture held costs, by the posture taken."""
+    burnt = menu[held].bridges
+    return [
+        0.0 if name == held else p.inertia * (1 + p.undoing * max(0.0, burnt - posture.bridges))
+        for name, posture in menu.items()
+    ]
 
 
 # ---- power ---------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 """The three governments, scalar: a posture is a record of the menu, a choice is a logit draw."""
 
+from collections import deque
 from datetime import date
-from math import floor
+from math import exp, floor
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
 from twin import equations
-from twin.names import CIVILIAN, DAYS_IN_YEAR, LEVERS
+from twin.names import CIVILIAN, DAYS_IN_YEAR, LEVERS, MISSIONS, OIL_OF_LATE
+from twin.taste import MONTH, Taste
 
 if TYPE_CHECKING:
     from twin.model import PlainTwin
@@ -22,6 +24,7 @@ class Government(mesa.Agent):  # type: ignore[misc] # mesa has no types
 
     name = ""
     at_first = ""
+    months_before = 0  # for which it had wanted that posture
     model: "PlainTwin"
 
     def __init__(self, model: "PlainTwin", choices: Any) -> None:  # noqa: ANN401 - made at run time
@@ -31,6 +34,9 @@ class Government(mesa.Agent):  # type: ignore[misc] # mesa has no types
         self.posture = self.at_first
         self.history: list[str] = []
         self.bound = False
+        self.decided = False
+        memory = getattr(model.numbers.assumptions, self.name).memory
+        self.taste = Taste(model.rng, len(self.menu), memory)
 
     @property
     def held(self) -> Any:  # noqa: ANN401 - a record of the menu
@@ -43,23 +49,32 @@ class Government(mesa.Agent):  # type: ignore[misc] # mesa has no types
         return fixed[-1] if fixed else None
 
     def utility(self) -> list[float]:
-        """Utility of every posture without inertia."""
+        """Utility of every posture without the cost of change."""
         raise NotImplementedError
 
+    def weighed(self) -> Any:  # noqa: ANN401 - an array over postures
+        """Utility less the cost of change, times precision."""
+        choice = self.model.numbers.assumptions.choice
+        change = equations.cost_of_change(self.menu, self.posture, choice)
+        return choice.precision * (np.array(self.utility()) - np.array(change))
+
     def next_posture(self) -> str:
-        """What the script says, or every so many days after the strike a draw from the logit."""
+        """What the script says, or every so many days the best for its utility and taste."""
         model, choice = self.model, self.model.numbers.assumptions.choice
         fixed = self.scripted(model.today)
+        if model.day % choice.days_between:
+            return self.posture if fixed is None else fixed
+        names, weighed = list(self.menu), self.weighed()
+        if not self.decided:
+            self.decided = True
+            months = [model.day - MONTH * n for n in range(self.months_before, 0, -1)]
+            self.taste.known += [(day, weighed, names.index(self.posture)) for day in months]
         if fixed is not None:
+            if not self.bound:
+                self.taste.known.append((model.day, weighed, names.index(fixed)))
             return fixed
-        free = model.strike_day is not None and model.day > model.strike_day
-        if not free or model.day % choice.days_between:
-            return self.posture
-        names = list(self.menu)
-        weighted = np.array(self.utility())
-        weighted[names.index(self.posture)] += choice.inertia
-        odds = np.exp(choice.precision * (weighted - weighted.max()))
-        return str(model.rng.choice(names, p=odds / odds.sum()))
+        best = int(np.argmax(weighed + self.taste.noise(model.day)))
+        return str(names[best])
 
     def take(self, posture: str) -> None:
         """Hold a posture from today on, unless bound."""
@@ -84,28 +99,40 @@ class Washington(Government):
 
     name = "washington"
     at_first = "coerce"
+    months_before = 1
 
     def __init__(self, model: "PlainTwin") -> None:
         super().__init__(model, model.scenario_file.actors.washington)
         start = model.numbers.assumptions.levers_at_start
         self.levers = {lever: getattr(start, lever) for lever in LEVERS}
         self.blockade_in_force = False
-        self.deal = False
+        self.effort = (self.levers["pressure"] + self.levers["blockade"]) / 2
+        self.unmet = 1.0
 
-    def target(self, lever: str) -> float:
-        """Level a lever heads for: its pin, or the posture; no blockade before its day or after a deal."""
-        if lever == "blockade" and (self.deal or not self.blockade_in_force):
+    def without_a_deal(self, lever: str) -> float:
+        """Level a lever would head for: its pin, or the posture; no blockade before its day."""
+        if lever == "blockade" and not self.blockade_in_force:
             return 0.0
         pin = getattr(self.model.scenario_file.levers, lever)
         if pin is not None and pin.start <= self.model.today <= pin.until:
             return float(pin.level)
         return float(getattr(self.held, lever))
 
+    def target(self, lever: str) -> float:
+        """Level a lever heads for: a deal lifts a share of the blockade."""
+        lifted = self.model.table.relief if lever == "blockade" else 0.0
+        return self.without_a_deal(lever) * (1 - lifted)
+
     def move_levers(self) -> None:
         """Every lever takes a step."""
         speed = self.model.numbers.assumptions.lever_speed
         for lever in LEVERS:
             self.levers[lever] += getattr(speed, lever) * (self.target(lever) - self.levers[lever])
+        horizon = self.model.numbers.assumptions.washington.horizon
+        done = (self.levers["pressure"] + self.levers["blockade"]) / 2
+        met = (self.model.caracas.held.compliance + self.model.havana.conceded()) / 2
+        self.effort += (done - self.effort) / horizon
+        self.unmet += (1 - met - self.unmet) / horizon
 
     def seen(self, lever: str) -> float:
         """What the others act on: today's level, or its target if Washington moves first."""
@@ -115,17 +142,17 @@ class Washington(Government):
     def utility(self) -> list[float]:
         """Utility of every posture without inertia."""
         model = self.model
-        return equations.washington_wants(
-            self.menu,
-            model.numbers.assumptions.washington,
+        sees = equations.WashingtonSees(
             compliance=model.caracas.held.compliance,
-            concession=model.havana.held.concession,
+            concession=model.havana.conceded(),
             hardship=model.havana.hardship,
+            levers=self.levers,
+            effort=self.effort,
+            unmet=self.unmet,
+            deal=model.table.in_force,
+            fallen="havana_collapse" in model.outcomes.first_day,
         )
-
-    def at_table(self) -> bool:
-        """Whether Washington is ready for a deal with Havana."""
-        return self.posture in {"deal_track", "accommodate"}
+        return equations.washington_wants(self.menu, model.numbers.assumptions.washington, sees)
 
 
 class Caracas(Government):
@@ -133,6 +160,7 @@ class Caracas(Government):
 
     name = "caracas"
     at_first = "embrace"
+    months_before = 13
     expected: float
     hold: float
     loyalty: float
@@ -158,33 +186,106 @@ class Caracas(Government):
         self.expected += learning * surprise
         self.volatility += learning * (surprise**2 - self.volatility)
 
-    def utility(self) -> list[float]:
-        """Utility of every posture without inertia."""
-        model, numbers = self.model, self.model.numbers.assumptions
-        bargaining, pressure = numbers.bargaining, model.washington.seen("pressure")
-        expected = self.expected
-        if model.switches.move_order == "washington_first":
-            expected += numbers.expectations.learning * (pressure - expected)
-        sees = equations.CaracasSees(
-            expected=expected,
-            surprise=self.volatility**0.5,
-            inducement=model.washington.seen("inducement"),
-            assured=equations.assurance(pressure, bargaining),
-            hold=self.hold,
-            words=self.held.solidarity,
-            weight=bargaining.concession_pull * (1 - bargaining.conflict_caracas),
+    def foreseen(self) -> float:
+        """Pressure expected; a Washington that moves first is seen moving."""
+        if self.model.switches.move_order != "washington_first":
+            return self.expected
+        learning = self.model.numbers.assumptions.expectations.learning
+        return float(
+            self.expected + learning * (self.model.washington.seen("pressure") - self.expected)
         )
-        return equations.caracas_wants(self.menu, numbers.caracas, sees, model.switches)
+
+    def ahead(self, name: str, posture: Any) -> float:  # noqa: ANN401 - a record of the menu
+        """Share of what is needed of a mission that a posture leaves at the end of the horizon."""
+        model, numbers = self.model, self.model.numbers.assumptions
+        place, need = MISSIONS.index(name), getattr(numbers.needs, name)
+        now = min(1.0, model.posted(name) / need)
+        full = min(1.0, model.initial[place] / need)
+        horizon = numbers.caracas.horizon
+        left = now * exp(-self.relief_rate(name, posture) * horizon)
+        back = posture.invites * model.havana.held.replacements * model.share_back(horizon)
+        return float(left + back * (full - now))
+
+    def security_ahead(self, posture: Any, *, overt: bool = False) -> float:  # noqa: ANN401 - likewise
+        """Cuban security likewise, all of it or what is seen of it."""
+        p = self.model.numbers.assumptions.coup
+        weights = {
+            "presidential_guard": p.guard_weight,
+            "military_advisers": 1 - p.guard_weight,
+            "counterintelligence": p.counterintelligence_weight,
+        }
+        if not overt:
+            weights["undercover"] = 1 - p.counterintelligence_weight
+        whole = sum(weights.values())
+        return float(sum(w * self.ahead(name, posture) for name, w in weights.items()) / whole)
+
+    def services_ahead(self, posture: Any) -> float:  # noqa: ANN401 - likewise
+        """Cuban services likewise; a head is a head."""
+        needs = self.model.numbers.assumptions.needs
+        whole = sum(getattr(needs, name) for name in CIVILIAN)
+        return float(
+            sum(getattr(needs, name) * self.ahead(name, posture) for name in CIVILIAN) / whole
+        )
+
+    def linkage(self) -> float:
+        """Strength of the tie of oil for services."""
+        needs = self.model.numbers.assumptions.needs
+        there = sum(min(self.model.posted(name), getattr(needs, name)) for name in CIVILIAN) / sum(
+            getattr(needs, name) for name in CIVILIAN
+        )
+        return float(min(there, self.model.havana.oil_arriving(), 1.0))
+
+    def fear(self, visible: float, compliance: float) -> float:
+        """Fear of entrapment with so much Cuban security and compliance."""
+        seen = self.model.washington.seen
+        quarrel = seen("demand") * (1 - seen("talks"))
+        fears = self.model.numbers.assumptions.fears
+        return equations.fear_of_entrapment(self.foreseen(), visible, compliance, quarrel, fears)
+
+    def uncertain(self) -> float:
+        """How open the future is: surprises and the strike."""
+        numbers = self.model.numbers.assumptions
+        surprise = min(1.0, self.volatility**0.5 / numbers.expectations.unsettling)
+        return float(1 - (1 - surprise) * (1 - self.model.shock(numbers.orders.shock_memory)))
+
+    def utility(self) -> list[float]:
+        """Utility of every posture without the cost of change."""
+        model, numbers = self.model, self.model.numbers.assumptions
+        seen, p, menu = model.washington.seen, numbers.bargaining, self.menu.values()
+        struck = model.strike_day is not None
+        sees = equations.CaracasSees(
+            expected=self.foreseen(),
+            inducement=seen("inducement"),
+            blockade=seen("blockade"),
+            assured=equations.assurance(
+                self.foreseen(), self.held.compliance, seen("demand") / 2, p
+            ),
+            conflict=p.conflict_caracas if struck else p.conflict_old_order,
+            hold=self.hold,
+            uncertain=self.uncertain(),
+            words=self.held.solidarity,
+            linkage=self.linkage(),
+            security=[self.security_ahead(posture) for posture in menu],
+            services=[self.services_ahead(posture) for posture in menu],
+            entrapment=[
+                self.fear(self.security_ahead(posture, overt=True), posture.compliance)
+                for posture in menu
+            ],
+        )
+        return equations.caracas_wants(
+            self.menu, numbers.caracas, p.concession_pull, sees, model.switches
+        )
+
+    def relief_rate(self, mission: str, posture: Any) -> float:  # noqa: ANN401 - a record of the menu
+        """Relief of a mission that a posture orders, 1/day."""
+        causes = self.model.numbers.assumptions.causes.expelled
+        scale = causes.civilian_relief if mission in CIVILIAN else causes.security_relief
+        return float(getattr(posture.relief, mission) * scale)
 
     def relief(self, mission: str) -> float:
         """Relief order in force for a mission, 1/day."""
-        decided = self.menu[
-            self.posture_before(self.model.numbers.assumptions.orders.delay_caracas)
-        ]
-        causes = self.model.numbers.assumptions.causes.expelled
-        civilian = mission in CIVILIAN
-        scale = causes.civilian_relief if civilian else causes.security_relief
-        return float(getattr(decided.relief, mission) * scale)
+        delay = self.model.numbers.assumptions.orders.delay_caracas
+        return self.relief_rate(mission, self.menu[self.posture_before(delay)])
 
     def settle_power(self) -> None:
         """Coup-proofing follows who is posted, loyalty follows rents."""
@@ -240,6 +341,7 @@ class Havana(Government):
 
     name = "havana"
     at_first = "stand"
+    months_before = 13
     stock: float
     used: float
     deficit: float
@@ -251,23 +353,68 @@ class Havana(Government):
         self.stock = cuba.initial_cover * cuba.comfortable_stock
         self.used, self.deficit = 0.0, 0.0
         self.hardship = model.numbers.assumptions.hardship.initial
+        terms = model.numbers.oil.suppliers.venezuela
+        usual = terms.cargoes * (terms.smallest + terms.largest) / 2
+        self.of_late: deque[float] = deque([usual] * OIL_OF_LATE, maxlen=OIL_OF_LATE)
+
+    def conceded(self) -> float:
+        """Concession of the posture, or of the deal in force."""
+        return float(max(self.held.concession, self.model.table.concession))
+
+    def oil_arriving(self) -> float:
+        """Venezuelan oil that arrives and is expected to, of the usual."""
+        venezuela = self.model.suppliers["venezuela"]
+        lately = sum(self.of_late) / len(self.of_late) / max(venezuela.usual, 1e-9)
+        passing = 1 - venezuela.terms.interdiction * self.model.washington.seen("blockade")
+        return float((min(1.0, lately) + self.model.caracas.held.oil * passing) / 2)
+
+    def abandoned(self) -> float:
+        """Fear of being dropped."""
+        model, seen, host = self.model, self.model.washington.seen, self.model.caracas.held
+        usual = {name: supplier.usual for name, supplier in model.suppliers.items()}
+        return equations.fear_of_abandonment(
+            usual["venezuela"] / max(sum(usual.values()), 1e-9),
+            host.compliance,
+            (seen("pressure") + seen("inducement")) / 2,
+            host.solidarity if model.switches.costly_rhetoric else 0.0,
+            model.numbers.assumptions.fears,
+        )
+
+    def staying(self, posture: Any) -> float:  # noqa: ANN401 - a record of the menu
+        """Persons at post that a posture leaves at the end of the horizon, newcomers included."""
+        model, numbers = self.model, self.model.numbers.assumptions
+        horizon, scale = numbers.havana.horizon, numbers.causes.recalled.scale
+        left = sum(
+            model.posted(name) * exp(-getattr(posture.recall, name) * scale * horizon)
+            for name in MISSIONS
+        )
+        vacant = sum(model.initial) - sum(model.posted(name) for name in MISSIONS)
+        back = model.caracas.held.invites * posture.replacements * model.share_back(horizon)
+        return float(left + back * vacant)
 
     def utility(self) -> list[float]:
-        """Utility of every posture without inertia."""
+        """Utility of every posture without the cost of change."""
         model, seen = self.model, self.model.washington.seen
-        numbers = model.numbers.assumptions
-        bargaining = numbers.bargaining
+        numbers, menu = model.numbers.assumptions, self.menu.values()
+        cost = (seen("pressure") + seen("blockade")) / 2
+        there = max(sum(model.posted(name) for name in MISSIONS), 1)
+        full = sum(getattr(numbers.needs, name) for name in MISSIONS)
         sees = equations.HavanaSees(
+            oil=self.oil_arriving(),
             blockade=seen("blockade"),
             demand=seen("demand"),
             talks=seen("talks"),
             insecurity=model.insecurity(),
-            compliance=model.caracas.held.compliance,
             hardship=self.hardship,
-            assured=equations.assurance(seen("pressure"), bargaining, seen("demand")),
-            weight=bargaining.concession_pull * (1 - bargaining.conflict_havana),
+            assured=equations.assurance(cost, self.conceded(), seen("demand"), numbers.bargaining),
+            conflict=numbers.bargaining.conflict_havana,
+            abandoned=self.abandoned(),
+            kept=[min(1.0, self.staying(posture) / there) for posture in menu],
+            earning=[min(1.0, self.staying(posture) / full) for posture in menu],
         )
-        return equations.havana_wants(self.menu, numbers.havana, sees)
+        return equations.havana_wants(
+            self.menu, numbers.havana, numbers.bargaining.concession_pull, sees
+        )
 
     def recall(self, mission: str) -> float:
         """Recall order in force for a mission, 1/day."""

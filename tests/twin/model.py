@@ -29,6 +29,7 @@ from twin.oil import Supplier
 from twin.outcomes import Outcomes
 from twin.people import INJURED, POSTED, Contingent, Person
 from twin.readings import IN_THE_COUNTRY, READINGS, by_mission
+from twin.table import Table
 
 
 class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
@@ -53,6 +54,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
     havana: Havana
     suppliers: dict[str, Supplier]
     air_bridge: AirBridge
+    table: Table
 
     def __init__(self, scenario: Scenario, replicate: int = 0, seed: int = 0) -> None:
         super().__init__(rng=seed)
@@ -75,6 +77,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
             for position, size in enumerate(sizes)
         ]
         self.initial = by_mission(self, POSTED)
+        self.table = Table(self)
         self.washington = Washington(self)
         self.caracas = Caracas(self)
         self.havana = Havana(self)
@@ -135,13 +138,14 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
             self.numbers.assumptions.causes.defected.border_states if state in BORDER else 1
         )
 
-    def deal_hazard(self) -> float:
-        """Deals a day."""
-        if not (self.washington.at_table() and self.havana.posture == "negotiate"):
-            return 0.0
-        p, levers = self.numbers.assumptions.bargaining, self.washington.levers
-        assured = equations.assurance(levers["pressure"], p, levers["demand"])
-        return float(p.deal_rate * assured * self.havana.hardship)
+    def posted(self, mission: str) -> int:
+        """Persons of a mission at their posts."""
+        return by_mission(self, POSTED)[MISSIONS.index(mission)]
+
+    def share_back(self, horizon: float) -> float:
+        """Share of vacant posts that will be filled within a horizon if both want it."""
+        p = self.numbers.assumptions.returns
+        return float(1 - exp(-max(0.0, horizon - p.training) / p.filling))
 
     # ---- the day -----------------------------------------------------------------------------
 
@@ -215,6 +219,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
     def trade_oil(self) -> None:
         """Cargoes sail, Cuba burns."""
         self.agents_by_type[Supplier].shuffle_do("trade")
+        self.havana.of_late.append(self.suppliers["venezuela"].volume["delivered"])
         self.havana.burn_oil(sum(each.volume["delivered"] for each in self.suppliers.values()))
 
     def hear_orders(self) -> None:

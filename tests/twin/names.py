@@ -29,6 +29,7 @@ OUTCOMES = (
     "rupture",
     "restoration",
     "havana_deal",
+    "deal_broken",
     "coup_attempt",
     "coup_caracas",
     "havana_collapse",
@@ -40,5 +41,6 @@ BORDER = frozenset({3, 6, 20, 23})  # Apure, Bolívar, Táchira, Zulia among the
 
 DAYS_IN_YEAR = 365
 OIL_MEMORY = 30  # days
+OIL_OF_LATE = 60  # days
 GONE = 0.05  # share of the first day
 OIL_GONE = 1.0  # kb/day

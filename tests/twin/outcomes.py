@@ -44,11 +44,10 @@ class Outcomes:
         self.settle_slow()
 
     def settle_caracas(self) -> None:
-        """Coups come after the strike, and may come again."""
-        if self.model.strike_day is not None:
-            attempts, _ = self.model.caracas.weigh_coup()
-            if self.flips(attempts / DAYS_IN_YEAR):
-                self.attempt_coup()
+        """Coups may come on any day, and again."""
+        attempts, _ = self.model.caracas.weigh_coup()
+        if self.flips(attempts / DAYS_IN_YEAR):
+            self.attempt_coup()
 
     def attempt_coup(self) -> None:
         """Somebody tries; only one coup can succeed."""
@@ -61,11 +60,14 @@ class Outcomes:
             caracas.fall()
 
     def settle_havana(self) -> None:
-        """A deal, a collapse, the leader's exit: each at most once."""
-        washington, havana = self.model.washington, self.model.havana
-        if "havana_deal" not in self.first_day and self.flips(self.model.deal_hazard()):
+        """A deal and its end, a collapse, the leader's exit: each at most once."""
+        havana, table = self.model.havana, self.model.table
+        if self.flips(table.break_rate()):
+            self.mark("deal_broken")
+            table.end()
+        if "havana_deal" not in self.first_day and self.flips(table.rate()):
             self.mark("havana_deal")
-            washington.deal = washington.bound = havana.bound = True
+            table.sign()
         collapsed = "havana_collapse" not in self.first_day and self.flips(
             havana.collapse_hazard() / DAYS_IN_YEAR
         )

@@ -33,7 +33,7 @@ class Contingent(mesa.Agent):  # type: ignore[misc] # mesa has no types
         super().__init__(model)
         self.mission, self.state, self.size = mission, state, size
         self.count = dict.fromkeys((POSTED, RELIEVED, INJURED, QUEUED, GONE), 0)
-        self.departed = 0
+        self.vacant: list[Post] = []
         self.arrived = 0
         self.hazards: list[tuple[str, float]] = []
         self.staff()
@@ -42,16 +42,27 @@ class Contingent(mesa.Agent):  # type: ignore[misc] # mesa has no types
         """Post everybody, each with a frailty of their own."""
         stay = float(self.model.draws.missions.table("stay_behind")[0, self.mission])
         for _ in range(self.size):
-            frailty = {
-                clock: self.model.random.gammavariate(1 / variance, variance)
-                for clock, variance in self.model.frailty.items()
-                if variance > 0
-            }
-            Person(self.model, Post(self, frailty, self.model.random.random() < stay))
+            Person(self.model, Post(self, self.frailty(), self.model.random.random() < stay))
+
+    def frailty(self) -> dict[str, float]:
+        """What somebody new is like."""
+        return {
+            clock: self.model.random.gammavariate(1 / variance, variance)
+            for clock, variance in self.model.frailty.items()
+            if variance > 0
+        }
+
+    def fill(self, post: Post) -> None:
+        """Somebody new takes over a vacant post."""
+        self.vacant.remove(post)
+        post.open, post.frailty = True, self.frailty()
+        Person(self.model, post)
+        self.arrived += 1
 
     def peer_share(self) -> float:
-        """What peers notice of those set on leaving so far, in [0, 1]."""
-        share = self.departed / (self.size + self.arrived)
+        """What peers notice of those who are missing, in [0, 1]."""
+        there = self.count[POSTED] + self.count[RELIEVED] + self.count[INJURED]
+        share = 1 - there / self.size
         if self.model.switches.contagion == "threshold":
             return float(share >= self.model.numbers.assumptions.peers.threshold)
         return share
@@ -144,7 +155,6 @@ class Person(mesa.Agent):  # type: ignore[misc] # mesa has no types
     def set_off(self, cause: str, moment: float) -> None:
         """The departure is decided: overland at once, otherwise by the next free seat."""
         self.cause = cause
-        self.post.contingent.departed += 1
         self.model.triggered[cause] += 1
         if cause in {OVERLAND, "killed"}:
             self.leave()
@@ -155,6 +165,7 @@ class Person(mesa.Agent):  # type: ignore[misc] # mesa has no types
     def leave(self) -> None:
         """Gone, and out of the model."""
         self.become(GONE)
+        self.post.contingent.vacant.append(self.post)
         self.model.exited[self.post.contingent.mission][self.cause] += 1
         self.model.exits_of_day.append((self.post.contingent.mission, self.cause))
         self.remove()

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from twin import equations
 from twin.names import CAUSES, LEVERS, MISSIONS, STATES
 from twin.oil import FATES
 from twin.people import INJURED, POSTED, QUEUED, RELIEVED
@@ -45,16 +44,17 @@ def _posture(actor: str) -> Reading:
 
 
 def _fear_of_entrapment(model: "PlainTwin") -> float:
-    caracas, fears = model.caracas, model.numbers.assumptions.fears
-    visible, compliance = model.security_share(), caracas.held.compliance
-    return equations.fear_of_entrapment(caracas.expected, visible, compliance, fears)
-
-
-def _fear_of_abandonment(model: "PlainTwin") -> float:
-    usual = sum(supplier.usual for supplier in model.suppliers.values())
-    dependence = model.suppliers["venezuela"].usual / max(usual, 1e-9)
-    held, fears = model.caracas.held, model.numbers.assumptions.fears
-    return equations.fear_of_abandonment(dependence, held.compliance, held.solidarity, fears)
+    p, needs = model.numbers.assumptions.coup, model.numbers.assumptions.needs
+    weights = {
+        "presidential_guard": p.guard_weight,
+        "military_advisers": 1 - p.guard_weight,
+        "counterintelligence": p.counterintelligence_weight,
+    }
+    visible = sum(
+        weight * min(1.0, model.posted(name) / getattr(needs, name))
+        for name, weight in weights.items()
+    )
+    return model.caracas.fear(visible / sum(weights.values()), model.caracas.held.compliance)
 
 
 def _days_of_cover(model: "PlainTwin") -> float:
@@ -87,12 +87,14 @@ GOVERNMENTS: dict[str, Reading] = {
     **{f"{actor}_posture": _posture(actor) for actor in ("washington", "caracas", "havana")},
     "expected_pressure": lambda m: m.caracas.expected,
     "compliance": lambda m: m.caracas.held.compliance,
-    "concession": lambda m: m.havana.held.concession,
+    "concession": lambda m: m.havana.conceded(),
+    "deal_relief": lambda m: m.table.relief,
+    "deal_concession": lambda m: m.table.concession,
     "solidarity_caracas": lambda m: m.caracas.held.solidarity,
     "solidarity_havana": lambda m: m.havana.held.solidarity,
     "rhetoric_gap": lambda m: m.caracas.held.solidarity - (1 - m.caracas.held.compliance),
     "fear_of_entrapment": _fear_of_entrapment,
-    "fear_of_abandonment": _fear_of_abandonment,
+    "fear_of_abandonment": lambda m: m.havana.abandoned(),
     "surveillance": lambda m: m.caracas.surveillance,
     "counterweight": lambda m: m.caracas.counterweight,
     "substitute": lambda m: m.caracas.substitute,

@@ -18,8 +18,10 @@ def on(number):
 
 
 def wants(actor, *utility):
-    """Give a government these utilities on every day."""
-    actor.utility = lambda: np.tile(np.array(utility, float), (actor.model.n_replicates, 1))
+    """Give a government these utilities on every day, and no taste from earlier times."""
+    worth = np.tile(np.array(utility, float), (actor.model.n_replicates, 1))
+    actor.weighed = lambda: {"all": worth}
+    actor.has_looked_back = True
 
 
 def test_of_entries_that_overlap_the_last_counts() -> None:
@@ -33,18 +35,17 @@ def test_of_entries_that_overlap_the_last_counts() -> None:
     ]  # fmt: skip
 
 
-def test_nobody_chooses_before_the_day_after_the_strike() -> None:
-    model = morning()
-    free = []
-    for model.day, model.strike_day in ((3, None), (4, 5), (5, 5), (6, 5)):
-        free.append(model.caracas.free_to_choose())
-    assert free == [False, False, False, True]
+def test_governments_choose_on_the_first_day_and_without_a_strike() -> None:
+    model = morning(SURE)
+    wants(model.caracas, 0, 0, 0, 5)
+    assert model.strike_day is None
+    assert model.caracas.next_posture().tolist() == [RUPTURE, RUPTURE]
 
 
 def test_a_script_comes_before_a_choice() -> None:
     model = morning(SURE, {"actors.caracas.script": script((0, "rupture"))})
     wants(model.caracas, 5, 0, 0, 0)
-    model.strike_day, model.day = 0, 7
+    model.day = 7
     assert model.caracas.next_posture().tolist() == [RUPTURE, RUPTURE]
 
 
@@ -52,29 +53,61 @@ def test_a_script_comes_before_a_choice() -> None:
 def test_a_better_posture_must_be_better_by_more_than_the_inertia(inertia, chosen) -> None:
     model = morning(SURE, {f"{CHOICE}.inertia": inertia})
     wants(model.caracas, 0.5, 0.6, 0, 0)
-    model.strike_day, model.day = 0, 7
+    model.day = 7
     assert model.caracas.next_posture().tolist() == [chosen, chosen]
 
 
 def test_a_choice_is_made_where_it_is_due_and_not_elsewhere() -> None:
     model = morning(SURE)
     wants(model.caracas, 0, 0, 0, 5)
-    model.strike_day, model.day = 0, 14
+    model.day = 14
     model.draws.assumptions.choice.days_between[:] = [7, 5]
     assert model.caracas.next_posture().tolist() == [RUPTURE, 0]
     model.day = 13
     assert model.caracas.next_posture().tolist() == [0, 0]
 
 
+def test_burnt_bridges_cost_more_to_undo_than_to_burn() -> None:
+    """Inertia 0.1, undoing 2: from rupture (1) back to hedge (0.2) costs 0.1*(1 + 2*0.8) = 0.26."""
+    caracas = morning({f"{CHOICE}.inertia": 0.1, f"{CHOICE}.undoing": 2}).caracas
+    caracas.posture[:] = [HEDGE, RUPTURE]
+    there, back = caracas.changing()
+    assert there == pytest.approx([0.14, 0, 0.1, 0.1])
+    assert back == pytest.approx([0.3, 0.26, 0.2, 0])
+
+
 @pytest.mark.parametrize("actor", TWO_ACTORS)
 @pytest.mark.parametrize("today", [7, 14, 21])
 def test_luck_has_the_address_of_the_government_and_the_day(actor, today) -> None:
-    """Without precision the posture with the largest uniform is chosen."""
+    """Without precision and taste from before, the posture with the largest uniform is chosen."""
     model = morning({f"{CHOICE}.precision": 0, f"{CHOICE}.days_between": 7}, replicates=16)
     government = getattr(model, actor)
-    model.strike_day, model.day = 0, today
-    marks = uniforms(model, f"choice {actor}", today, len(government.names))
+    government.has_looked_back = True
+    model.day = today
+    marks = uniforms(model, f"taste {actor}", today, len(government.names))
     assert government.next_posture().tolist() == marks.argmax(axis=1).tolist()
+
+
+def test_before_its_first_decision_a_government_had_wanted_its_old_posture() -> None:
+    """Thirteen decisions, four weeks apart, on what the first morning is worth."""
+    model = morning(SURE)
+    caracas = model.caracas
+    model.caracas.next_posture()
+    assert not caracas.taste.witnessed  # the first choice has used them up
+    model = morning(SURE, {"actors.caracas.script": script((0, "hedge"))})
+    caracas = model.caracas
+    caracas.next_posture()
+    months, today = caracas.taste.witnessed[:-1], caracas.taste.witnessed[-1]
+    assert [each.day for each in months] == [-28 * n for n in range(13, 0, -1)]
+    assert {int(posture) for each in months for posture in each.chosen} == {0}
+    assert (today.day, today.chosen.tolist()) == (0, [HEDGE, HEDGE])
+
+
+def test_what_a_bound_government_holds_reveals_nothing() -> None:
+    model = morning({"actors.caracas.script": script((0, "hedge"))})
+    model.caracas.bound[:] = [True, False]
+    model.caracas.next_posture()
+    assert model.caracas.taste.witnessed[-1].due.tolist() == [False, True]
 
 
 def test_a_bound_government_keeps_its_posture() -> None:

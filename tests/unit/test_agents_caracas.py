@@ -5,7 +5,6 @@ from math import exp
 import numpy as np
 import pytest
 
-from sim.model.agents import caracas as module
 from sim.people.missions import mission
 from sim.postures.caracas import MENU
 from support.mornings import morning
@@ -22,35 +21,98 @@ def approx(*values):
 @pytest.mark.parametrize(
     ("order", "expected"), [("simultaneous", 0.4), ("washington_first", 0.4 + 0.1 * (0.85 - 0.4))]
 )
-def test_what_caracas_sees_when_it_chooses(monkeypatch, order, expected) -> None:
+@pytest.mark.parametrize("struck", [False, True])
+def test_what_caracas_sees_when_it_chooses(order, expected, struck) -> None:
     model = morning(
         {
             "switches.move_order": order,
             f"{A}.expectations.learning": 0.1,
-            f"{A}.bargaining.concession_pull": 2,
+            f"{A}.expectations.unsettling": 0.5,
+            f"{A}.bargaining.conflict_old_order": 0.9,
             f"{A}.bargaining.conflict_caracas": 0.3,
             f"{A}.bargaining.credibility": 0.5,
             f"{A}.bargaining.pressure_spoils": 0.4,
-            f"{A}.levers_at_start.pressure": 0.5,
+            f"{A}.bargaining.demand_spoils": 0.2,
             f"{A}.levers_at_start.inducement": 0.1,
+            f"{A}.levers_at_start.demand": 0.6,
+            f"{A}.orders.shock_memory": 10,
         }
     )
-    caracas, seen = model.caracas, {}
-    monkeypatch.setattr(module, "utility", lambda menu, p, view, **switches: seen.update(view=view))
+    caracas = model.caracas
+    model.day, model.strike_day = 10, 0 if struck else None
     caracas.expected_pressure[:] = 0.4
-    caracas.volatility[:] = 0.09
+    caracas.volatility[:] = 0.04
     caracas.hold[:] = 0.3
-    caracas.utility()
-    view = seen["view"]
-    # Washington holds "coerce": where it moves first, its targets 0.85 and 0.3 are seen.
-    pressure, inducement = (0.85, 0.3) if order == "washington_first" else (0.5, 0.1)
-    assert view.expected_pressure == approx(expected, expected)
-    assert view.surprise == approx(0.3, 0.3)
-    assert view.inducement == approx(inducement, inducement)
-    assert view.assurance == approx(*2 * [0.5 * (1 - 0.4 * pressure)])
-    assert view.hold == approx(0.3, 0.3)
-    assert view.solidarity == approx(*2 * [MENU["embrace"].solidarity])
-    assert view.pressure_weight == approx(1.4, 1.4)
+    caracas.posture[:] = HEDGE
+    view = caracas.view()
+    # Washington holds "coerce": where it moves first, its targets 0.3 and 0.7 are seen.
+    inducement, demand = (0.3, 0.7) if order == "washington_first" else (0.1, 0.6)
+    assert view.expected_pressure[:, 0] == approx(expected, expected)
+    assert view.inducement[:, 0] == approx(inducement, inducement)
+    # Half of the pressure goes on, and more for who has conceded 0.45; half of the demand counts.
+    believed = 0.5 * (1 - 0.4 * 0.5 * expected * 1.45) * (1 - 0.2 * 0.5 * demand)
+    assert view.assurance[:, 0] == approx(believed, believed)
+    assert view.conflict[:, 0] == approx(*2 * [0.3 if struck else 0.9])
+    # Surprise of 0.2 is two fifths of what unsettles; e^-1 is left of the shock.
+    shock = exp(-1) if struck else 0.0
+    assert view.uncertainty[:, 0] == approx(*2 * [1 - 0.6 * (1 - shock)])
+    assert view.hold[:, 0] == approx(0.3, 0.3)
+    assert view.need[:, 0] == approx(0.85, 0.85)
+    assert view.solidarity[:, 0] == approx(*2 * [MENU["hedge"].solidarity])
+
+
+NEEDS = {f"{A}.needs.{name}": 2 * heads for name, heads in HEADS.items()}
+STAKES = {
+    f"{A}.caracas.horizon": 100,
+    f"{A}.causes.expelled.security_relief": 1,
+    f"{A}.causes.expelled.civilian_relief": 2,
+    f"{A}.returns.training": 50,
+    f"{A}.returns.filling": 50,
+    "actors.caracas.menu.embrace.invites": 1,
+    "actors.havana.menu.stand.replacements": 0.5,
+}
+
+
+def test_what_will_be_missing_of_cuban_services() -> None:
+    """Half of what is needed was there at first, half of that is; doctors are most of it."""
+    model = morning(NEEDS, STAKES)
+    for name in ("medical", "sport", "education"):
+        model.people.posted[:, mission(name)] = HEADS[name] // 2
+    missing = model.caracas.view().services_missing[0]
+    # Embrace: 0.25 and half of those who could come back, (1 - 1/e) of the 0.25 that is vacant.
+    assert missing[0] == pytest.approx(1 - (0.25 + 0.5 * (1 - exp(-1)) * 0.25))
+    # Rupture: everybody at 2 * 0.05 a day for 100 days.
+    assert missing[RUPTURE] == pytest.approx(1 - 0.25 * exp(-10))
+    heads = {name: HEADS[name] for name in ("medical", "sport", "education")}
+    rates = {name: getattr(MENU["hedge"].relief, name) for name in heads}
+    kept = sum(heads[n] * exp(-200 * rates[n]) for n in heads) / sum(heads.values())
+    assert missing[HEDGE] == pytest.approx(1 - 0.25 * kept)
+
+
+def test_security_rests_on_four_missions() -> None:
+    """Surveillance and counterweight halves; with all that is needed at post and embrace: nothing."""
+    weights = {f"{A}.coup.counterintelligence_weight": 0.7, f"{A}.coup.guard_weight": 0.6}
+    needs = {f"{A}.needs.{name}": heads for name, heads in HEADS.items()}
+    model = morning(weights, needs, STAKES)
+    missing = model.caracas.view().security_missing[0]
+    share = {
+        "presidential_guard": 0.3,
+        "military_advisers": 0.2,
+        "counterintelligence": 0.35,
+        "undercover": 0.15,
+    }
+    kept = sum(w * exp(-100 * getattr(MENU["hedge"].relief, n)) for n, w in share.items())
+    assert missing[0] == pytest.approx(0)
+    assert missing[HEDGE] == pytest.approx(1 - kept)
+
+
+def test_the_tie_is_as_strong_as_its_weaker_side() -> None:
+    model = morning({f"{A}.needs.{name}": heads for name, heads in HEADS.items()})
+    assert model.caracas.linkage() == approx(1, 1)
+    model.havana.recent_oil[:] = 0
+    assert model.caracas.linkage() == approx(0.5, 0.5)  # half of it is what is expected
+    model.people.posted[:] = 0
+    assert model.caracas.linkage() == approx(0, 0)
 
 
 def test_caracas_learns_from_the_pressure_on_it() -> None:
@@ -171,12 +233,16 @@ def test_what_a_coup_is_weighed_by(theory, exposed) -> None:
 
 
 def test_fear_of_entrapment() -> None:
-    model = morning({f"{A}.fears.entrapment_presence": 1, f"{A}.fears.entrapment_compliance": 2})
+    fears = {"presence": 1, "compliance": 2, "quarrel": 0.5, "base": -1.4}
+    model = morning(
+        {f"{A}.fears.entrapment_{name}": value for name, value in fears.items()},
+        {f"{A}.needs.{name}": 2 * heads for name, heads in HEADS.items()},
+        {f"{A}.levers_at_start.demand": 0.8, f"{A}.levers_at_start.talks": 0.25},
+    )
     model.caracas.expected_pressure[:] = 0.8
-    model.people.security_share[:] = 0.5
     model.caracas.posture[:] = HEDGE
-    # -2 + 1*0.8*0.5 - 2*0.45 = -2.5
-    assert model.caracas.fear_of_entrapment == approx(*2 * [1 / (1 + exp(2.5))])
+    # -1.4 + 1*0.8*0.5 + 0.5*0.8*0.75 - 2*0.45 = -1.6
+    assert model.caracas.fear_of_entrapment == approx(*2 * [1 / (1 + exp(1.6))])
 
 
 def test_the_strike_leaves_a_weak_hold_everywhere_and_a_coup_where_it_succeeds() -> None:

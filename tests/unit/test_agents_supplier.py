@@ -48,6 +48,7 @@ def by_hand(model, name, willing):
 def test_cargoes_are_withheld_deterred_turned_back_or_delivered(name, willing) -> None:
     model = morning(OIL, replicates=RUNS)
     model.washington.blockade[:] = 0.5
+    model.washington.measures = {name}
     model.caracas.posture[:] = 1  # hedge: lets 0.8 of the cargoes sail
     supplier, seen = model.suppliers[name], np.zeros(4)
     for model.day in range(3):
@@ -79,3 +80,26 @@ def test_a_supplier_that_has_stopped_withholds_everything() -> None:
 def test_the_usual_flow_is_the_rate_times_the_mean_cargo() -> None:
     model = morning(OIL)
     assert model.suppliers["venezuela"].usual == pytest.approx(np.array([450, 450]))
+
+
+def test_consent_counts_for_venezuela_once_its_exports_are_under_control() -> None:
+    """Stopped: 1 - (1 - 0.8*0.5) * consent for Venezuela, 0.8*0.5 for who is under measures, else nothing."""
+    model = morning({"levers.consent": {"level": 0.25}, "levers.blockade": {"level": 0.5}})
+    washington, full = model.washington, np.array([0.8, 0.8])
+    assert washington.target("consent", model.today).tolist() == [1, 1]  # nobody has to ask
+    washington.exports_controlled = True
+    assert washington.target("consent", model.today).tolist() == [0.25, 0.25]
+    washington.measures = {"venezuela", "mexico"}
+    washington.blockade, washington.consent = np.array([0.5, 0.5]), np.array([0.25, 1.0])
+    assert washington.stopped("venezuela", full) == pytest.approx(np.array([0.85, 0.4]))
+    assert washington.stopped("mexico", full) == pytest.approx(np.array([0.4, 0.4]))
+    assert washington.stopped("others", full).tolist() == [0, 0]
+
+
+def test_a_deal_lifts_consent_like_the_blockade() -> None:
+    model = morning({"levers.consent": {"level": 0.2}, "levers.blockade": {"level": 0.5}})
+    washington = model.washington
+    washington.exports_controlled, washington.measures = True, {"venezuela"}
+    model.table.relief = np.array([0.0, 0.5])
+    assert washington.target("consent", model.today) == pytest.approx(np.array([0.2, 0.6]))
+    assert washington.target("blockade", model.today) == pytest.approx(np.array([0.5, 0.25]))

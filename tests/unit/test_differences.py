@@ -27,8 +27,8 @@ def test_a_distribution_is_told_with_its_unit_as_an_assumption():
     assert found == (
         ChangedSetting(
             "oil.suppliers.others.cargoes",
-            "loguniform(0.01, 0.06)",
-            "loguniform(0.03, 0.18)",
+            "loguniform(0.01, 0.03)",
+            "loguniform(0.03, 0.09)",
             "assumption",
             "1/day",
         ),

@@ -197,7 +197,7 @@ def test_an_oil_cut_is_read_with_its_effects() -> None:
 
 
 def test_patterns_are_numbered_and_rest_on_known_sources() -> None:
-    assert [pattern.id for pattern in patterns()] == [f"p{n:02}" for n in range(1, 25)]
+    assert [pattern.id for pattern in patterns()] == [f"p{n:02}" for n in range(1, 27)]
     for pattern in patterns():
         assert pattern.sources, pattern.id
         assert [source for source in pattern.sources if not known(source)] == [], pattern.id

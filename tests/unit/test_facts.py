@@ -130,3 +130,9 @@ def test_every_fact_was_measured():
     ]
     assert facts
     assert not [each.path for each in facts if each.quantity.source.startswith("assumption")]
+
+
+def test_a_list_of_a_fact_is_not_changed_silently_either() -> None:
+    """Its entries have places of their own, and none of them is that of the list."""
+    change = "events.blockade.suppliers=[venezuela, mexico]"
+    assert "reasons.events.blockade.suppliers" in sentence("draws=prior", change)

@@ -6,10 +6,19 @@ import numpy as np
 import pytest
 
 from sim.core.streams import Streams
-from sim.mechanisms.oil import MOST_CARGOES_A_DAY, CubanOil, fate, ready_cargoes, use_of_oil
+from sim.mechanisms.oil import (
+    MOST_CARGOES_A_DAY,
+    CubanOil,
+    days_of_cover,
+    fate,
+    ready_cargoes,
+    stopped_share,
+    unmet_by_sea,
+    use_of_oil,
+)
 from support.numbers import a, parameters
 
-CUBA = parameters(CubanOil, demand=110, rationing_floor=0.4, comfortable_stock=1000)
+CUBA = parameters(CubanOil, demand=110, domestic=40, essential=0.1, comfortable_stock=1000)
 WITHHELD, DETERRED, INTERDICTED, DELIVERED = range(4)
 
 
@@ -75,11 +84,11 @@ def test_fate_of_a_cargo(
 @pytest.mark.parametrize(
     ("stock", "inflow", "used"),
     [
-        (500.0, 60.0, 77.0),  # cover 0.5: 110*(0.4 + 0.6*0.5)
+        (500.0, 60.0, 78.5),  # half of 0.9 of the need of 70 is missing: 110 - 31.5
         (1000.0, 60.0, 110.0),  # a comfortable stock rations nothing
         (5000.0, 0.0, 110.0),
-        (0.0, 40.0, 40.0),  # wanted 44, there are 40
-        (0.0, 200.0, 44.0),  # an empty stock serves the floor only
+        (0.0, 40.0, 40.0),  # wanted 47, there are 40
+        (0.0, 200.0, 47.0),  # an empty stock serves own production and a tenth of the need
         (10.0, 0.0, 10.0),
         (0.0, 0.0, 0.0),
     ],
@@ -89,16 +98,68 @@ def test_use_is_rationed_by_the_stock(stock: float, inflow: float, used: float) 
 
 
 def test_full_use_is_demand_to_the_last_bit() -> None:
-    """Otherwise the deficit could fall below zero and its root would not exist."""
-    floors = np.linspace(0, 1, 1001)
+    """Otherwise the deficit could fall below zero."""
+    n = 1001
     cuba = CubanOil.model_construct(
-        demand=np.full(1001, 110.0), rationing_floor=floors, comfortable_stock=np.full(1001, 700.0)
+        demand=np.full(n, 110.0),
+        domestic=np.linspace(0, 150, n),
+        essential=np.linspace(0, 1, n),
+        comfortable_stock=np.full(n, 700.0),
     )
-    assert (use_of_oil(np.full(1001, 900.0), np.zeros(1001), cuba) == 110).all()
+    assert (use_of_oil(np.full(n, 900.0), np.zeros(n), cuba) == 110).all()
+
+
+@pytest.mark.parametrize(
+    ("stock", "cover"),
+    [
+        (1000.0, 14.285714),  # 1000/70: nothing is rationed
+        (7000.0, 100.0),
+        (500.0, 12.987013),  # 500/38.5: rationing makes it last
+        (0.0, 0.0),
+        (1e9, 365.0),  # capped, not told apart
+    ],
+)
+def test_days_of_cover(stock: float, cover: float) -> None:
+    assert days_of_cover(a(stock), CUBA) == pytest.approx(cover)
+
+
+def test_cover_never_diverges_where_nothing_is_drawn() -> None:
+    """Own production that serves everything, or nothing essential and a stock that is nearly gone."""
+    rich = parameters(CubanOil, demand=110, domestic=150, essential=0.1, comfortable_stock=1000)
+    assert days_of_cover(a(0.0, 1e-300, 500.0), rich).tolist() == [0.0, 365.0, 365.0]
+    frugal = parameters(CubanOil, demand=110, domestic=40, essential=0.0, comfortable_stock=1050)
+    assert days_of_cover(a(0.001, 1.0, 1050.0), frugal) == pytest.approx(15.0)  # 1050/70 throughout
+
+
+@pytest.mark.parametrize(
+    ("used", "unmet"), [(110, 0.0), (75, 0.5), (40, 1.0), (20, 1.0), (110.0000001, 0.0)]
+)
+def test_what_the_sea_did_not_bring(used: float, unmet: float) -> None:
+    assert unmet_by_sea(a(used), CUBA) == pytest.approx(unmet)
+
+
+def test_who_needs_no_imports_lacks_none() -> None:
+    rich = parameters(CubanOil, demand=110, domestic=150, essential=0.1, comfortable_stock=1000)
+    assert unmet_by_sea(a(50.0), rich).tolist() == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("interdiction", "blockade", "consent", "stopped"),
+    [
+        (0.8, 0.5, 1.0, 0.4),  # no consent needed
+        (0.8, 0.5, 0.25, 0.85),  # 1 - 0.6*0.25
+        (0.8, 0.0, 0.0, 1.0),  # nothing sails without consent
+        (0.8, 0.0, 1.0, 0.0),
+    ],
+)
+def test_what_blockade_and_consent_stop(
+    interdiction: float, blockade: float, consent: float, stopped: float
+) -> None:
+    assert stopped_share(a(interdiction), a(blockade), a(consent)) == pytest.approx(stopped)
 
 
 def test_a_fuller_stock_ends_the_day_fuller() -> None:
-    """As long as demand*(1-floor) < comfortable stock, which keeps the order of two runs."""
+    """As long as need*(1-essential) < comfortable stock, which keeps the order of two runs."""
     stock = np.linspace(0, 2000, 400)
     after = stock + 50 - use_of_oil(stock, np.full(400, 50.0), CUBA)
     assert (np.diff(after) >= 0).all()

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from sim.model.model import choose_postures, hear_orders, settle_outcomes
-from sim.postures import havana, washington
 from support.mornings import morning
 from support.worlds import day, spell, strike
 
@@ -83,7 +82,7 @@ def test_the_strike_the_blockade_and_an_attempt_happen_on_their_days() -> None:
 
     def read(m):
         dead = int((m.people.initial - m.people.present)[0].sum() > 7)
-        force = m.washington.blockade_in_force
+        force = bool(m.washington.measures)
         weak = bool(m.caracas.hold[0] < 0.3)
         return m.strike_day, dead, force, weak, m.outcomes.attempts.tolist()
 
@@ -121,31 +120,11 @@ def test_signals_are_what_the_capitals_do() -> None:
     assert signals.recall.tolist() == model.havana.recall().tolist()
 
 
-DEAL_TRACK, COERCE = (list(washington.MENU).index(name) for name in ("deal_track", "coerce"))
-STAND, NEGOTIATE = (list(havana.MENU).index(name) for name in ("stand", "negotiate"))
-
-
-def test_a_deal_takes_both_sides_assurance_and_hardship() -> None:
-    model, asked = (
-        morning(
-            {
-                "assumptions.bargaining.deal_rate": 0.02,
-                "assumptions.bargaining.credibility": 0.5,
-                "assumptions.bargaining.pressure_spoils": 0.8,
-                "assumptions.bargaining.demand_spoils": 0.4,
-            },
-            replicates=4,
-        ),
-        [],
-    )
-    model.outcomes.settle = lambda *, deal: asked.append(deal)
-    model.washington.posture = np.array([DEAL_TRACK, DEAL_TRACK, COERCE, COERCE])
-    model.havana.posture = np.array([NEGOTIATE, STAND, NEGOTIATE, STAND])
-    model.washington.pressure[:], model.washington.demand[:] = 0.5, 0.25
-    model.havana.hardship = np.full(4, 0.6)
+def test_outcomes_are_settled_once_a_day() -> None:
+    model, asked = morning(), []
+    model.outcomes.settle = lambda: asked.append(model.day)
     settle_outcomes(model)
-    # Rate, hardship, credibility, and what pressure (0.8*0.5) and demand (0.4*0.25) leave of it.
-    assert asked[0] == pytest.approx(np.array([0.02 * 0.6 * 0.5 * 0.6 * 0.9, 0, 0, 0]))
+    assert asked == [0]
 
 
 @pytest.mark.parametrize(("order", "seen"), [("simultaneous", 1), ("washington_first", 3)])

@@ -20,7 +20,8 @@ def calm(*changes, replicates=2, days=90):
 def settle(model, *, deal=NOTHING, oil=0.0):
     """One day of outcomes."""
     model.suppliers["venezuela"].volume[:, 3] = oil
-    model.outcomes.settle(deal=deal)
+    model.table.rate = lambda: np.where(model.table.in_force, 0.0, deal)
+    model.outcomes.settle()
     model.day += 1
 
 
@@ -81,7 +82,7 @@ def test_venezuelan_oil_is_a_mean_of_at_most_thirty_days() -> None:
     model, told = calm(), []
     for day in range(70):
         model.suppliers["venezuela"].volume[:, 3] = 60.0 if day < 40 else 0.0
-        model.outcomes.settle(deal=NOTHING)
+        model.outcomes.settle()
         told.append(model.outcomes.venezuelan_oil()[0])
         model.day += 1
     assert told[:40] == pytest.approx([60] * 40)
@@ -113,28 +114,33 @@ def test_washington_relents_when_both_are_low(pressure, blockade, relents) -> No
 
 def test_each_threshold_has_a_draw_of_its_own() -> None:
     model = calm()
-    for name in ("coup", "deal", "collapse", "leader"):
+    for name in ("coup", "deal", "break", "collapse", "leader"):
         assert model.outcomes.threshold[name].tolist() == pytest.approx(
             exponentials(model, f"threshold {name}", 0)
         )
 
 
-def test_a_deal_rings_once_and_binds_both_sides() -> None:
+def test_a_deal_rings_once_and_is_in_force_until_it_breaks() -> None:
     model = calm()
     model.outcomes.threshold["deal"] = np.array([1.0, 99.0])
     for day in range(9):
         settle(model, deal=np.full(2, 0.3))
         happened = day >= 3  # 0.3, 0.6, 0.9, 1.2
         assert first(model, "havana_deal") == [3 if happened else -1, -1]
-        for actor in (model.washington, model.havana):
-            assert actor.bound.tolist() == [happened, False]
-    assert model.washington.deal.tolist() == [True, False]
+        assert model.table.in_force.tolist() == [happened, False]
+    assert (model.table.signed[0] >= 0).all()
+    assert np.isnan(model.table.signed[1]).all()
+    model.table.break_rate = lambda: np.full(2, 1e9)
+    settle(model, deal=np.full(2, 0.3))
+    assert first(model, "deal_broken")[0] == 9
+    assert model.table.in_force.tolist() == [False, False]
+    assert model.table.relief.tolist() == [0, 0]
 
 
 def test_what_has_rung_does_not_ring_again() -> None:
     model, signed = calm(), []
     model.outcomes.threshold["deal"] = np.array([0.5, 0.5])
-    model.havana.sign = lambda where: signed.append(where.tolist())
+    model.table.sign = lambda where: signed.append(where.tolist())
     for _ in range(4):
         settle(model, deal=np.array([0.5, 0.2]))
     assert signed == [[True, False], [False, False], [False, True], [False, False]]
@@ -178,14 +184,12 @@ def weighed(model, attempts, success):
     model.caracas.weigh_coup = lambda: (np.full(n, attempts), np.full(n, success))
 
 
-def test_nobody_attempts_a_coup_before_the_strike() -> None:
+def test_a_coup_needs_no_strike() -> None:
     model = calm()
     weighed(model, 99.0, 1.0)
+    assert model.strike_day is None
     settle(model)
-    assert first(model, "coup_attempt") == [-1, -1]
-    model.strike_day = 1
-    settle(model)
-    assert first(model, "coup_attempt") == [1, 1]
+    assert first(model, "coup_attempt") == [0, 0]
 
 
 def test_the_next_attempt_is_a_wait_after_the_last() -> None:

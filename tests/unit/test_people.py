@@ -65,7 +65,7 @@ def test_the_strike_hits_guard_and_military_and_nobody_else() -> None:
     model = morning(NOBODY_LEAVES)
     people = model.people
     people.strike(np.array([70, 0]), np.array([10, 5]), 0)
-    people.fly_home(np.zeros(2, np.int64), np.zeros(2), 0)
+    people.fly_home(np.zeros(2, np.int64), np.zeros(2), np.zeros(2), 0)
     hit = people.initial - people.posted
     targets = [mission("presidential_guard"), mission("military_advisers")]
     assert hit[0, targets].tolist() == [HEADS["presidential_guard"], HEADS["military_advisers"]]
@@ -80,7 +80,7 @@ def test_who_waits_for_a_flight_guards_no_more() -> None:
     people.clocks.rate[:] = 0
     people.clocks.rate[:, mission("counterintelligence"), CLOCKS.index("recalled")] = 1e6
     people.advance_clocks(0)
-    people.fly_home(np.zeros(2, np.int64), np.zeros(2), 0)
+    people.fly_home(np.zeros(2, np.int64), np.zeros(2), np.zeros(2), 0)
     # 40 of the guard and 40 of the military are left of 110
     assert people.security_share == pytest.approx(np.array([80 / 110, 80 / 110]))
     assert people.queued[:, mission("counterintelligence")].tolist() == [30, 30]

@@ -36,6 +36,7 @@ HECTIC: dict[str, Any] = {
     "missions.counterintelligence.stay_behind": 0.5,
     "assumptions.peers.threshold": 0.2,
     "switches.contagion": "none",
+    "actors.caracas.menu.embrace.invites": 0,
     "events.strike": strike(killed=12, injured=15),
 }
 
@@ -86,8 +87,11 @@ class Pair:
         for r, plain in enumerate(self.plain):
             plain.advance(self.model.people.clocks.rate[r], day)
 
-    def fly_home(self, seats: np.ndarray, inflow: np.ndarray, day: int) -> None:
-        self.compiled[1](seats, inflow, day)
+    def fly_home(
+        self, seats: np.ndarray, inflow: np.ndarray, invited: np.ndarray, day: int
+    ) -> None:
+        assert not invited.any()  # newcomers have tests of their own
+        self.compiled[1](seats, inflow, invited, day)
         for r, plain in enumerate(self.plain):
             plain.fly(int(seats[r]), float(inflow[r]), day)
 

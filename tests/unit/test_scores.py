@@ -30,6 +30,11 @@ def test_brier_and_log_have_their_hand_values():
     assert logarithmic(0.7, 0) == pytest.approx(-np.log(0.3))
 
 
+def test_nobody_is_held_to_be_surer_than_199_to_1():
+    assert floored(np.array([0.0, 0.004, 0.006, 1.0])).tolist() == [0.005, 0.005, 0.006, 0.995]
+    assert float(logarithmic(0.0, 1.0)) == pytest.approx(-np.log(1 / 200))
+
+
 def test_the_floor_limits_what_one_certain_mistake_costs():
     assert logarithmic(0.0, 1) == pytest.approx(-np.log(FLOOR))
     assert logarithmic(1.0, 0) == pytest.approx(-np.log(FLOOR))

@@ -4,6 +4,7 @@ import typer
 
 from sim.cli import (
     attribute,
+    base_rates,
     calibrate,
     check,
     compare,
@@ -25,6 +26,7 @@ from sim.cli import (
     sensitivity,
     start,
     sweep,
+    why,
 )
 
 app = typer.Typer(
@@ -59,6 +61,7 @@ app.command("run", rich_help_panel=RUN)(run.run)
 app.command("resume", rich_help_panel=RUN)(run.resume)
 app.command("merge", rich_help_panel=RUN)(run.merge)
 app.command("show", rich_help_panel=RUN)(results.show)
+app.command("why", rich_help_panel=RUN)(why.why)
 app.command("persons", rich_help_panel=RUN)(results.persons)
 app.command("verify", rich_help_panel=RUN)(results.verify)
 app.command("compare", rich_help_panel=EXPLORE)(compare.compare)
@@ -68,6 +71,7 @@ app.command("discover", rich_help_panel=EXPLORE)(discover.discover)
 app.command("sweep", rich_help_panel=EXPLORE)(sweep.sweep)
 app.command("paths", rich_help_panel=EXPLORE)(paths.paths)
 app.add_typer(evidence.app, name="evidence", rich_help_panel=TRUST)
+app.command("base-rates", rich_help_panel=TRUST)(base_rates.base_rates)
 app.command("calibrate", rich_help_panel=TRUST)(calibrate.calibrate)
 app.command("identify", rich_help_panel=TRUST)(identify.identify)
 app.command("replay", rich_help_panel=TRUST)(replay.replay)

@@ -169,6 +169,18 @@ def _print(entry: "SchemaKey", name: str) -> None:
     limits = f"{quantity.low:g} to {quantity.high:g}"
     out.print(f"  {name} = {value}   ({quantity.role}, {limits})")
     out.print(f"      {entry.meaning} Source: {quantity.source}", style="dim")
+    for motive in _motives(entry.path):
+        out.print(f"      Weighs: {motive}", style="dim")
+
+
+def _motives(path: str) -> list[str]:
+    """What a quantity weighs in whose decisions, in words and symbols."""
+    from sim.scenario.ledger import weighed_by  # noqa: PLC0415
+
+    return [
+        f"{government}, {term.meaning}: {'+' if term.sign > 0 else '-'}{term.symbol} ({term.source})"
+        for government, term in weighed_by(path)
+    ]
 
 
 def _record(entry: "SchemaKey") -> dict[str, Any]:
@@ -184,4 +196,5 @@ def _record(entry: "SchemaKey") -> dict[str, Any]:
         "range": [bound if isfinite(bound) else None for bound in (quantity.low, quantity.high)],
         "default": entry.default,
         "source": quantity.source,
+        "weighs": _motives(entry.path),
     }

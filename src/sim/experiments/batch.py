@@ -136,6 +136,13 @@ def _draws(model: AllianceModel) -> np.ndarray[Any, Any]:
     return values
 
 
+def _terms_of(outcome: str, signed: Floats) -> dict[str, float]:
+    """The terms of a deal beside its date; nothing for other outcomes."""
+    if outcome != "havana_deal":
+        return {}
+    return {"relief": round(float(signed[0]), 3), "concession": round(float(signed[1]), 3)}
+
+
 def _events(model: AllianceModel) -> list[list[dict[str, Any]]]:
     """What happened in each replicate, in the order of the days."""
     start = model.scenario_file.window.start
@@ -145,9 +152,10 @@ def _events(model: AllianceModel) -> list[list[dict[str, Any]]]:
         if event.happens
     ]
     logs = []
-    for days in model.outcomes.first_day:
+    for days, terms in zip(model.outcomes.first_day, model.table.signed, strict=True):
         own: list[dict[str, Any]] = [
             {"day": int(day), "date": str(model.date_of(int(day))), "kind": outcome.name}
+            | _terms_of(outcome.name, terms)
             for day, outcome in zip(days, OUTCOMES, strict=True)
             if day != NEVER
         ]

@@ -40,10 +40,10 @@ class Collapse(Parameters):
     )
     """Log-hazard taken off by each unit of cohesion above 0.6."""
     leader_exit: Number = uncertain(
-        log_uniform(0.03, 0.3),
+        log_uniform(0.01, 0.08),
         "1/year",
         (0, 10),
-        "assumption: leaders change without the regime falling, more often than it falls",
+        "Goemans, Gleditsch & Chiozza 2009; computed: two exits in the 67 years since 1959",
         symbol="λ_exit",
     )
     """Annual hazard that the leader goes while the government stays, at hardship 0.3."""

@@ -23,6 +23,14 @@ class Expectations(Parameters):
         symbol="η",
     )
     """Weight of today's pressure in tomorrow's expectation."""
+    unsettling: Number = uncertain(
+        0.25,
+        "1",
+        (0.01, 1),
+        "Kuik 2021; assumption: a quarter of the scale of pressure",
+        symbol="v_1",
+    )
+    """Standard deviation of surprises at which the future is wholly open."""
 
 
 def expect(

@@ -1,4 +1,4 @@
-r"""The five levers of Washington, each in [0, 1], moving towards the target of its posture.
+r"""The six levers of Washington, each in [0, 1], moving towards the target of its posture.
 
 .. math:: x \leftarrow x + \alpha (x^* - x)
 """
@@ -6,7 +6,7 @@ r"""The five levers of Washington, each in [0, 1], moving towards the target of 
 from sim.core.distributions import uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
 
-LEVERS = ("pressure", "inducement", "blockade", "demand", "talks")
+LEVERS = ("pressure", "inducement", "blockade", "demand", "talks", "consent")
 
 
 class LeverSpeed(Parameters):
@@ -32,10 +32,18 @@ class LeverSpeed(Parameters):
         uniform(0.05, 0.3), "1/day", (0, 1), "assumption: days to weeks", symbol="α_T"
     )
     """Speed of talks with Havana."""
+    consent: Number = uncertain(
+        uniform(0.2, 1),
+        "1/day",
+        (0, 1),
+        "assumption: licences are given or refused cargo by cargo",
+        symbol="α_K",
+    )
+    """Speed of consent to Venezuelan oil for Cuba."""
 
 
 class LeversAtStart(Parameters):
-    """Where the levers stand on the first day; the blockade is not yet in force."""
+    """Where the levers stand on the first day; neither blockade nor control of exports is in force."""
 
     pressure: Number = uncertain(
         uniform(0.4, 0.8), "1", (0, 1), "events:2025-11-16-carrier-group-arrives"
@@ -55,6 +63,13 @@ class LeversAtStart(Parameters):
         uniform(0, 0.2), "1", (0, 1), "assumption: talks became known in January"
     )
     """Talks with Havana."""
+    consent: Number = uncertain(
+        1.0,
+        "1",
+        (0, 1),
+        "events:2026-01-12-crude-exports-resume; assumption: nobody had to ask before",
+    )
+    """Consent to Venezuelan oil for Cuba."""
 
 
 def drift(level: Floats, target: Floats, speed: Floats) -> Floats:

@@ -1,10 +1,16 @@
 r"""Oil for Cuba: cargoes that sail, are deterred, stopped or arrive, and a stock that is rationed.
 
-.. math:: \pi_j = \pi_{max,j} B, \qquad I \leftarrow I + q_d + \textstyle\sum delivered - use, \qquad
-          use = \min(avail,\; D (r + (1-r)\min(1, I/I_{ref})))
+.. math::
+   \pi_j &= 1 - (1 - \pi_{max,j} B\,1[measures_j])\,consent_j, \qquad
+   I \leftarrow I + q_d + \textstyle\sum delivered - use \\
+   use &= \min(avail,\; D - (D - q_d)(1-r)(1 - \min(1, I/I_{ref}))) \\
+   cover &= \min(I / ((D - q_d)(r + (1-r)\min(1, I/I_{ref}))),\; 365)
 
-A cargo is stopped when its fixed mark lies below :math:`\pi_j`: tightening the blockade stops a
-superset (Poisson thinning). Volumes are thousand barrels (kb).
+Own crude burns on whatever the stock; what is rationed is the rest, the need for imports, so that cover
+stays near :math:`I_{ref}/(D - q_d)` while the stock shrinks. A cargo is stopped when its fixed mark lies
+below :math:`\pi_j`: a tighter blockade or less consent stops a superset (Poisson thinning). Measures
+begin supplier by supplier; consent concerns Venezuela alone, once Washington controls what it exports.
+Volumes are thousand barrels (kb).
 """
 
 import numpy as np
@@ -12,6 +18,7 @@ import numpy as np
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Integers, Number, Parameters, fact, uncertain
 
+MOST_DAYS_OF_COVER = 365.0  # a stock that lasts longer is not told apart
 MOST_CARGOES_A_DAY = 6  # candidates drawn a day and supplier; more have probability below 1e-6
 
 
@@ -24,30 +31,36 @@ class CubanOil(Parameters):
         40, "kb/day", (0, 1000), "cuba_energy:2025-domestic-production", symbol="q_d"
     )
     """Own production."""
-    rationing_floor: Number = uncertain(
-        uniform(0.36, 0.5),
+    essential: Number = uncertain(
+        uniform(0, 0.06),
         "1",
         (0, 1),
-        "cuba_energy:2025-domestic-production; assumption: own crude burns on at an empty stock",
+        "cuba_energy:2026-02-05-distributed-generation-stopped; "
+        "assumption: engines that burn imports stood still while thermal plants burnt own crude",
         symbol="r",
     )
-    """Share of demand served when the stock is nearly empty."""
+    """Share of the need for imports that is served when the stock is nearly empty."""
     comfortable_stock: Number = uncertain(
-        log_uniform(700, 2500),
+        log_uniform(900, 2200),
         "kb",
-        (100, 100_000),
-        "cuba_energy:2026-01-01-crude-stock-start-of-year; assumption: products come on top",
+        (200, 100_000),
+        "cuba_energy:2026-01-days-of-oil-cover; cuba_energy:2026-02-12-days-of-oil-cover; "
+        "cuba_energy:2025-import-need; computed: 15 to 30 days of 70 kb/day",
         symbol="I_ref",
     )
     """Stock below which Cuba rations."""
     initial_cover: Number = uncertain(
-        uniform(0.45, 0.75),
+        uniform(0.4, 0.75),
         "1",
         (0, 10),
-        "cuba_energy:2025-01-to-2025-10-imports-all-suppliers; "
+        "cuba_energy:2025-01-to-2025-10-imports-all-suppliers; cuba_energy:2025-import-need; "
         "assumption: the cover at which use equals supply before the blockade",
     )
     """Stock on the first day as a share of the comfortable stock."""
+
+    def need(self) -> Floats:
+        """Oil that has to come by sea for use without shortage, kb/day, shape (R,)."""
+        return np.maximum(self.demand - self.domestic, 0.0)
 
 
 class Supplier(Parameters):
@@ -127,10 +140,11 @@ class Others(Supplier):
     """Russia and others: few and large cargoes."""
 
     cargoes: Number = uncertain(
-        log_uniform(0.01, 0.06),
+        log_uniform(0.01, 0.03),
         "1/day",
         (0, 2),
-        "cuba_energy:2025-imports-russia; cuba_energy:2025-01-to-2025-10-imports-all-suppliers",
+        "cuba_energy:2025-imports-russia; cuba_energy:2025-01-to-2025-10-imports-all-suppliers; "
+        "computed: 6 to 13 kb/day in cargoes of 445 kb",
         symbol="μ",
     )
     """Rate at which cargoes are ready to sail."""
@@ -191,8 +205,37 @@ def fate(
     return np.where(willing_marks < willing, reached, 0)
 
 
+def stopped_share(interdiction: Floats, blockade: Floats, consent: Floats) -> Floats:
+    """Share of a supplier's cargoes that Washington's measures stop, same shape.
+
+    >>> stopped_share(0.8, 0.5, 1.0), stopped_share(0.8, 0.5, 0.25)
+    (0.4, 0.85)
+    """
+    return 1 - (1 - interdiction * blockade) * consent
+
+
+def _served(stock: Floats, oil: CubanOil) -> Floats:
+    """Share of the need for imports that rationing serves, in [0, 1]."""
+    missing = 1 - np.minimum(1.0, stock / oil.comfortable_stock)
+    return np.asarray(1 - (1 - oil.essential) * missing)
+
+
 def use_of_oil(stock: Floats, inflow: Floats, oil: CubanOil) -> Floats:
     """Oil burnt today in kb, shape (R,): rationed by the stock, never more than there is."""
-    cover = np.minimum(1.0, stock / oil.comfortable_stock)
-    wanted = oil.demand * (oil.rationing_floor + (1 - oil.rationing_floor) * cover)
+    wanted = oil.demand - oil.need() * (1 - _served(stock, oil))
     return np.minimum(stock + inflow, wanted)
+
+
+def days_of_cover(stock: Floats, oil: CubanOil) -> Floats:
+    """Days until the stock is empty at today's rationing and own production, shape (R,); at most 365."""
+    draw = oil.need() * _served(stock, oil)
+    most = np.full_like(stock, MOST_DAYS_OF_COVER)
+    lasts = np.divide(stock, draw, out=most, where=stock < draw * MOST_DAYS_OF_COVER)
+    return np.where(stock > 0, lasts, 0.0)
+
+
+def unmet_by_sea(used: Floats, oil: CubanOil) -> Floats:
+    """Share of the need for imports that goes unserved, in [0, 1], shape (R,); 0 where there is no need."""
+    need = oil.need()
+    unserved = np.clip(oil.demand - used, 0.0, need)
+    return np.divide(unserved, need, out=np.zeros_like(need), where=need > 0)

@@ -17,18 +17,18 @@ from mesa.agentset import AgentSet
 from sim.core.draws import drawn
 from sim.core.quantity import Floats
 from sim.core.streams import Streams
-from sim.mechanisms.alliance import assurance_havana, deal_hazard
 from sim.mechanisms.causes.base import Signals
-from sim.mechanisms.coup import shock_since
 from sim.mechanisms.orders import forced_return, insecurity
 from sim.model.agents.air_bridge import AirBridge
 from sim.model.agents.caracas import Caracas
 from sim.model.agents.havana import Havana
 from sim.model.agents.observer import Observer
 from sim.model.agents.supplier import Supplier
+from sim.model.agents.table import Table
 from sim.model.agents.washington import Washington
 from sim.model.observables.recorder import Recorder, Recording
 from sim.model.outcomes import Outcomes
+from sim.people.coup import shock_since
 from sim.people.people import People
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.events import Event
@@ -93,6 +93,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.draws = drawn(scenario, self.streams, given)
 
         self.people = People(self.streams, self.draws, self.n_days, histories=self.histories)
+        self.table = Table(self)
         self.washington = Washington(self)
         self.caracas = Caracas(self)
         self.havana = Havana(self)
@@ -189,7 +190,9 @@ def happen(model: AllianceModel, event: Event, *, begins: bool) -> None:
                 event.killed.astype(np.int64), event.injured.astype(np.int64), model.day
             )
         case "blockade_begins":
-            model.washington.blockade_in_force = True
+            model.washington.measures |= set(event.suppliers)
+        case "exports_controlled":
+            model.washington.exports_controlled = True
         case "airspace_closed":
             model.air_bridge.closures += change
         case "jet_fuel_gone":
@@ -226,12 +229,14 @@ def trade_oil(model: AllianceModel) -> None:
     """Cargoes sail, are stopped or arrive; Cuba burns what rationing allows."""
     for supplier in model.suppliers.values():
         supplier.trade()
+    model.havana.receive_oil(model.suppliers["venezuela"].delivered)
     delivered = sum(supplier.delivered for supplier in model.suppliers.values())
     model.havana.burn_oil(np.asarray(delivered))
 
 
 def feel_hardship(model: AllianceModel) -> None:
-    """Hardship in Cuba follows the deficit."""
+    """Power and imported fuel fall short in Cuba, the grid may fail, hardship follows."""
+    model.havana.power_the_grid()
     model.havana.feel_hardship()
 
 
@@ -267,15 +272,8 @@ def settle_power(model: AllianceModel) -> None:
 
 
 def settle_outcomes(model: AllianceModel) -> None:
-    """Coups, collapse, a deal, a leader's exit; then the clocks of the slow outcomes."""
-    washington, havana = model.washington, model.havana
-    assurance = assurance_havana(
-        washington.pressure, washington.demand, model.draws.assumptions.bargaining
-    )
-    at_table = washington.at_table() * havana.at_table()
-    model.outcomes.settle(
-        deal=deal_hazard(at_table, assurance, havana.hardship, model.draws.assumptions.bargaining)
-    )
+    """Coups, collapse, a deal or its end, a leader's exit; then the clocks of the slow outcomes."""
+    model.outcomes.settle()
 
 
 def record_day(model: AllianceModel) -> None:

@@ -81,6 +81,7 @@ OUTCOMES = (
         _restored,
     ),
     Outcome("havana_deal", "Deal with Havana", "Washington and Havana sign a deal"),
+    Outcome("deal_broken", "Deal with Havana broken", "a signed deal is no longer kept"),
     Outcome("coup_attempt", "Coup attempt in Caracas", "somebody tries to topple the government"),
     Outcome("coup_caracas", "Coup in Caracas", "an attempt succeeds"),
     Outcome("havana_collapse", "Collapse in Havana", "the government of Cuba falls"),
@@ -112,7 +113,9 @@ class Outcomes:
         self.was_halved: Flags = np.zeros(n, bool)
         self.recent_oil = np.zeros((OIL_MEMORY, n))
         self.oil_sum: Floats = np.zeros(n)
-        self.hazard = {name: np.zeros(n) for name in ("coup", "deal", "collapse", "leader")}
+        self.hazard = {
+            name: np.zeros(n) for name in ("coup", "deal", "break", "collapse", "leader")
+        }
         self.threshold = {
             name: model.streams.exponentials(f"threshold {name}", 0, 1)[:, 0]
             for name in self.hazard
@@ -128,25 +131,31 @@ class Outcomes:
         days = min(self.model.day + 1, OIL_MEMORY)
         return self.oil_sum / days
 
-    def settle(self, deal: Floats) -> None:
-        """One day of all outcomes; `deal` is today's rate of a deal, 1/day."""
+    def settle(self) -> None:
+        """One day of all outcomes."""
         model = self.model
         delivered = model.suppliers["venezuela"].delivered.copy()
         self.oil_sum = self.oil_sum + delivered - self.recent_oil[model.day % OIL_MEMORY]
         self.recent_oil[model.day % OIL_MEMORY] = delivered
-        if model.strike_day is not None:
-            attempts, _ = model.caracas.weigh_coup()
-            self.attempt_coup(self._rings("coup", attempts))
-        signed = self._rings("deal", deal)
-        self._mark("havana_deal", signed)
-        model.washington.sign(signed)
-        model.havana.sign(signed)
+        attempts, _ = model.caracas.weigh_coup()
+        self.attempt_coup(self._rings("coup", attempts))
+        self._settle_deal()
         collapsed = self._rings("collapse", model.havana.collapse_hazard() / 365)
         self._mark("havana_collapse", collapsed)
         left = self._rings("leader", model.havana.leader_exit_hazard() / 365)
         self._mark("leader_exit_havana", left | collapsed)
         model.havana.fall(collapsed)
         self._settle_slow()
+
+    def _settle_deal(self) -> None:
+        """A deal may be signed, once, and may break."""
+        table = self.model.table
+        broken = self._rings("break", table.break_rate())
+        self._mark("deal_broken", broken)
+        table.end(broken)
+        signed = self._rings("deal", table.rate())
+        self._mark("havana_deal", signed)
+        table.sign(signed)
 
     def attempt_coup(self, attempted: Flags) -> None:
         """Attempts where `attempted`; the n-th attempt of a replicate has its own success mark."""

@@ -84,7 +84,7 @@ def _at_their_posts(streams: Streams, sizes: Integers, extent: _Extent) -> Roste
         windings=np.zeros((n, sizes.shape[1], n_clocks), WINDING),
         gap=np.zeros((n, *by_clock)),
         peer_factor=np.ones((n, *by_clock)),
-        status=status.astype(np.uint8),
+        status=status.astype(np.uint16),
         permutation=np.zeros((n_clocks, n, posts), places),
         due=np.zeros((n, posts), due_type(links)),
         wheel_first=np.zeros((n_days, n), np.int32),

@@ -8,6 +8,7 @@ from sim.core.quantity import Floats, Integers
 from sim.core.streams import Streams, purpose_id
 from sim.mechanisms.causes import CAUSES, cause
 from sim.mechanisms.causes.base import Signals
+from sim.mechanisms.returns import coming
 from sim.people import kernel as engine
 from sim.people.first_morning import new_roster
 from sim.people.missions import N_MISSIONS, SECURITY, contingent_sizes, mission
@@ -54,6 +55,7 @@ class People:
         self.arrived: Integers = np.zeros(n, np.int64)
         self.own_choice = draws.missions.table("own_choice")
         self.security_share: Floats = np.ones(n)
+        self.owed: Floats = np.zeros(self.initial.shape)  # newcomers, in fractions of persons
 
     def _new_clocks(self, n: int) -> Clocks:
         n_clocks, contagion = 1 + len(self.clocked), self.draws.switches.contagion
@@ -100,14 +102,28 @@ class People:
         """Everybody's clocks run for one day."""
         engine.advance_clocks(self.roster, self.clocks, day)
 
-    def fly_home(self, seats: Integers, inflow: Floats, day: int) -> None:
-        """Fill the seats of the day; `inflow` is the share of rotated persons who are replaced."""
+    def fly_home(self, seats: Integers, inflow: Floats, invited: Floats, day: int) -> None:
+        """Fill the seats of the day.
+
+        `inflow` is the share of rotated persons who are replaced, `invited` how far others are
+        wanted at vacant posts; both in [0, 1], shape (R,).
+        """
         engine.fly_home(self.roster, self.clocks, seats, inflow, day)
+        self._come_back(seats, invited, day)
         by_mission = self.posted, self.queued, self.present
         engine.tally(self.roster, *by_mission, self.by_state, self.arrived)
         posted = sum(self.posted[:, mission(name)] for name in SECURITY)
         start = sum(self.initial[:, mission(name)] for name in SECURITY)
         self.security_share = np.asarray(posted / np.maximum(start, 1))
+
+    def _come_back(self, seats: Integers, invited: Floats, day: int) -> None:
+        vacant = self.initial - self.present
+        filling = self.draws.assumptions.returns.filling
+        self.owed = self.owed + (invited / filling)[:, None] * vacant
+        come = coming(self.owed, seats)
+        if come.any():
+            self.owed = self.owed - come
+            engine.come_back(self.roster, self.clocks, come, day)
 
     def strike(self, killed: Integers, injured: Integers, day: int) -> None:
         """Guard and military are hit; see `people.kernel.strike`."""

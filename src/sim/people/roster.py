@@ -7,7 +7,13 @@ from numpy.typing import NDArray
 
 VACANT, POSTED, RELIEVED, INJURED, QUEUED = 0, 1, 2, 3, 4
 STATUS = 7  # bits of the status that say where a person is
-CLOSED = 8  # bit: no replacement will be sent to this post
+RANG = 8  # bit of the first clock: it has rung at this post; those of the others follow
+MOST_CLOCKS = 11
+SCHEDULED = 1 << 14  # bit: somebody who had this post stands on a list of who falls due
+HIT = 1 << 15  # bit: the post was hit by a strike
+CLOSED = (
+    HIT | ((1 << MOST_CLOCKS) - 1) * RANG
+)  # no replacement of a rotated person will be sent here
 NEVER = -1
 RELIEF = 0  # the first clock; persons are numbered in the order in which relief would reach them
 DUE_TODAY = -1  # stands in the place of a clock for somebody who falls due
@@ -22,8 +28,7 @@ CONTINGENT = np.dtype(
         ("size", np.int32),  # posts
         ("offset", np.int32),  # first post in the arrays over posts
         ("returning", np.int32),  # queued persons whose post may be filled again
-        ("departed", np.int32),  # triggered so far: what peers see
-        ("arrived", np.int32),  # replacements so far
+        ("arrived", np.int32),  # replacements and newcomers so far
         ("posted", np.int32),  # persons at their posts
         ("relieved", np.int32),  # relieved and not yet on their way, the injured included
         ("queued", np.int32),  # waiting for a seat
@@ -34,6 +39,7 @@ WINDING = np.dtype(
     [
         ("sorted_sum", np.float64),  # Rényi's S_j of the next ring
         ("rank", np.int32),  # rings computed so far
+        ("back", np.int32),  # posts at which it had rung and that were filled again
     ]
 )
 RING = np.dtype(
@@ -75,7 +81,7 @@ class Roster(NamedTuple):
     windings: NDArray[Any]  # (R, C, K) of WINDING: how far each clock has been wound
     gap: NDArray[np.float64]  # (R, M, K, S) cumulative hazard still missing to the next ring
     peer_factor: NDArray[np.float64]  # (R, M, K, S) what departed peers multiply the hazard by
-    status: NDArray[np.uint8]  # (R, P)
+    status: NDArray[np.uint16]  # (R, P)
     permutation: NDArray[Any]  # (K, R, P) unsigned, xor the identity, so that zeros mean it
     due: NDArray[Any]  # (R, P) of `due_type`
     wheel_first: NDArray[np.int32]  # (T, R) one more than the first post due on a day, 0 for none

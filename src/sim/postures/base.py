@@ -6,8 +6,14 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
-from sim.core.quantity import Floats, Parameters, fixed, lever
+from sim.core.quantity import Floats, Number, Parameters, fixed, lever
 from sim.people.missions import MISSIONS
+
+
+def share() -> Any:  # noqa: ANN401 - a pydantic field default
+    """Declare an effect of a posture in [0, 1]; its source is the record's own `source`."""
+    source = "assumption: see the source of the posture"
+    return fixed(lever(..., "1", (0, 1), source))
 
 
 class Posture(Parameters):
@@ -15,12 +21,8 @@ class Posture(Parameters):
 
     meaning: str = Field(description="What the posture is, in plain words.")
     source: str = Field(description="Where the posture and its numbers come from.")
-
-
-def share() -> Any:  # noqa: ANN401 - a pydantic field default
-    """Declare an effect of a posture in [0, 1]; its source is the record's own `source`."""
-    source = "assumption: see the source of the posture"
-    return fixed(lever(..., "1", (0, 1), source))
+    bridges: Number = share()
+    """Bridges burnt by taking the posture: what makes it costlier to undo than to take."""
 
 
 def effects(menu: Mapping[str, Posture], name: str) -> Floats:

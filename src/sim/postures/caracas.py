@@ -1,14 +1,8 @@
-r"""Caracas: from embrace to rupture, and what each step is worth to an interim government.
-
-.. math::
-   U_C(a) &= w_p \hat P k + w_r R q_C k - w_{rally} \hat P k - w_s (1-h)(1-\theta_{sec})
-             - w_m (1-\theta_{med}) - w_d (1-s)(\tfrac12 + \tfrac12(1-h)) \\
-          &+ \upsilon \sqrt v\, \hat P (1-h) 1[hedge] + \iota 1[a = current]
+"""Caracas: from embrace to rupture, and what each step is worth to an interim government.
 
 Sources: Kuik 2021 (hedging), Crawford 2011 and Izumikawa 2013 (wedges), Sudduth 2017 (purges).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +11,8 @@ from pydantic import Field
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
 from sim.people.missions import MissionRates
-from sim.postures.base import Posture, effects, share
+from sim.postures.base import Posture, share
+from sim.postures.terms import Term
 
 
 class CaracasPosture(Posture):
@@ -25,10 +20,6 @@ class CaracasPosture(Posture):
 
     compliance: Number = share()
     """Compliance with Washington's demand to end the alliance, k."""
-    security_kept: Number = share()
-    """Share of Cuban security services kept, as Caracas values it."""
-    services_kept: Number = share()
-    """Share of Cuban civilian services kept, as Caracas values it."""
     solidarity: Number = share()
     """Public solidarity with Havana, s."""
     oil: Number = share()
@@ -37,6 +28,10 @@ class CaracasPosture(Posture):
     """Weight among the first postures of a government that follows a coup."""
     replacements: Number = share()
     """Share of rotated persons whose replacement Caracas admits."""
+    invites: Number = share()
+    """How far Caracas asks for people at posts that have been vacated."""
+    hedges: Number = share()
+    """Whether the posture keeps both ways open."""
     relief: MissionRates = Field(description="Daily rates at which people are relieved of post.")
 
 
@@ -44,26 +39,28 @@ MENU: dict[str, CaracasPosture] = {
     "embrace": CaracasPosture(
         meaning="keeps the alliance as it was",
         source="article:nearly-two-decades; article:oil-for-services",
+        bridges=0.0,
         compliance=0.0,
-        security_kept=1.0,
-        services_kept=1.0,
         solidarity=0.95,
         oil=1.0,
         successor=0.1,
         replacements=1.0,
+        invites=1.0,
+        hedges=0.0,
         relief=MissionRates(),
     ),
     "hedge": CaracasPosture(
         meaning="keeps Cubans at a distance without breaking with Havana",
         source="article:hedge-at-a-distance; article:guard-replaced; article:dgcim-some-removed; "
         "assumption: levels",
+        bridges=0.2,
         compliance=0.45,
-        security_kept=0.35,
-        services_kept=0.95,
         solidarity=0.80,
         oil=0.8,
         successor=0.2,
         replacements=0.5,
+        invites=0.0,
+        hedges=1.0,
         relief=MissionRates(
             presidential_guard=0.15,
             counterintelligence=0.012,
@@ -76,13 +73,14 @@ MENU: dict[str, CaracasPosture] = {
     "drawdown": CaracasPosture(
         meaning="sends security people home and lets civilian missions run out",
         source="priors:h-host-soft; assumption: levels",
+        bridges=0.5,
         compliance=0.75,
-        security_kept=0.15,
-        services_kept=0.5,
         solidarity=0.55,
         oil=0.4,
         successor=0.3,
         replacements=0.0,
+        invites=0.0,
+        hedges=0.0,
         relief=MissionRates(
             presidential_guard=0.2,
             counterintelligence=0.04,
@@ -96,13 +94,14 @@ MENU: dict[str, CaracasPosture] = {
     "rupture": CaracasPosture(
         meaning="ends the alliance and orders everybody out",
         source="priors:h-host-expel-light; assumption: levels",
+        bridges=1.0,
         compliance=1.0,
-        security_kept=0.0,
-        services_kept=0.0,
         solidarity=0.10,
         oil=0.0,
         successor=0.4,
         replacements=0.0,
+        invites=0.0,
+        hedges=0.0,
         relief=MissionRates(
             presidential_guard=0.5,
             counterintelligence=0.2,
@@ -119,81 +118,210 @@ MENU: dict[str, CaracasPosture] = {
 class Caracas(Parameters):
     """What Caracas wants."""
 
-    inducement_ratio: Number = uncertain(
-        log_uniform(0.2, 3), "1", (0, 20), "Crawford 2011; assumption: range", symbol="w_r/w_p"
+    memory: Number = uncertain(
+        log_uniform(60, 1000),
+        "days",
+        (1, 36500),
+        "assumption: positions outlive the months and change within the years of a government",
+        symbol="τ_C",
     )
-    """Weight of inducements relative to pressure."""
-    rally: Number = uncertain(uniform(0, 0.6), "1", (0, 10), "Izumikawa 2013", symbol="w_rally")
+    """Days over which taste for postures beyond their utility lasts."""
+    horizon: Number = uncertain(
+        uniform(30, 180),
+        "days",
+        (1, 3650),
+        "assumption: governments under pressure plan for one to six months",
+        symbol="H_C",
+    )
+    """Days ahead that count when a posture is weighed."""
+    inducement: Number = uncertain(
+        log_uniform(0.5, 4), "1", (0, 20), "Crawford 2011; assumption: range", symbol="w_r"
+    )
+    """Weight of a full inducement that is fully believed."""
+    rally: Number = uncertain(uniform(0, 0.6), "1", (0, 10), "Izumikawa 2013", symbol="w_{rally}")
     """Weight against yielding under pressure, under the switch `coercion: binds`."""
     security: Number = uncertain(
-        uniform(0.1, 2),
+        uniform(0.8, 2.4),
         "1",
         (0, 10),
-        "article:coup-proofing-worked; assumption: weight",
+        "article:coup-proofing-worked; article:nearly-two-decades; assumption: weight",
         symbol="w_s",
     )
-    """Weight of losing Cuban security."""
+    """Weight of all Cuban security."""
     services: Number = uncertain(
-        uniform(0.1, 2),
+        uniform(0.6, 2),
         "1",
         (0, 10),
-        "article:doctors-still-serve; assumption: weight",
+        "article:doctors-still-serve; article:nearly-two-decades; assumption: weight",
         symbol="w_m",
     )
-    """Weight of losing Cuban services."""
+    """Weight of all Cuban services."""
+    linkage: Number = uncertain(
+        uniform(0.2, 1.2),
+        "1",
+        (0, 10),
+        "Leeds & Savun 2007; article:oil-for-services; assumption: weight",
+        symbol="w_l",
+    )
+    """Weight of the tie of oil for services."""
+    cargoes: Number = uncertain(
+        uniform(0.1, 1),
+        "1",
+        (0, 10),
+        "events:2025-12-16-blockade-declared; article:oil-and-money-stop; assumption: weight",
+        symbol="w_x",
+    )
+    """Weight of defying the blockade with every cargo for Cuba."""
     audience: Number = uncertain(
-        uniform(0.1, 1.2), "1", (0, 10), "Fearon 1997; article:united-in-public", symbol="w_d"
+        uniform(0.2, 1.2), "1", (0, 10), "Fearon 1997; article:united-in-public", symbol="w_d"
     )
     """Weight of the chavista audience that expects solidarity."""
-    hedging: Number = uncertain(uniform(0, 2), "1", (0, 10), "Kuik 2021", symbol="υ")
-    """Value of hedging under high stakes and high uncertainty."""
+    entrapment: Number = uncertain(
+        uniform(0.5, 2), "1", (0, 10), "Snyder 1984; assumption: weight", symbol="w_e"
+    )
+    """Weight of the fear of being dragged into Havana's quarrel."""
+    hedging: Number = uncertain(uniform(0.4, 2), "1", (0, 10), "Kuik 2021", symbol="υ")
+    """Value of hedging under the highest stakes and uncertainty."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What Caracas knows when it chooses; all shape (R,)."""
+    """What Caracas knows when it chooses; shape (R, 1), or (R, A) where postures differ in it."""
 
     expected_pressure: Floats
-    surprise: Floats
     inducement: Floats
+    blockade: Floats
     assurance: Floats
+    """Belief that compliance ends the pressure."""
+    conflict: Floats
+    """Conflict with Washington that is expected whatever is conceded."""
     hold: Floats
+    """Hold on power."""
+    need: Floats
+    """How much Cuban security is needed, in [0, 1]: half under a firm hold if `purge_logic` holds."""
+    uncertainty: Floats
+    """How open the future is, in [0, 1]."""
     solidarity: Floats
-    pressure_weight: Floats
+    """Words spoken so far."""
+    linkage: Floats
+    """Strength of the tie of oil for services."""
+    security_missing: Floats
+    """Cuban security that a posture leaves missing within the horizon, of what is needed, (R, A)."""
+    services_missing: Floats
+    """Cuban services likewise, (R, A)."""
+    entrapment: Floats
+    """Fear of entrapment that a posture leaves, (R, A)."""
 
 
-def utility(
-    menu: Mapping[str, CaracasPosture],
-    p: Caracas,
-    view: View,
-    *,
-    binds: bool,
-    purges: bool,
-    costly_rhetoric: bool,
-) -> Floats:
-    """Utility of every posture without inertia, shape (R, A).
+def hedging_value(pressure: Floats, hold: Floats, uncertainty: Floats) -> Floats:
+    """What keeping options open is worth, in [0, 1]: the geometric mean of stakes and uncertainty.
 
-    `binds`: coercion rallies (Izumikawa). `purges`: security is worth less once the hold is firm
-    (Sudduth). `costly_rhetoric`: words spoken so far make acting against them costly.
+    >>> float(hedging_value(1.0, 0.0, 1.0)), float(hedging_value(1.0, 1.0, 1.0))
+    (1.0, 0.0)
     """
-    k, s = effects(menu, "compliance"), effects(menu, "solidarity")
-    lost_security = 1 - effects(menu, "security_kept")
-    lost_services = 1 - effects(menu, "services_kept")
-    expected, unsettled = view.expected_pressure[:, None], (1 - view.hold)[:, None]
-    pull = view.pressure_weight[:, None] * (
-        expected + (p.inducement_ratio * view.inducement * view.assurance)[:, None]
-    )
-    value = (
-        pull * k
-        - p.security[:, None] * (unsettled if purges else 1.0) * lost_security
-        - p.services[:, None] * lost_services
-        - p.audience[:, None] * (1 - s) * (0.5 + 0.5 * unsettled)
-    )
-    if binds:
-        value = value - p.rally[:, None] * expected * k
-    if costly_rhetoric:
-        gap = np.maximum(0.0, view.solidarity[:, None] - (1 - k))
-        value = value - p.audience[:, None] * gap
-    hedge = list(menu).index("hedge")
-    value[:, hedge] += p.hedging * view.surprise * view.expected_pressure * (1 - view.hold)
-    return np.asarray(value)
+    return np.asarray(np.cbrt(pressure * (1 - hold) * uncertainty))
+
+
+TERMS: tuple[Term, ...] = (
+    Term(
+        "pressure",
+        "being rid of the pressure that is expected, as far as compliance ends it",
+        r"(1-CE_C)\,\hat P\,q_C\,k",
+        "bargaining.concession_pull",
+        1,
+        "Drezner 1999; Cebul, Dafoe & Monteiro 2021",
+        lambda a, v: (1 - v.conflict) * v.expected_pressure * v.assurance * a["compliance"],
+    ),
+    Term(
+        "inducement",
+        "earning what Washington offers, as far as it is believed",
+        r"(1-CE_C)\,R\,q_C\,k",
+        "caracas.inducement",
+        1,
+        "Crawford 2011",
+        lambda a, v: (1 - v.conflict) * v.inducement * v.assurance * a["compliance"],
+    ),
+    Term(
+        "security",
+        "Cuban security that would be missing within the horizon",
+        r"(1-\tfrac12 h)\,missing_{sec}",
+        "caracas.security",
+        -1,
+        "article:coup-proofing-worked; Sudduth 2017",
+        lambda a, v: v.need * v.security_missing,  # noqa: ARG005 - all terms read effects and view
+    ),
+    Term(
+        "services",
+        "Cuban services that would be missing within the horizon",
+        "missing_{civ}",
+        "caracas.services",
+        -1,
+        "article:doctors-still-serve",
+        lambda a, v: v.services_missing,  # noqa: ARG005 - likewise
+    ),
+    Term(
+        "linkage",
+        "untying oil from services while both still flow",
+        r"link\,(1-oil)",
+        "caracas.linkage",
+        -1,
+        "Leeds & Savun 2007",
+        lambda a, v: v.linkage * (1 - a["oil"]),
+    ),
+    Term(
+        "cargoes",
+        "defying the blockade with cargoes for Cuba",
+        r"B\,oil",
+        "caracas.cargoes",
+        -1,
+        "events:2025-12-16-blockade-declared; article:oil-and-money-stop",
+        lambda a, v: v.blockade * a["oil"],
+    ),
+    Term(
+        "audience",
+        "disappointing the audience that expects solidarity",
+        r"(1-s)(1-\tfrac12 h)",
+        "caracas.audience",
+        -1,
+        "Fearon 1997; article:united-in-public",
+        lambda a, v: (1 - a["solidarity"]) * (0.5 + 0.5 * (1 - v.hold)),
+    ),
+    Term(
+        "entrapment",
+        "being dragged into Havana's quarrel with Washington",
+        "F_{en}",
+        "caracas.entrapment",
+        -1,
+        "Snyder 1984; Morrow 1991",
+        lambda a, v: v.entrapment,  # noqa: ARG005 - likewise
+    ),
+    Term(
+        "rally",
+        "yielding under pressure that binds allies together",
+        r"\hat P\,k",
+        "caracas.rally",
+        -1,
+        "Izumikawa 2013",
+        lambda a, v: v.expected_pressure * a["compliance"],
+        lambda switches: switches.coercion == "binds",
+    ),
+    Term(
+        "rhetoric",
+        "acting against the words spoken so far",
+        r"\max(0, s_C-(1-k))",
+        "caracas.audience",
+        -1,
+        "Fearon 1997",
+        lambda a, v: np.maximum(0.0, v.solidarity - (1 - a["compliance"])),
+        lambda switches: switches.costly_rhetoric,
+    ),
+    Term(
+        "hedging",
+        "keeping options open while stakes and uncertainty are high",
+        r"\sqrt[3]{\hat P(1-h)\,unc}\,1[hedge]",
+        "caracas.hedging",
+        1,
+        "Kuik 2021",
+        lambda a, v: a["hedges"] * hedging_value(v.expected_pressure, v.hold, v.uncertainty),
+    ),
+)

@@ -1,20 +1,15 @@
-r"""Havana: from standing firm to withdrawal, and what keeping people abroad is worth and risks.
+"""Havana: from standing firm to withdrawal, and what keeping people abroad is worth and risks."""
 
-.. math::
-   U_H(a) = w_o(1-x)(1-B) + w_{rep}\, sol - w_{risk}(Ins + \tfrac12 k)\, exposed
-            + w_{pain} Hd\, x\, T\, q_H - w_{reg}\, x D + \iota 1[a = current]
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from pydantic import Field
 
-from sim.core.distributions import uniform
+from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
 from sim.people.missions import MissionRates
-from sim.postures.base import Posture, effects, share
+from sim.postures.base import Posture, share
+from sim.postures.terms import Term
 
 
 class HavanaPosture(Posture):
@@ -24,6 +19,8 @@ class HavanaPosture(Posture):
     """Concession offered to Washington, x."""
     solidarity: Number = share()
     """Public solidarity with Caracas, s."""
+    readiness: Number = share()
+    """Readiness to talk terms with Washington."""
     standing: Number = share()
     """Standing as a reliable ally that the posture keeps."""
     exposed: Number = share()
@@ -42,8 +39,10 @@ MENU: dict[str, HavanaPosture] = {
     "stand": HavanaPosture(
         meaning="keeps everyone in place and says so",
         source="article:dialogue-and-defiance; article:united-in-public",
+        bridges=0.0,
         concession=0.0,
         solidarity=0.95,
+        readiness=0.1,
         standing=1.0,
         exposed=1.0,
         successor=0.1,
@@ -53,8 +52,10 @@ MENU: dict[str, HavanaPosture] = {
     "rotate_home": HavanaPosture(
         meaning="lets tours end without sending everybody's replacement",
         source="events:2026-01-08-return-flights-normalised; assumption: levels",
+        bridges=0.1,
         concession=0.1,
         solidarity=0.9,
+        readiness=0.15,
         standing=0.85,
         exposed=0.8,
         successor=0.1,
@@ -72,8 +73,10 @@ MENU: dict[str, HavanaPosture] = {
         meaning="brings security people home to protect them",
         source="events:2026-01-25-nine-il96-trips-rotation; priors:h-guest-recall-urgent; "
         "assumption: levels",
+        bridges=0.2,
         concession=0.25,
         solidarity=0.9,
+        readiness=0.2,
         standing=0.75,
         exposed=0.3,
         successor=0.1,
@@ -83,21 +86,25 @@ MENU: dict[str, HavanaPosture] = {
     "negotiate": HavanaPosture(
         meaning="talks to Washington and quietly brings security people home",
         source="article:dialogue-and-defiance; article:talking-to-cuba; assumption: levels",
+        bridges=0.4,
         concession=0.6,
         solidarity=0.6,
+        readiness=1.0,
         standing=0.45,
         exposed=0.6,
         successor=0.2,
-        replacements=0.3,
+        replacements=0.6,
         recall=MissionRates(
-            presidential_guard=0.01, counterintelligence=0.01, military_advisers=0.01, medical=0.002
+            presidential_guard=0.01, counterintelligence=0.01, military_advisers=0.01
         ),
     ),
     "withdraw": HavanaPosture(
         meaning="calls everybody home",
         source="priors:h-guest-recall-urgent; assumption: levels",
+        bridges=1.0,
         concession=0.8,
         solidarity=0.4,
+        readiness=0.5,
         standing=0.0,
         exposed=0.0,
         successor=0.5,
@@ -118,16 +125,44 @@ MENU: dict[str, HavanaPosture] = {
 class Havana(Parameters):
     """What Havana wants."""
 
-    oil: Number = uncertain(
-        uniform(0.1, 2), "1", (0, 10), "article:oil-for-services; assumption: weight", symbol="w_o"
+    memory: Number = uncertain(
+        log_uniform(60, 1000),
+        "days",
+        (1, 36500),
+        "assumption: positions outlive the months and change within the years of a government",
+        symbol="τ_H",
     )
-    """Weight of the oil link, as far as oil flows."""
+    """Days over which taste for postures beyond their utility lasts."""
+    horizon: Number = uncertain(
+        uniform(30, 180),
+        "days",
+        (1, 3650),
+        "assumption: governments under pressure plan for one to six months",
+        symbol="H_H",
+    )
+    """Days ahead that count when a posture is weighed."""
+    oil: Number = uncertain(
+        uniform(0.4, 2),
+        "1",
+        (0, 10),
+        "article:oil-for-services; article:nearly-two-decades; assumption: weight",
+        symbol="w_o",
+    )
+    """Weight of all the oil that Venezuela usually sends."""
+    income: Number = uncertain(
+        uniform(0.4, 1.5),
+        "1",
+        (0, 10),
+        "article:oil-and-money-stop; assumption: one fee a head, whatever the mission",
+        symbol="w_f",
+    )
+    """Weight of the fees that full missions earn."""
     reputation: Number = uncertain(
-        uniform(0.1, 2),
+        uniform(0.6, 2.2),
         "1",
         (0, 10),
         "article:united-in-public; assumption: weight",
-        symbol="w_rep",
+        symbol="w_{rep}",
     )
     """Weight of standing as an ally."""
     risk: Number = uncertain(
@@ -135,38 +170,102 @@ class Havana(Parameters):
         "1",
         (0, 10),
         "article:thirty-two-killed; assumption: weight",
-        symbol="w_risk",
+        symbol="w_{risk}",
     )
     """Weight of people exposed to insecurity and expulsion."""
     regime: Number = uncertain(
-        uniform(0.1, 2), "1", (0, 10), "article:topple-havana; assumption: weight", symbol="w_reg"
+        uniform(0.2, 2), "1", (0, 10), "article:topple-havana; assumption: weight", symbol="w_{reg}"
     )
-    """Weight of the danger that a concession to a maximal demand means."""
+    """Weight of the danger that a full concession to a maximal demand means."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What Havana knows when it chooses; all shape (R,)."""
+    """What Havana knows when it chooses; shape (R, 1), or (R, A) where postures differ in it."""
 
+    oil: Floats
+    """Venezuelan oil that arrives and is expected to, of the usual, in [0, 1]."""
     blockade: Floats
     demand: Floats
     talks: Floats
     insecurity: Floats
-    compliance: Floats
     hardship: Floats
     assurance: Floats
-    pain_weight: Floats
+    """Belief that a concession ends the pressure."""
+    conflict: Floats
+    """Conflict with Washington that is expected whatever is conceded."""
+    abandonment: Floats
+    """Fear of being dropped by Caracas."""
+    people_kept: Floats
+    """Share of the people at post that a posture leaves there within the horizon, (R, A)."""
+    earning: Floats
+    """Persons at post that a posture leaves there, of all that Venezuela can use, (R, A)."""
 
 
-def utility(menu: Mapping[str, HavanaPosture], p: Havana, view: View) -> Floats:
-    """Utility of every posture without inertia, shape (R, A)."""
-    x = effects(menu, "concession")
-    risk = p.risk * (view.insecurity + 0.5 * view.compliance)
-    relief = view.pain_weight * view.hardship * view.talks * view.assurance
-    return np.asarray(
-        (p.oil * (1 - view.blockade))[:, None] * (1 - x)
-        + p.reputation[:, None] * effects(menu, "standing")
-        - risk[:, None] * effects(menu, "exposed")
-        + relief[:, None] * x
-        - (p.regime * view.demand)[:, None] * x
-    )
+def offer(hardship: Floats, blockade: Floats, talks: Floats, assurance: Floats) -> Floats:
+    """What a full concession would buy, in [0, 1]: the geometric mean of pain, offer and belief.
+
+    >>> float(offer(1.0, 1.0, 1.0, 1.0)), float(offer(1.0, 0.0, 1.0, 1.0))
+    (1.0, 0.0)
+    """
+    return np.asarray(np.cbrt(hardship * blockade * talks * assurance))
+
+
+TERMS: tuple[Term, ...] = (
+    Term(
+        "oil",
+        "the oil that the missions bring, as far as it arrives",
+        r"oil_{60}\,kept",
+        "havana.oil",
+        1,
+        "article:oil-for-services",
+        lambda a, v: v.oil * v.people_kept,  # noqa: ARG005 - all terms read effects and view
+    ),
+    Term(
+        "income",
+        "the fees that people at post earn, unless the ally stops paying",
+        r"(1-F_{ab})\,fees",
+        "havana.income",
+        1,
+        "article:oil-and-money-stop",
+        lambda a, v: (1 - v.abandonment) * v.earning,  # noqa: ARG005 - likewise
+    ),
+    Term(
+        "standing",
+        "standing as a reliable ally, with an ally who will stay one",
+        r"(1-F_{ab})\,sol",
+        "havana.reputation",
+        1,
+        "article:united-in-public; Snyder 1984; Morrow 1991",
+        lambda a, v: (1 - v.abandonment) * a["standing"],
+    ),
+    Term(
+        "risk",
+        "people exposed to insecurity and expulsion",
+        r"Ins\,exposed",
+        "havana.risk",
+        -1,
+        "article:thirty-two-killed",
+        lambda a, v: v.insecurity * a["exposed"],
+    ),
+    Term(
+        "relief",
+        "what a concession would buy",
+        r"(1-CE_H)\sqrt[3]{Hd\,B\,T\,q_H}\,x",
+        "bargaining.concession_pull",
+        1,
+        "Drezner 1999; Pauly 2024",
+        lambda a, v: (
+            (1 - v.conflict) * offer(v.hardship, v.blockade, v.talks, v.assurance) * a["concession"]
+        ),
+    ),
+    Term(
+        "regime",
+        "danger of conceding to a maximal demand that nobody bargains down",
+        r"D(1-\tfrac12 T)\,x",
+        "havana.regime",
+        -1,
+        "article:topple-havana; Pauly 2024",
+        lambda a, v: v.demand * (1 - 0.5 * v.talks) * a["concession"],
+    ),
+)

@@ -40,7 +40,7 @@ LIMITS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "What is not modelled",
         (
             "Factions inside Caracas and inside Havana; each government decides as one.",
-            "Oil of different grades (diesel, jet fuel), prices, refining and the power grid.",
+            "Oil of different grades (diesel, jet fuel), prices and refining; of the power grid, its plants and lines.",
             "The economy of Venezuela, elections, protest in the street, and war beyond dated events.",
             "Other allies as actors with aims of their own.",
             "Named individuals: persons in the model are synthetic.",

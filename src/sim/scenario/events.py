@@ -71,6 +71,15 @@ class BlockadeBegins(_Event):
     """From this day on Washington's posture sets the level of an oil blockade."""
 
     kind: Literal["blockade_begins"] = Field(description=KIND)
+    suppliers: tuple[SupplierName, ...] = Field(
+        ("venezuela", "mexico", "others"), min_length=1, description="Whose cargoes it stops."
+    )
+
+
+class ExportsControlled(_Event):
+    """From this day on Venezuelan cargoes for Cuba need Washington's consent."""
+
+    kind: Literal["exports_controlled"] = Field(description=KIND)
 
 
 class AirspaceClosed(_Spell):
@@ -99,6 +108,12 @@ class CoupAttempt(_Event):
 
 
 type Event = Annotated[
-    Strike | BlockadeBegins | AirspaceClosed | JetFuelGone | SupplierStops | CoupAttempt,
+    Strike
+    | BlockadeBegins
+    | ExportsControlled
+    | AirspaceClosed
+    | JetFuelGone
+    | SupplierStops
+    | CoupAttempt,
     Field(discriminator="kind"),
 ]

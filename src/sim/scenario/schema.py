@@ -11,19 +11,23 @@ from sim.core.fields import Count, Flag, Key, Name, Prose, Seed, Sha256, Slug
 from sim.core.quantity import Number, Parameters, lever, with_defaults
 from sim.mechanisms.airlift import AirBridge
 from sim.mechanisms.alliance import Bargaining, Fears
+from sim.mechanisms.bargains import Bargains
 from sim.mechanisms.causes import CAUSES
 from sim.mechanisms.choice import Choice
 from sim.mechanisms.collapse import Collapse
-from sim.mechanisms.coup import Coup
 from sim.mechanisms.expectations import Expectations
+from sim.mechanisms.grid import Grid
 from sim.mechanisms.hardship import Hardship
 from sim.mechanisms.levers import LEVERS, LeversAtStart, LeverSpeed
 from sim.mechanisms.oil import CubanOil, Deterrence, Mexico, Others, Venezuela
 from sim.mechanisms.orders import Orders
 from sim.mechanisms.peers import Peers
 from sim.mechanisms.reporting import Reporting
+from sim.mechanisms.returns import Returns
 from sim.mechanisms.survival import Survival
+from sim.people.coup import Coup
 from sim.people.missions import Missions
+from sim.people.stakes import Needs
 from sim.postures import caracas, havana, washington
 from sim.postures.base import Posture
 from sim.postures.caracas import Caracas
@@ -233,13 +237,17 @@ class Assumptions(Parameters):
     levers_at_start: LeversAtStart = Field(default_factory=LeversAtStart)
     lever_speed: LeverSpeed = Field(default_factory=LeverSpeed)
     bargaining: Bargaining = Field(default_factory=Bargaining)
+    bargains: Bargains = Field(default_factory=Bargains)
     fears: Fears = Field(default_factory=Fears)
+    needs: Needs = Field(default_factory=Needs)
     washington: Washington = Field(default_factory=Washington)
     caracas: Caracas = Field(default_factory=Caracas)
     havana: Havana = Field(default_factory=Havana)
     orders: Orders = Field(default_factory=Orders)
     causes: Causes = Field(default_factory=Causes)
+    returns: Returns = Field(default_factory=Returns)
     peers: Peers = Field(default_factory=Peers)
+    grid: Grid = Field(default_factory=Grid)
     hardship: Hardship = Field(default_factory=Hardship)
     collapse: Collapse = Field(default_factory=Collapse)
     coup: Coup = Field(default_factory=Coup)

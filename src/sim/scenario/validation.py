@@ -1,5 +1,6 @@
 """All that a schema finds wrong with a tree: values by themselves, and values beside one another."""
 
+import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -35,9 +36,14 @@ class Written:
         return cls(origins, tuple(files))
 
     def overrides(self, path: str, other: str) -> bool:
-        """Whether the value at `path` was given on top of the file that has the one at `other`."""
-        ours, theirs = self.origins.get(path), self.origins.get(other)
-        return ours is not None and theirs is not None and self._rank(ours) < self._rank(theirs)
+        """Whether the value at `path`, or an entry of it, was given on top of the file of `other`."""
+        theirs = self.origins.get(other)
+        ours = [
+            self._rank(place)
+            for each, place in self.origins.items()
+            if each == path or each.startswith((f"{path}.", f"{path}["))
+        ]
+        return theirs is not None and min(ours, default=math.inf) < self._rank(theirs)
 
     def _rank(self, place: Place) -> int:
         return -1 if place.is_override else self.files.index(place.file)

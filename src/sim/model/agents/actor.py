@@ -1,5 +1,6 @@
 """A government: it holds a posture, follows its script, and otherwise chooses by quantal response."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -7,12 +8,31 @@ import numpy as np
 from mesa import Agent
 
 from sim.core.quantity import Flags, Floats, Integers
-from sim.mechanisms.choice import choose, gumbel
-from sim.postures.base import Posture, effects
+from sim.mechanisms.choice import choose, switching_costs
+from sim.mechanisms.taste import Taste, Witnessed
+from sim.postures.base import Posture
+from sim.postures.terms import Term, contributions, effects_of, total
 from sim.scenario.schema import Actor as ActorChoices
 
 if TYPE_CHECKING:
     from sim.model.model import AllianceModel
+
+
+MONTH = 28  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a government weighed when it last decided; shapes (R, A).
+
+    `noise` is None where a script chose: what that reveals is worked out when it is needed.
+    """
+
+    day: int
+    parts: dict[str, Floats]
+    changing: Floats
+    noise: Floats | None
+    scripted: bool
 
 
 class Actor(Agent):  # type: ignore[misc] # mesa has no types
@@ -26,10 +46,14 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         Where the posture no longer changes: a successor government, or a signed deal; shape (R,).
     held
         Posture on every day so far, shape (T, R); orders with a delay look back into it.
+    decided
+        The last decision, None before the first; what explains a posture reads it.
     """
 
     name = ""
-    before_the_strike = ""  # posture of the old order; the government chooses only afterwards
+    motives: tuple[Term, ...] = ()  # all that a government of this kind can care about
+    at_first = ""  # posture of the old order
+    months_before = 0  # for how long it had wanted that posture, at least, when the window begins
 
     model: "AllianceModel"
 
@@ -38,15 +62,16 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         self.menu: dict[str, Posture] = choices.postures()
         self.script = choices.script
         self.names = tuple(self.menu)
-        self.effects = {
-            name: effects(self.menu, name)
-            for name in type(next(iter(self.menu.values()))).__quantities__
-        }
-        self.posture: Integers = np.full(
-            model.n_replicates, self.names.index(self.before_the_strike)
-        )
+        self.effects = effects_of(self.menu)
+        self.terms = tuple(term for term in self.motives if term.when(model.switches))
+        self.posture: Integers = np.full(model.n_replicates, self.names.index(self.at_first))
         self.held = np.tile(self.posture.astype(np.int8), (model.n_days, 1))
         self.bound: Flags = np.zeros(model.n_replicates, bool)
+        choice, wants = model.draws.assumptions.choice, getattr(model.draws.assumptions, self.name)
+        self.costs = switching_costs(self.effects["bridges"], choice.inertia, choice.undoing)
+        self.taste = Taste(model.streams, self.name, len(self.names), wants.memory)
+        self.has_looked_back = False
+        self.decided: Decision | None = None
 
     def effect(self, name: str) -> Floats:
         """One effect of the posture held now, shape (R,)."""
@@ -59,24 +84,31 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
                 return entry.posture
         return None
 
-    def utility(self) -> Floats:
-        """Utility of every posture without inertia, shape (R, A)."""
+    def view(self) -> object:
+        """What the government knows now; its terms read it."""
         raise NotImplementedError
 
-    def free_to_choose(self) -> bool:
-        """Whether this government chooses at all yet."""
-        return self.model.strike_day is not None and self.model.day > self.model.strike_day
+    def weighed(self) -> dict[str, Floats]:
+        """What each motive adds to the utility of every posture, shape (R, A) each."""
+        assumptions = self.model.draws.assumptions
+        return contributions(self.terms, self.effects, self.view(), assumptions)
+
+    def utility(self) -> Floats:
+        """Utility of every posture without inertia, shape (R, A)."""
+        return total(self.weighed())
 
     def next_posture(self) -> Integers:
         """What the script fixes, or on decision days what the menu is worth, shape (R,)."""
         model = self.model
         scripted = self.scripted_posture(model.today)
+        due = np.asarray(model.day % model.draws.assumptions.choice.days_between == 0)
         if scripted is not None:
-            return np.full_like(self.posture, self.names.index(scripted))
-        if self.free_to_choose():
-            due = model.day % model.draws.assumptions.choice.days_between == 0
+            fixed = np.full_like(self.posture, self.names.index(scripted))
             if due.any():
-                return np.where(due, self._weigh(), self.posture)
+                self._witness(due, fixed)
+            return fixed
+        if due.any():
+            return np.where(due, self._choice(due), self.posture)
         return self.posture
 
     def take(self, posture: Integers) -> None:
@@ -86,14 +118,40 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
             self.posture
         )  # tomorrow, until it takes one
 
-    def _weigh(self) -> Integers:
-        choice = self.model.draws.assumptions.choice
-        utility = self.utility()
-        utility[np.arange(len(utility)), self.posture] += choice.inertia
-        noise = gumbel(
-            self.model.streams.uniforms(f"choice {self.name}", self.model.day, len(self.names))
-        )
-        return choose(utility, noise, choice.precision)
+    def changing(self) -> Floats:
+        """What a change from the posture held now costs, shape (R, A)."""
+        return np.asarray(self.costs[np.arange(len(self.posture)), self.posture])
+
+    def _choice(self, due: Flags) -> Integers:
+        parts, changing = self.weighed(), self.changing()
+        worth = total(parts) - changing
+        self._look_back(worth)
+        noise = self.taste.move(self.model.day, due)
+        self.decided = Decision(self.model.day, parts, changing, noise, scripted=False)
+        return choose(worth, noise, self.model.draws.assumptions.choice.precision)
+
+    def _witness(self, due: Flags, fixed: Integers) -> None:
+        """A script decides: what it takes is what the government wanted."""
+        parts, changing = self.weighed(), self.changing()
+        worth = total(parts) - changing
+        self._look_back(worth)
+        self.decided = Decision(self.model.day, parts, changing, None, scripted=True)
+        self._remember(self.model.day, f"taste {self.name}", due & ~self.bound, worth, fixed)
+
+    def _look_back(self, worth: Floats) -> None:
+        """Before its first decision here, the government had wanted its old posture for a time."""
+        if self.has_looked_back:
+            return
+        self.has_looked_back = True
+        everywhere = np.ones(len(self.posture), bool)
+        for number in range(self.months_before, 0, -1):
+            place = f"taste {self.name} {number} months before"
+            day = self.model.day - MONTH * number
+            self._remember(day, place, everywhere, worth, self.posture.copy())
+
+    def _remember(self, day: int, place: str, due: Flags, worth: Floats, chosen: Integers) -> None:
+        precision = self.model.draws.assumptions.choice.precision[:, None]
+        self.taste.witness(Witnessed(day, place, due, precision * worth, chosen))
 
     def fall(self, fallen: Flags) -> None:
         """A successor takes over where `fallen`; it keeps the posture it starts with."""
@@ -111,5 +169,5 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         return np.where(
             self.model.day >= delay,
             self.held[days, np.arange(self.model.n_replicates)],
-            self.names.index(self.before_the_strike),
+            self.names.index(self.at_first),
         )

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.core.quantity import Flags, Floats
-from sim.mechanisms import alliance, coup, expectations, orders, survival
+from sim.mechanisms import alliance, expectations, orders, returns, survival
 from sim.model.agents.actor import Actor
-from sim.people.missions import MISSIONS, mission
+from sim.people import coup, stakes
+from sim.people.missions import MISSIONS, SECURITY, mission
 from sim.postures.base import rates
-from sim.postures.caracas import View, utility
+from sim.postures.caracas import TERMS, View
+from sim.postures.terms import column
 
 if TYPE_CHECKING:
     from sim.model.model import AllianceModel
@@ -21,7 +23,9 @@ class Caracas(Actor):
     """The host; `expected_pressure`, `hold`, `loyalty` and the coup-proofing indices have shape (R,)."""
 
     name = "caracas"
-    before_the_strike = "embrace"
+    motives = TERMS
+    at_first = "embrace"
+    months_before = 13
 
     def __init__(self, model: "AllianceModel") -> None:
         super().__init__(model, model.scenario_file.actors.caracas)
@@ -43,6 +47,22 @@ class Caracas(Actor):
         )
         self.relief_rates = rates(self.menu, "relief")
         self.delay = orders.whole_days(model.draws.assumptions.orders.delay_caracas)
+        self._weigh_stakes()
+
+    def _weigh_stakes(self) -> None:
+        """What the missions are worth beside one another, and what orders would leave of them."""
+        draws = self.model.draws.assumptions
+        self.needs = draws.needs.table()
+        self.left = stakes.kept(
+            self.relief_rates[None] * self.relief_scale[:, None], draws.caracas.horizon
+        )
+        self.full = stakes.filled(self.model.people.initial, self.needs)
+        self.back = returns.share_back(draws.caracas.horizon, draws.returns)
+        self.security = coup.mission_weights(draws.coup)
+        overt = self.security * np.isin(MISSIONS, SECURITY)
+        self.visible = overt / overt.sum(axis=1, keepdims=True)
+        civilian = self.needs * np.isin(MISSIONS, CIVILIAN)
+        self.civilian = civilian / civilian.sum(axis=1, keepdims=True)
 
     def form_expectations(self) -> None:
         """Learn from the pressure of the day."""
@@ -68,41 +88,80 @@ class Caracas(Actor):
             self.model.draws.assumptions.survival,
         )
 
-    @property
-    def fear_of_entrapment(self) -> Floats:
-        """Fear of being dragged along by the alliance, shape (R,)."""
+    def entrapment(self, visible: Floats, compliance: Floats) -> Floats:
+        """Fear of being dragged along with so much Cuban security and compliance, shape (R, A)."""
+        washington = self.model.washington
         return alliance.fear_of_entrapment(
-            self.expected_pressure,
-            self.model.people.security_share,
-            self.effect("compliance"),
+            self.foreseen_pressure(),
+            visible,
+            compliance,
+            washington.seen("demand") * (1 - washington.seen("talks")),
             self.model.draws.assumptions.fears,
         )
 
-    def utility(self) -> Floats:
-        """Utility of every posture, shape (R, A)."""
-        model, switches = self.model, self.model.switches
-        bargaining = model.draws.assumptions.bargaining
+    @property
+    def fear_of_entrapment(self) -> Floats:
+        """Fear of being dragged along by the alliance as it is, shape (R,)."""
+        seen = stakes.together(self.filled()[:, None], self.visible)
+        return self.entrapment(seen, column(self.effect("compliance")))[:, 0]
+
+    def filled(self) -> Floats:
+        """Share of the Cubans that Venezuela can use who are at post, shape (R, M)."""
+        return stakes.filled(self.model.people.posted, self.needs)
+
+    def ahead(self) -> Floats:
+        """The same share at the end of the horizon under every posture, shape (R, A, M)."""
+        sent = self.model.havana.effect("replacements")
+        back = (self.back * sent)[:, None] * self.effects["invites"]
+        return stakes.ahead(self.filled(), self.full, self.left, back)
+
+    def linkage(self) -> Floats:
+        """Strength of the tie of oil for services, shape (R,)."""
+        services = (self.civilian * self.filled()).sum(axis=1)
+        return alliance.linkage(self.model.havana.oil_arriving(), services)
+
+    def foreseen_pressure(self) -> Floats:
+        """Pressure expected, shape (R,); a Washington that moves first is seen moving."""
         expected = self.expected_pressure
-        if switches.move_order == "washington_first":
-            expected = expected + model.draws.assumptions.expectations.learning * (
-                model.washington.seen("pressure") - expected
-            )
-        view = View(
-            expected_pressure=expected,
-            surprise=expectations.uncertainty(self.volatility),
-            inducement=model.washington.seen("inducement"),
-            assurance=alliance.assurance_caracas(model.washington.seen("pressure"), bargaining),
-            hold=self.hold,
-            solidarity=self.solidarity,
-            pressure_weight=bargaining.concession_pull * (1 - bargaining.conflict_caracas),
-        )
-        return utility(
-            self.menu,  # type: ignore[arg-type]
-            model.draws.assumptions.caracas,
-            view,
-            binds=switches.coercion == "binds",
-            purges=switches.purge_logic,
-            costly_rhetoric=switches.costly_rhetoric,
+        if self.model.switches.move_order == "washington_first":
+            learning = self.model.draws.assumptions.expectations.learning
+            expected = expected + learning * (self.model.washington.seen("pressure") - expected)
+        return expected
+
+    def uncertainty(self) -> Floats:
+        """How open the future is, in [0, 1], shape (R,): surprises in the pressure, and the strike."""
+        expectation = self.model.draws.assumptions.expectations
+        surprise = expectations.uncertainty(self.volatility) / expectation.unsettling
+        shock = self.model.shock(self.model.draws.assumptions.orders.shock_memory)
+        return np.asarray(1 - (1 - np.minimum(1.0, surprise)) * (1 - shock))
+
+    def view(self) -> View:
+        """What Caracas knows now."""
+        model, bargaining = self.model, self.model.draws.assumptions.bargaining
+        seen, expected, ahead = model.washington.seen, self.foreseen_pressure(), self.ahead()
+        firm = 0.5 * self.hold if model.switches.purge_logic else np.zeros_like(self.hold)
+        struck = model.strike_day is not None
+        conflict = bargaining.conflict_caracas if struck else bargaining.conflict_old_order
+        return View(
+            expected_pressure=column(expected),
+            inducement=column(seen("inducement")),
+            blockade=column(seen("blockade")),
+            assurance=column(
+                alliance.assurance(
+                    expected, self.effect("compliance"), 0.5 * seen("demand"), bargaining
+                )
+            ),
+            conflict=column(conflict),
+            hold=column(self.hold),
+            need=column(1 - firm),
+            uncertainty=column(self.uncertainty()),
+            solidarity=column(self.solidarity),
+            linkage=column(self.linkage()),
+            security_missing=1 - stakes.together(ahead, self.security),
+            services_missing=1 - stakes.together(ahead, self.civilian),
+            entrapment=self.entrapment(
+                stakes.together(ahead, self.visible), self.effects["compliance"]
+            ),
         )
 
     def relief(self) -> Floats:

@@ -48,7 +48,7 @@ class Supplier(Agent):  # type: ignore[misc] # mesa has no types
         became = fate(
             marks[:, :n],
             marks[:, n : 2 * n],
-            (terms.interdiction * model.washington.blockade)[rows, None],
+            model.washington.stopped(self.name, terms.interdiction)[rows, None],
             model.draws.oil.deterrence.deterred_share[rows, None],
             self.willing()[rows, None],
         )

@@ -24,6 +24,13 @@ OBSERVABLES = (
     Observable("demand", "US demand on Havana", "1", "stock", lambda m: m.washington.demand),
     Observable("talks", "US talks with Havana", "1", "stock", lambda m: m.washington.talks),
     Observable(
+        "consent",
+        "US consent to Venezuelan oil for Cuba",
+        "1",
+        "stock",
+        lambda m: m.washington.consent,
+    ),
+    Observable(
         "washington_posture",
         "Posture of Washington",
         "code",
@@ -66,7 +73,21 @@ OBSERVABLES = (
         "Concession offered by Havana",
         "1",
         "stock",
-        lambda m: m.havana.effect("concession"),
+        lambda m: m.havana.conceded(),
+    ),
+    Observable(
+        "deal_relief",
+        "Blockade lifted by the deal in force",
+        "1",
+        "stock",
+        lambda m: m.table.relief,
+    ),
+    Observable(
+        "deal_concession",
+        "Concession of the deal in force",
+        "1",
+        "stock",
+        lambda m: m.table.concession,
     ),
     Observable(
         "solidarity_caracas",

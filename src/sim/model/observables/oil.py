@@ -43,5 +43,21 @@ OBSERVABLES = (
     Observable(
         "oil_deficit", "Share of oil demand unmet in Cuba", "1", "flow", lambda m: m.havana.deficit
     ),
+    Observable(
+        "power_deficit",
+        "Share of peak demand for power unmet in Cuba",
+        "1",
+        "flow",
+        lambda m: m.havana.power_deficit,
+    ),
+    Observable(
+        "grid_failures",
+        "Total failures of the grid in Cuba",
+        "failures/day",
+        "flow",
+        lambda m: m.havana.grid_failures,
+        (),
+        "i1",
+    ),
     Observable("hardship", "Hardship in Cuba", "1", "stock", lambda m: m.havana.hardship),
 )

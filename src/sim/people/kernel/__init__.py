@@ -8,7 +8,8 @@ The clocks of a contingent ring in sorted order, and sorted exponentials follow 
 .. math:: S_j = S_{j-1} + E_j/(n-j+1), \qquad \text{threshold}_j = (e^{\theta S_j}-1)/\theta,
 
 so only clocks that ring are ever computed; whose clock it is comes from a lazy Fisher-Yates
-permutation. Persons are numbered in the order in which relief would reach them, so relief needs none.
+permutation. Persons are numbered in the order in which relief would reach them, so the permutation of
+relief is the identity until posts are filled again.
 Clocks exist for everyone: one that rings for a person who has left does nothing. Draws are addressed by
 (contingent, clock, rank), never by order of calls, which is what pairs two scenarios person by person
 and makes "a higher hazard delays nobody" a theorem.
@@ -17,7 +18,8 @@ A clock stands at a *post*. A replacement takes over the post with its clocks: f
 clocks that is the law of a fresh clock, and it keeps replicates of two scenarios paired.
 
 The files read in this order: `marks`, `persons`, `clocks`, `order` of the rings, `day`, `flights`,
-`strikes`, `counts`. Throughout, `r` is a replicate, `c` a contingent and `here` its record, `k` a clock.
+`returns`, `strikes`, `counts`. Throughout, `r` is a replicate, `c` a contingent and `here` its record, `k` a
+clock.
 """
 
 from sim.people.kernel.clocks import wind_all
@@ -25,10 +27,12 @@ from sim.people.kernel.counts import report_exits, tally
 from sim.people.kernel.day import advance_clocks
 from sim.people.kernel.flights import fly_home
 from sim.people.kernel.marks import read_ticket
+from sim.people.kernel.returns import come_back
 from sim.people.kernel.strikes import strike
 
 __all__ = [
     "advance_clocks",
+    "come_back",
     "fly_home",
     "read_ticket",
     "report_exits",

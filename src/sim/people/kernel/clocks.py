@@ -18,7 +18,7 @@ def wind(roster, clocks, r, here, k):
     """Compute when clock k of a contingent rings next; returns a uniform: whose clock has rung now."""
     winding = roster.windings[r, here.index, k]
     words = random_words(roster, r, clocks.purpose[k], winding.rank, here.index)
-    left = here.size if clocks.repeats[k] else here.size - winding.rank
+    left = here.size if clocks.repeats[k] else here.size - winding.rank + winding.back
     if left <= 0:
         roster.gap[r, here.mission, k, here.state] = np.inf
     else:
@@ -41,9 +41,9 @@ def wind_all(roster, clocks) -> None:
 
 @inlined
 def see_peers(roster, clocks, r, c) -> None:
-    """Refresh the multipliers that a contingent's departed peers put on its clocks."""
+    """Refresh the multipliers that a contingent's departed peers put on its clocks: net of who came."""
     here = roster.contingents[r, c]
-    share = here.departed / (here.size + here.arrived)
+    share = 1.0 - (here.posted + here.relieved) / max(here.size, 1)
     limit = clocks.peer_threshold[r]
     seen = share if limit < 0 else np.float64(share >= limit)
     for k in range(clocks.cause.shape[0]):

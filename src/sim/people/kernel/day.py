@@ -26,13 +26,14 @@ from sim.people.kernel.persons import (
     trigger,
 )
 from sim.people.roster import (
-    CLOSED,
     DUE_TODAY,
     INJURED,
     NEVER,
     POSTED,
     QUEUED,
+    RANG,
     RELIEVED,
+    SCHEDULED,
     STATUS,
     VACANT,
 )
@@ -43,6 +44,7 @@ IN_STEP = 16  # replicates whose far-away memory is read together
 @inlined
 def _fall_due(roster, clocks, r, here, post, day) -> None:
     """The relieved are expelled, unless they have left; the injured can fly, and join the urgent queue."""
+    roster.status[r, post] &= ~np.uint16(SCHEDULED)
     status = roster.status[r, post] & STATUS
     if status == RELIEVED:
         ticket = trigger(roster, r, here, post, clocks.expelled, day)
@@ -83,7 +85,7 @@ def _settle(roster, clocks, r, n, day) -> None:
             _fall_due(roster, clocks, r, here, post, day)
         else:
             if not clocks.repeats[k]:
-                roster.status[r, post] |= np.uint8(CLOSED)
+                roster.status[r, post] |= np.uint16(RANG << k)
             if clocks.cause[k] != NEVER:
                 _leave_post(roster, clocks, r, here, k, post, day)
             elif roster.status[r, post] & STATUS == POSTED:

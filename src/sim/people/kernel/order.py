@@ -25,14 +25,15 @@ def find_ringing(roster, r):
 @inlined
 def write_ring(roster, clocks, r, here, k, n, hazard) -> None:
     """Write down a ring and wind its clock up again."""
-    ring, rank = roster.rings[n], roster.windings[r, here.index, k].rank - 1
+    ring, winding = roster.rings[n], roster.windings[r, here.index, k]
+    rung = winding.rank - 1 - winding.back
     ring.moment = roster.gap[r, here.mission, k, here.state] / hazard
     ring.contingent, ring.clock = here.index, k
     luck = wind(roster, clocks, r, here, k)
-    left = here.size if clocks.repeats[k] else here.size - rank
+    left = here.size if clocks.repeats[k] else here.size - rung
     ring.place = here.offset + here.size - left
     ring.pick = ring.place if k == RELIEF else ring.place + np.int64(luck * left)
-    if k != RELIEF and not clocks.repeats[k]:
+    if not clocks.repeats[k]:
         prefetch(roster.permutation, (k, r, ring.pick))
         prefetch(roster.permutation, (k, r, ring.place))
 
@@ -87,7 +88,7 @@ def find_posts(roster, clocks, r, n) -> None:
     for i in range(n):
         ring = roster.rings[i]
         k, pick, place, post = ring.clock, ring.pick, ring.place, np.int64(ring.pick)
-        if k > RELIEF and not clocks.repeats[k]:
+        if k >= RELIEF and not clocks.repeats[k]:
             offset = roster.contingents[r, ring.contingent].offset
             post = offset + np.int64(roster.permutation[k, r, pick] ^ (pick - offset))
             first = roster.permutation[k, r, place] ^ (place - offset)

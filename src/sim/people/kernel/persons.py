@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.people.kernel.compiled import inlined
 from sim.people.kernel.marks import pack_ticket, read_ticket, when_ordered
-from sim.people.roster import POSTED, QUEUED, RELIEVED, STATUS
+from sim.people.roster import POSTED, QUEUED, RELIEVED, SCHEDULED, STATUS
 
 MOMENTS = 65_536  # into which a day is divided where whoever falls due waits
 
@@ -19,7 +19,7 @@ def remember(roster, r, post, what, day) -> None:
 @inlined
 def set_status(roster, r, post, status) -> None:
     """Say where the person at a post is; whether the post is closed stays as it is."""
-    roster.status[r, post] = (roster.status[r, post] & ~np.uint8(STATUS)) | np.uint8(status)
+    roster.status[r, post] = (roster.status[r, post] & ~np.uint16(STATUS)) | np.uint16(status)
 
 
 @inlined
@@ -30,6 +30,7 @@ def schedule(roster, r, c, post, time) -> None:
         due = roster.due[r, post]
         due.moment, due.contingent = np.uint16((time - day) * MOMENTS), np.uint16(c)
         due.next = roster.wheel_first[day, r]
+        roster.status[r, post] |= np.uint16(SCHEDULED)
         roster.wheel_first[day, r] = post + 1
 
 
@@ -73,7 +74,6 @@ def trigger(roster, r, here, post, cause, day):
         here.relieved -= 1
     remember(roster, r, post, 2, day)
     roster.triggered[r, here.mission, cause] += 1
-    here.departed += 1
     here.unseen = True
     return pack_ticket(post, here.index, cause)
 

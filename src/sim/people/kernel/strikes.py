@@ -6,7 +6,7 @@ from sim.core.streams import as_uniform, purpose_id
 from sim.people.kernel.compiled import compiled
 from sim.people.kernel.marks import random_words
 from sim.people.kernel.persons import log_exit, remember, schedule, set_status, trigger
-from sim.people.roster import CLOSED, INJURED, POSTED, STATUS, VACANT
+from sim.people.roster import HIT, INJURED, POSTED, STATUS, VACANT
 
 _HIT = purpose_id("hit by the strike")
 _HEAL = purpose_id("injured fit to fly")
@@ -38,7 +38,7 @@ def strike(roster, targets, killed, injured, healing, killed_cause, day) -> None
             post = here.offset + place
             if roster.status[r, post] & STATUS != POSTED:
                 continue
-            roster.status[r, post] |= np.uint8(CLOSED)
+            roster.status[r, post] |= np.uint16(HIT)
             if hits < killed[r]:
                 ticket = trigger(roster, r, here, post, killed_cause, day)
                 set_status(roster, r, post, VACANT)

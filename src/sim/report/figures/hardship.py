@@ -94,8 +94,8 @@ FIGURE = Figure(
     needs=("first_day", *SERIES),
     draw=draw,
     caption=(
-        "Hardship follows the share of oil demand that goes unmet, with a memory of weeks; the hazard of "
-        "collapse rises with hardship. A leader can also go while the government stays."
+        "Hardship follows, with a memory of weeks, power that falls short as oil does and imported fuel that "
+        "is missing; the hazard of collapse rises with hardship. A leader can also go while the government stays."
     ),
     alt=alt,
     table=table,

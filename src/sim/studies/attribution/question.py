@@ -56,8 +56,8 @@ DRIVERS = (
     Driver(
         "blockade",
         "the oil blockade",
-        "the US oil blockade of Cuba, and the hardship it brings",
-        events={"blockade_begins": NEVER_HAPPENS},
+        "the US oil blockade of Cuba with the control of Venezuelan exports, and the hardship they bring",
+        events={"blockade_begins": NEVER_HAPPENS, "exports_controlled": NEVER_HAPPENS},
     ),
     Driver(
         "pressure",

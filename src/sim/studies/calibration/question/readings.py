@@ -9,8 +9,8 @@ import numpy as np
 from sim.core.quantity import Floats
 from sim.evidence.patterns import Pattern, PatternTarget, patterns
 from sim.mechanisms.causes import cause
-from sim.mechanisms.coup import attempt_hazard, success_probability
 from sim.mechanisms.survival import grievance
+from sim.people.coup import attempt_hazard, success_probability
 from sim.people.missions import SECURITY, mission
 from sim.postures import caracas, havana
 from sim.studies.calibration.question.film import BY_AIR, CONTESTED, Film
@@ -179,6 +179,9 @@ READINGS: dict[str, Reading] = {
         Reading(_drift_of_oil, world="calm", ensemble=True)
     ),
     "people of the medical and sport missions": Reading(_start),
+    "oil stock in Cuba": _on("oil_stock"),
+    "days of oil cover in Cuba": _on("days_of_cover"),
+    "share of peak demand for power unserved in Cuba": _mean("power_deficit"),
     "hold on power of Caracas": _on("hold"),
     "coups, ruptures, collapses and deals": Reading(
         lambda film, t: film.happened(

@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Flags, Floats, Number, Parameters, fact, uncertain
+from sim.people.missions import MISSIONS
 
 
 class Coup(Parameters):
@@ -83,6 +84,21 @@ class Coup(Parameters):
         symbol="τ_Y",
     )
     """Days to build a home-grown counterweight."""
+
+
+def mission_weights(p: Coup) -> Floats:
+    """How much of Cuban security rests on each mission, shape (R, M); sums to 1.
+
+    Surveillance and counterweight count the same.
+    """
+    weights = {
+        "presidential_guard": p.guard_weight / 2,
+        "military_advisers": (1 - p.guard_weight) / 2,
+        "counterintelligence": p.counterintelligence_weight / 2,
+        "undercover": (1 - p.counterintelligence_weight) / 2,
+    }
+    nothing = np.zeros_like(p.guard_weight)
+    return np.stack([weights.get(name, nothing) for name in MISSIONS], axis=1)
 
 
 def strength(first: Floats, second: Floats, weight: Floats, returns: Floats) -> Floats:

@@ -1,0 +1,135 @@
+"""Base rates beside the prior: what the model says of a year after the article before anything is fitted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from sim.core.quantity import Floats, Integers
+from sim.evidence.base_rates import BaseRate, Rate, base_rates, rate
+from sim.experiments.batch import run_batch
+from sim.mechanisms.causes import cause
+from sim.model.outcomes import NEVER, OUTCOME_NAMES
+from sim.people.missions import mission
+from sim.scenario.draws_from import PRIOR
+from sim.scenario.schema import ARTICLE_DATE, Scenario
+
+SCENARIOS = ("no_shock", "baseline", "blockade")
+BATCH = 64
+ENDED = 0.05  # share of the health mission at post below which it counts as ended
+DAYS_A_YEAR = 365.25
+
+type Arrays = Mapping[str, np.ndarray[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """What runs without a fit give: events in so many years, and the rate that this leaves open."""
+
+    events: int
+    years: float
+
+    @property
+    def rate(self) -> Rate | None:
+        """Events a year, with the interval that this number of runs leaves; None without exposure."""
+        return rate(self.events, self.years) if self.years > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reference class and, by scenario, what the prior says."""
+
+    past: BaseRate
+    prior: Mapping[str, Predicted]
+
+    def agrees(self, scenario: str) -> bool:
+        """Whether past and prior have a rate in common."""
+        found = self.prior[scenario].rate
+        return found is not None and self.past.past.overlaps(found)
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """Scenarios of this class that disagree and are not told why."""
+        return tuple(
+            name
+            for name in self.past.compares
+            if not self.agrees(name) and name not in self.past.why
+        )
+
+
+def rows(scenarios: Mapping[str, Scenario], runs: int) -> tuple[Row, ...]:
+    """Every reference class beside the prior predictive of the scenarios, which are run for it."""
+    found = {name: _predicted(scenario, runs) for name, scenario in scenarios.items()}
+    return tuple(
+        Row(each, {name: prior[each.outcome] for name, prior in found.items()})
+        for each in base_rates()
+    )
+
+
+def _predicted(scenario: Scenario, runs: int) -> dict[str, Predicted]:
+    unfitted = scenario.model_copy(update={"draws": PRIOR})
+    first = (ARTICLE_DATE + timedelta(days=1) - scenario.window.start).days
+    counts: dict[str, list[Predicted]] = {}
+    for start in range(0, runs, BATCH):
+        arrays = run_batch(unfitted, range(start, min(start + BATCH, runs))).arrays
+        for outcome, read in READINGS.items():
+            counts.setdefault(outcome, []).append(read(arrays, first, scenario.window.n_days))
+    return {outcome: _together(parts) for outcome, parts in counts.items()}
+
+
+def _together(parts: Sequence[Predicted]) -> Predicted:
+    return Predicted(sum(each.events for each in parts), sum(each.years for each in parts))
+
+
+def first_events(days: Integers, first: int, n_days: int) -> Predicted:
+    """First events from day `first` on, and the years until then or to the end, over runs (R,).
+
+    Runs in which it had happened before count neither way.
+
+    >>> first_events(np.array([-1, 3, 20]), 10, 376)
+    Predicted(events=1, years=1.0294318959616701)
+    """
+    days = days.astype(int)
+    waiting = (days == NEVER) | (days >= first)
+    happens = waiting & (days != NEVER)
+    until = np.where(happens, days, n_days)[waiting] - first
+    return Predicted(int(happens.sum()), float(until.sum()) / DAYS_A_YEAR)
+
+
+def _outcome(name: str) -> "Reading":
+    column = OUTCOME_NAMES.index(name)
+    return lambda arrays, first, n_days: first_events(arrays["first_day"][:, column], first, n_days)
+
+
+def _health_mission_ended(by: Callable[[Floats], Floats]) -> "Reading":
+    def read(arrays: Arrays, first: int, n_days: int) -> Predicted:
+        medical = mission("medical")
+        posted = arrays["posted"][:, :, medical]
+        ended = posted <= ENDED * arrays["initial"][:, medical][:, None]
+        day = np.where(ended.any(axis=1), ended.argmax(axis=1), NEVER)
+        gone = arrays["exited"][np.arange(len(day)), np.maximum(day, 0), medical].astype(float)
+        return first_events(np.where(by(gone), day, NEVER), first, n_days)
+
+    return read
+
+
+def _mostly(name: str) -> Callable[[Floats], Floats]:
+    """Whether a cause has most exits among those that are somebody's doing, shape (R,)."""
+    doing = [cause(each) for each in ("expelled", "recalled", "voluntary", "defected")]
+    return lambda gone: np.asarray(gone[:, cause(name)] >= gone[:, doing].max(axis=1))
+
+
+def _grid_failures(arrays: Arrays, first: int, n_days: int) -> Predicted:
+    failures = arrays["grid_failures"][:, first:]
+    return Predicted(int(failures.sum()), len(failures) * (n_days - first) / DAYS_A_YEAR)
+
+
+type Reading = Callable[[Arrays, int, int], Predicted]
+READINGS: Mapping[str, Reading] = {
+    **{name: _outcome(name) for name in OUTCOME_NAMES},
+    "mission_ended_by_host": _health_mission_ended(_mostly("expelled")),
+    "mission_recalled": _health_mission_ended(_mostly("recalled")),
+    "grid_failures": _grid_failures,
+}
