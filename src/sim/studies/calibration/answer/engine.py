@@ -115,9 +115,9 @@ def stage_seed(seed: int, stage: int) -> int:
 def calibration_version() -> str:
     """The version of the model and, behind it, a hash of how a calibration reads and steps."""
     digest = hashlib.sha256()
-    folder = Path(__file__).parent
-    for path in sorted(folder.glob("*.py")):
-        if is_code(path.relative_to(folder)):
+    answer, study, _, package = Path(__file__).parents[:4]
+    for path in sorted([*(study / "question").glob("*.py"), *answer.glob("*.py")]):
+        if is_code(path.relative_to(study)):
             digest.update(source_of(path))
-    digest.update(source_of(folder.parent / "evidence" / "data" / "patterns.toml"))
+    digest.update(source_of(package / "evidence" / "data" / "patterns.toml"))
     return f"{code_version()}.{digest.hexdigest()[:8]}"
