@@ -73,7 +73,8 @@ class Government(mesa.Agent):  # type: ignore[misc] # mesa has no types
             if not self.bound:
                 self.taste.known.append((model.day, weighed, names.index(fixed)))
             return fixed
-        return names[int(np.argmax(weighed + self.taste.noise(model.day)))]
+        best = int(np.argmax(weighed + self.taste.noise(model.day)))
+        return str(names[best])
 
     def take(self, posture: str) -> None:
         """Hold a posture from today on, unless bound."""

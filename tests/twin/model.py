@@ -54,6 +54,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
     havana: Havana
     suppliers: dict[str, Supplier]
     air_bridge: AirBridge
+    table: Table
 
     def __init__(self, scenario: Scenario, replicate: int = 0, seed: int = 0) -> None:
         super().__init__(rng=seed)

@@ -45,6 +45,22 @@ def test_what_terms_are_worth() -> None:
     assert sides.backing_down == pytest.approx(np.full(2, 0.3 * 0.5 * 0.5))
 
 
+def test_havana_trusts_less_what_is_felt_and_what_is_demanded() -> None:
+    spoils = {f"{A}.bargaining.pressure_spoils": 0.4, f"{A}.bargaining.demand_spoils": 0.2}
+    at = table(spoils, {f"{A}.levers_at_start.pressure": 0.6})
+    # Felt (0.6 + 0.8)/2 = 0.7, half of which goes on; demanded 0.5
+    believed = 0.5 * (1 - 0.4 * 0.35) * (1 - 0.2 * 0.5)
+    expected = (0.6 * 0.8 * believed) ** (1 / 3)
+    assert at.sides().relief_to_havana == pytest.approx(np.full(2, expected))
+
+
+def test_a_deal_here_leaves_the_deal_there_alone() -> None:
+    at = table()
+    at.sign(np.array([True, False]))
+    at.sign(np.array([False, True]))
+    assert at.in_force.tolist() == [True, True]
+
+
 def test_a_deal_takes_two_who_are_ready_and_room_for_terms() -> None:
     at = table({f"{A}.bargains.deal_rate": 0.02}, replicates=4)
     at.model.washington.posture = np.array([DEAL_TRACK, DEAL_TRACK, COERCE, COERCE])

@@ -7,7 +7,7 @@ import pytest
 
 from sim.model.model import PHASES
 from sim.postures import caracas, havana, washington
-from sim.postures.ledger import LEDGERS, equation, rows, weighed_by
+from sim.scenario.ledger import LEDGERS, equation, rows, weighed_by
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "ODD.md").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from sim.evidence.sources import parse_source
 from sim.people.missions import MISSIONS, mission
 from sim.postures import caracas, havana, washington
 from sim.postures.base import effects, rates
-from sim.postures.ledger import weight as declaration
 from sim.postures.terms import Term, contributions, effects_of, total
+from sim.scenario.ledger import weight as declaration
 from sim.scenario.schema import Assumptions
 from sim.scenario.switches import Switches
 

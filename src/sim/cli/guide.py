@@ -175,7 +175,7 @@ def _print(entry: "Entry", name: str) -> None:
 
 def _motives(path: str) -> list[str]:
     """What a quantity weighs in whose decisions, in words and symbols."""
-    from sim.postures.ledger import weighed_by  # noqa: PLC0415
+    from sim.scenario.ledger import weighed_by  # noqa: PLC0415
 
     return [
         f"{government}, {term.meaning}: {'+' if term.sign > 0 else '-'}{term.symbol} ({term.source})"

@@ -1,29 +1,16 @@
 """The motives of the three governments in one place: equations and tables for the documents."""
 
 from collections.abc import Mapping
-from operator import attrgetter
-
-from pydantic import BaseModel
 
 from sim.core.quantity import Quantity
-from sim.mechanisms.alliance import Bargaining
 from sim.postures import caracas, havana, washington
-from sim.postures.caracas import Caracas
-from sim.postures.havana import Havana
 from sim.postures.terms import Term
-from sim.postures.washington import Washington
+from sim.scenario.schema import Assumptions
 
 LEDGERS: Mapping[str, tuple[Term, ...]] = {
     "washington": washington.TERMS,
     "caracas": caracas.TERMS,
     "havana": havana.TERMS,
-}
-#: Groups of quantities that can weigh a motive, by their name in `assumptions`.
-GROUPS: Mapping[str, type[BaseModel]] = {
-    "bargaining": Bargaining,
-    "washington": Washington,
-    "caracas": Caracas,
-    "havana": Havana,
 }
 
 
@@ -36,7 +23,7 @@ def weight(term: Term) -> Quantity:
         If the motive names a quantity that is not declared.
     """
     group, _, name = term.weight.partition(".")
-    found: Quantity = attrgetter("__quantities__")(GROUPS[group])[name]
+    found: Quantity = getattr(Assumptions(), group).__quantities__[name]
     return found
 
 
