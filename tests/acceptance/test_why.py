@@ -11,7 +11,7 @@ from sim.cli.app import app
 from sim.core.errors import SimError
 from sim.model.model import AllianceModel
 from sim.scenario.schema import Scenario
-from sim.why import GOVERNMENTS, spread, why
+from sim.studies.why.answer import GOVERNMENTS, spread, why
 from support.worlds import CALM, FREE, day, script, world
 
 PLAN = {"actors.caracas.script": script((6, "hedge")), "replicates": 8}

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.methods.base_rates import SCENARIOS, rows
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
+from sim.studies.base_rates.answer import rows
+from sim.studies.base_rates.question import SCENARIOS
 
 pytestmark = pytest.mark.slow
 FOLDER = Path(__file__).parents[2] / "scenarios"

@@ -17,7 +17,7 @@ from sim.model.observables.recorder import Recorder
 from sim.postures import caracas, havana, washington
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
-from sim.why import spread
+from sim.studies.why.answer import spread
 
 pytestmark = pytest.mark.slow
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -5,10 +5,11 @@ import pytest
 
 from sim.core.errors import BadValueError
 from sim.evidence.base_rates import BaseRate, Rate, base_rates, rate, rate_of_cases
-from sim.methods.base_rates import READINGS, SCENARIOS, Predicted, Row, first_events
 from sim.model.outcomes import OUTCOME_NAMES
 from sim.people.missions import MISSIONS, mission
-from sim.report.base_rates_page import page
+from sim.studies.base_rates.answer import Row
+from sim.studies.base_rates.question import READINGS, SCENARIOS, Predicted, first_events
+from sim.studies.base_rates.told import page
 
 
 def test_a_rate_from_events_and_years() -> None:

@@ -5,7 +5,7 @@ from math import exp, log
 import numpy as np
 import pytest
 
-from sim.people.coup import (
+from sim.mechanisms.coup import (
     Coup,
     attempt_hazard,
     effective,

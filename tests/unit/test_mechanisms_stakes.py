@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.returns import Returns, coming, share_back
+from sim.mechanisms.stakes import Needs, ahead, filled, kept, together
 from sim.people.missions import MISSIONS
-from sim.people.stakes import Needs, ahead, filled, kept, together
 from support.numbers import a, parameters
 
 

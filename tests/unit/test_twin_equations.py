@@ -5,14 +5,13 @@ import pytest
 
 from sim.core.draws import drawn
 from sim.core.streams import Streams
-from sim.mechanisms import alliance, collapse, hardship, oil, survival
+from sim.mechanisms import alliance, collapse, coup, hardship, oil, survival
 from sim.mechanisms.causes import CAUSE_NAMES, defected, rotated, voluntary
 from sim.mechanisms.causes.base import Signals
 from sim.mechanisms.choice import switching_costs
 from sim.mechanisms.levers import LEVERS
 from sim.mechanisms.reporting import confusion_rows
 from sim.model.outcomes import GONE, OIL_GONE, OIL_MEMORY, OUTCOME_NAMES, OUTCOMES
-from sim.people import coup
 from sim.people.missions import MISSIONS, SECURITY
 from sim.people.states import STATES
 from sim.postures import caracas, havana, washington

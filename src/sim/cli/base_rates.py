@@ -1,17 +1,13 @@
 """``sim base-rates``: how often in the past, beside what the model says before it is fitted."""
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from sim.cli.options import Json
 from sim.cli.screen import print_json
 from sim.core.errors import SimError
-
-if TYPE_CHECKING:
-    from sim.methods.base_rates import Row
 
 MOST_RUNS = 100_000
 
@@ -24,10 +20,11 @@ def base_rates(
     """Historical rates of coups, collapses, deals and breaks beside those of the prior, as Markdown."""
     if not 1 <= runs <= MOST_RUNS:
         raise SimError(f"--runs: must be from 1 to {MOST_RUNS}, is {runs}")
-    from sim.methods.base_rates import SCENARIOS, rows  # noqa: PLC0415 - compiles the engine
-    from sim.report.base_rates_page import page  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
+    from sim.studies.base_rates.answer import rows  # noqa: PLC0415 - compiles the engine
+    from sim.studies.base_rates.question import SCENARIOS  # noqa: PLC0415
+    from sim.studies.base_rates.told import page, plain  # noqa: PLC0415
 
     loaded = {
         name: load(scenarios / f"{name}.yaml", Scenario).scenario.model_copy(
@@ -37,26 +34,6 @@ def base_rates(
     }
     found = rows(loaded, runs)
     if as_json:
-        print_json({"schema": 1, "runs": runs, "rows": [_plain(row) for row in found]})
+        print_json({"schema": 1, "runs": runs, "rows": [plain(row) for row in found]})
     else:
         typer.echo(page(found, runs))
-
-
-def _plain(row: "Row") -> dict[str, Any]:
-    past = row.past
-    return {
-        "outcome": past.outcome,
-        "label": past.label,
-        "counted": past.counted,
-        "historical": asdict(past.past),
-        "prior": {
-            name: {"low": None, "mid": None, "high": None}
-            | (asdict(each.rate) if each.rate else {})
-            | {"events": each.events, "years": each.years}
-            for name, each in row.prior.items()
-        },
-        "compares": list(past.compares),
-        "agrees": {name: row.agrees(name) for name in past.compares},
-        "why": dict(past.why),
-        "source": past.source,
-    }

@@ -18,6 +18,7 @@ from sim.core.draws import drawn
 from sim.core.quantity import Floats
 from sim.core.streams import Streams
 from sim.mechanisms.causes.base import Signals
+from sim.mechanisms.coup import shock_since
 from sim.mechanisms.orders import forced_return, insecurity
 from sim.model.agents.air_bridge import AirBridge
 from sim.model.agents.caracas import Caracas
@@ -28,7 +29,6 @@ from sim.model.agents.table import Table
 from sim.model.agents.washington import Washington
 from sim.model.observables.recorder import Recorder, Recording
 from sim.model.outcomes import Outcomes
-from sim.people.coup import shock_since
 from sim.people.people import People
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.events import Event

@@ -15,6 +15,7 @@ from sim.mechanisms.bargains import Bargains
 from sim.mechanisms.causes import CAUSES
 from sim.mechanisms.choice import Choice
 from sim.mechanisms.collapse import Collapse
+from sim.mechanisms.coup import Coup
 from sim.mechanisms.expectations import Expectations
 from sim.mechanisms.grid import Grid
 from sim.mechanisms.hardship import Hardship
@@ -24,10 +25,9 @@ from sim.mechanisms.orders import Orders
 from sim.mechanisms.peers import Peers
 from sim.mechanisms.reporting import Reporting
 from sim.mechanisms.returns import Returns
+from sim.mechanisms.stakes import Needs
 from sim.mechanisms.survival import Survival
-from sim.people.coup import Coup
 from sim.people.missions import Missions
-from sim.people.stakes import Needs
 from sim.postures import caracas, havana, washington
 from sim.postures.base import Posture
 from sim.postures.caracas import Caracas

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.core.quantity import Flags, Floats
-from sim.mechanisms import alliance, expectations, orders, returns, survival
+from sim.mechanisms import alliance, coup, expectations, orders, returns, stakes, survival
 from sim.model.agents.actor import Actor
-from sim.people import coup, stakes
 from sim.people.missions import MISSIONS, SECURITY, mission
 from sim.postures.base import rates
 from sim.postures.caracas import TERMS, View
@@ -58,7 +57,7 @@ class Caracas(Actor):
         )
         self.full = stakes.filled(self.model.people.initial, self.needs)
         self.back = returns.share_back(draws.caracas.horizon, draws.returns)
-        self.security = coup.mission_weights(draws.coup)
+        self.security = coup.mission_weights(draws.coup, MISSIONS)
         overt = self.security * np.isin(MISSIONS, SECURITY)
         self.visible = overt / overt.sum(axis=1, keepdims=True)
         civilian = self.needs * np.isin(MISSIONS, CIVILIAN)

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.core.quantity import Floats, Integers
-from sim.mechanisms import alliance, collapse, grid, hardship, oil, orders, returns
+from sim.mechanisms import alliance, collapse, grid, hardship, oil, orders, returns, stakes
 from sim.model.agents.actor import Actor
-from sim.people import stakes
 from sim.postures.base import rates
 from sim.postures.havana import TERMS, View
 from sim.postures.terms import column

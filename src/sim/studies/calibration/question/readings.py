@@ -9,8 +9,8 @@ import numpy as np
 from sim.core.quantity import Floats
 from sim.evidence.patterns import Pattern, PatternTarget, patterns
 from sim.mechanisms.causes import cause
+from sim.mechanisms.coup import attempt_hazard, success_probability
 from sim.mechanisms.survival import grievance
-from sim.people.coup import attempt_hazard, success_probability
 from sim.people.missions import SECURITY, mission
 from sim.postures import caracas, havana
 from sim.studies.calibration.question.film import BY_AIR, CONTESTED, Film

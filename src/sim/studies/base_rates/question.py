@@ -1,23 +1,18 @@
-"""Base rates beside the prior: what the model says of a year after the article before anything is fitted."""
+"""What is counted beside a base rate: events in runs that are fitted to nothing, and the years they had to happen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
 from sim.core.quantity import Floats, Integers
-from sim.evidence.base_rates import BaseRate, Rate, base_rates, rate
-from sim.experiments.batch import run_batch
+from sim.evidence.base_rates import Rate, rate
 from sim.mechanisms.causes import cause
 from sim.model.outcomes import NEVER, OUTCOME_NAMES
 from sim.people.missions import mission
-from sim.scenario.draws_from import PRIOR
-from sim.scenario.schema import ARTICLE_DATE, Scenario
 
 SCENARIOS = ("no_shock", "baseline", "blockade")
-BATCH = 64
 ENDED = 0.05  # share of the health mission at post below which it counts as ended
 DAYS_A_YEAR = 365.25
 
@@ -35,52 +30,6 @@ class Predicted:
     def rate(self) -> Rate | None:
         """Events a year, with the interval that this number of runs leaves; None without exposure."""
         return rate(self.events, self.years) if self.years > 0 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A reference class and, by scenario, what the prior says."""
-
-    past: BaseRate
-    prior: Mapping[str, Predicted]
-
-    def agrees(self, scenario: str) -> bool:
-        """Whether past and prior have a rate in common."""
-        found = self.prior[scenario].rate
-        return found is not None and self.past.past.overlaps(found)
-
-    @property
-    def unexplained(self) -> tuple[str, ...]:
-        """Scenarios of this class that disagree and are not told why."""
-        return tuple(
-            name
-            for name in self.past.compares
-            if not self.agrees(name) and name not in self.past.why
-        )
-
-
-def rows(scenarios: Mapping[str, Scenario], runs: int) -> tuple[Row, ...]:
-    """Every reference class beside the prior predictive of the scenarios, which are run for it."""
-    found = {name: _predicted(scenario, runs) for name, scenario in scenarios.items()}
-    return tuple(
-        Row(each, {name: prior[each.outcome] for name, prior in found.items()})
-        for each in base_rates()
-    )
-
-
-def _predicted(scenario: Scenario, runs: int) -> dict[str, Predicted]:
-    unfitted = scenario.model_copy(update={"draws": PRIOR})
-    first = (ARTICLE_DATE + timedelta(days=1) - scenario.window.start).days
-    counts: dict[str, list[Predicted]] = {}
-    for start in range(0, runs, BATCH):
-        arrays = run_batch(unfitted, range(start, min(start + BATCH, runs))).arrays
-        for outcome, read in READINGS.items():
-            counts.setdefault(outcome, []).append(read(arrays, first, scenario.window.n_days))
-    return {outcome: _together(parts) for outcome, parts in counts.items()}
-
-
-def _together(parts: Sequence[Predicted]) -> Predicted:
-    return Predicted(sum(each.events for each in parts), sum(each.years for each in parts))
 
 
 def first_events(days: Integers, first: int, n_days: int) -> Predicted:

@@ -11,11 +11,13 @@ twelve thousand.
 import numpy as np
 
 from sim.core.quantity import Floats, Integers, Number, Parameters, uncertain
-from sim.people.missions import MISSIONS
 
 
 class Needs(Parameters):
-    """How many persons of each mission are as many as Venezuela can use; more are worth no more."""
+    """How many persons of each mission are as many as Venezuela can use; more are worth no more.
+
+    A field a mission, in the order of the missions.
+    """
 
     presidential_guard: Number = uncertain(
         130,
@@ -60,7 +62,7 @@ class Needs(Parameters):
 
     def table(self) -> Floats:
         """Needs of all missions, shape (R, M)."""
-        return np.stack([getattr(self, name) for name in MISSIONS], axis=1)
+        return np.stack([getattr(self, name) for name in type(self).model_fields], axis=1)
 
 
 def filled(posted: Integers, needs: Floats) -> Floats:

@@ -1,9 +1,12 @@
-"""The page of base rates beside the prior, in Markdown."""
+"""Base rates beside the prior as a page in Markdown and as JSON."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from sim.evidence.base_rates import Rate
-from sim.methods.base_rates import SCENARIOS, Row
+from sim.studies.base_rates.answer import Row
+from sim.studies.base_rates.question import SCENARIOS
 
 HEAD = """# Base rates beside the prior
 
@@ -61,3 +64,24 @@ def _each_disagreement(rows: Sequence[Row]) -> Iterator[str]:
 def _sources(rows: Sequence[Row]) -> Iterator[str]:
     yield "## Sources\n"
     yield from (f"{number}. {row.past.source}" for number, row in enumerate(rows, 1))
+
+
+def plain(row: Row) -> dict[str, Any]:
+    """One row as JSON."""
+    past = row.past
+    return {
+        "outcome": past.outcome,
+        "label": past.label,
+        "counted": past.counted,
+        "historical": asdict(past.past),
+        "prior": {
+            name: {"low": None, "mid": None, "high": None}
+            | (asdict(each.rate) if each.rate else {})
+            | {"events": each.events, "years": each.years}
+            for name, each in row.prior.items()
+        },
+        "compares": list(past.compares),
+        "agrees": {name: row.agrees(name) for name in past.compares},
+        "why": dict(past.why),
+        "source": past.source,
+    }

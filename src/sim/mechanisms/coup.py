@@ -12,11 +12,12 @@ Sources: Quinlivan 1999; Powell 2012; De Bruin 2018; Downes 2021. One index coul
 De Bruin's result that a *new* counterweight raises the odds of an attempt.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Flags, Floats, Number, Parameters, fact, uncertain
-from sim.people.missions import MISSIONS
 
 
 class Coup(Parameters):
@@ -86,8 +87,8 @@ class Coup(Parameters):
     """Days to build a home-grown counterweight."""
 
 
-def mission_weights(p: Coup) -> Floats:
-    """How much of Cuban security rests on each mission, shape (R, M); sums to 1.
+def mission_weights(p: Coup, missions: Sequence[str]) -> Floats:
+    """How much of Cuban security rests on each of the missions, shape (R, M); sums to 1.
 
     Surveillance and counterweight count the same.
     """
@@ -98,7 +99,7 @@ def mission_weights(p: Coup) -> Floats:
         "undercover": (1 - p.counterintelligence_weight) / 2,
     }
     nothing = np.zeros_like(p.guard_weight)
-    return np.stack([weights.get(name, nothing) for name in MISSIONS], axis=1)
+    return np.stack([weights.get(name, nothing) for name in missions], axis=1)
 
 
 def strength(first: Floats, second: Floats, weight: Floats, returns: Floats) -> Floats:

@@ -1,0 +1,1 @@
+"""How often such things happened before, beside what the model says unfitted."""

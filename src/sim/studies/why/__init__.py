@@ -1,0 +1,1 @@
+"""Why a government held its posture on a day of one run."""
