@@ -26,7 +26,7 @@ assert Path(model_module.__file__).is_relative_to(Path.cwd()), model_module.__fi
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
-scenario = load("scenarios/blockade.yaml", Scenario).scenario
+scenario = load("scenarios/blockade.yaml", Scenario, ["draws=prior"]).scenario
 model_module.AllianceModel(scenario, range(2)).run()
 spent = {}
 

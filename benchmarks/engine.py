@@ -29,7 +29,7 @@ TENFOLD = 10
 
 def scenario_of(persons: int) -> Scenario:
     """The blockade scenario, with every mission ten times as large for 140,000 persons."""
-    scenario = load(ROOT / "scenarios" / "blockade.yaml", Scenario).scenario
+    scenario = load(ROOT / "scenarios" / "blockade.yaml", Scenario, ["draws=prior"]).scenario
     if persons == PERSONS[0]:
         return scenario
     missions = scenario.missions

@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 from sim.experiments.batch import run_batch
-from sim.model.histories import as_csv, histories
+from sim.experiments.persons import histories
+from sim.model.histories import as_csv
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.batch import model_of
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.model.model import AllianceModel
 from sim.model.outcomes import OUTCOME_NAMES, PRESENCE_CLASSES
 from sim.people.missions import MISSIONS
 from sim.people.states import STATES
@@ -29,7 +29,7 @@ INDICES = (
 
 def engine_runs(scenario: Scenario, replicates: Iterable[int]) -> Arrays:
     """What the engine records in some replicates; arrays (R, T, ...)."""
-    model = AllianceModel(scenario, tuple(replicates))
+    model = model_of(scenario, tuple(replicates))
     model.run()
     assert model.observer is not None
     return model.recorder.arrays() | {

@@ -7,16 +7,16 @@ import pytest
 from numba import typeof
 
 from sim.core.streams import purpose_id
-from sim.experiments.posterior.meant import PRIOR
+from sim.experiments.batch import model_of
 from sim.mechanisms.causes import CAUSE_NAMES, cause
 from sim.mechanisms.reporting import confusion_rows
-from sim.model.model import AllianceModel
 from sim.people import kernel as engine
 from sim.people.kernel.day import _settle
 from sim.people.kernel.marks import pack_ticket
 from sim.people.missions import N_MISSIONS, mission
 from sim.people.roster import INJURED, NEVER, POSTED, QUEUED, RELIEVED, VACANT
 from sim.people.states import N_STATES
+from sim.scenario.draws_from import PRIOR
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from support.crews import Crew
@@ -333,7 +333,7 @@ def test_one_run_and_many_share_what_is_compiled() -> None:
     """A minute of compiling the day twice, unless numbers from a posterior lie in one piece."""
     scenario = load(ROOT / "scenarios" / "blockade.yaml", Scenario).scenario
     assert scenario.draws != PRIOR
-    one, many = (AllianceModel(scenario, range(n)) for n in (1, 3))
+    one, many = (model_of(scenario, range(n)) for n in (1, 3))
     assert typeof(one.people.clocks) == typeof(many.people.clocks)
     assert typeof(one.people.roster) == typeof(many.people.roster)
     healing = [m.draws.assumptions.causes.evacuated_injured.healing for m in (one, many)]

@@ -14,13 +14,13 @@ from sim.core.quantity import declared
 from sim.core.streams import purpose_id
 from sim.ensemble.contract import DrawTable
 from sim.ensemble.errors import MismatchError
-from sim.experiments.batch import run_batch, simulate_batch
+from sim.experiments.batch import model_of, run_batch, simulate_batch
 from sim.experiments.posterior.file import read
 from sim.experiments.posterior.meant import pinned
 from sim.experiments.posterior.rows import rows_of
 from sim.experiments.posterior.write import write
 from sim.experiments.run import job_of
-from sim.model.model import AllianceModel
+from sim.model.model import AllianceModel, UngivenDrawsError
 from sim.scenario.schema import Scenario
 from support.numbers import PlainStreams
 from support.posteriors import made_up, written
@@ -61,17 +61,22 @@ def test_the_row_of_a_replicate_depends_on_seed_and_replicate_alone(file):
 
 
 def test_the_model_has_the_draws_of_its_rows_and_quantities_of_one_row_together(file):
-    model = AllianceModel(small(file), (0, 1, 2))
+    model = model_of(small(file), (0, 1, 2))
     table = rows_of(small(file), (0, 1, 2)).columns((0, 1, 2))
     assert model.draws.assumptions.choice.precision.tolist() == table[PRECISION].tolist()
     assert model.draws.air.without_jet_fuel.tolist() == table["air.without_jet_fuel"].tolist()
 
 
+def test_the_model_itself_refuses_to_draw_from_the_prior_what_was_meant_from_a_posterior(file):
+    with pytest.raises(UngivenDrawsError, match="made_up"):
+        AllianceModel(small(file))
+
+
 def test_what_the_scenario_fixes_or_declares_anew_wins(file):
     fixed = small(file, {PRECISION: 3})
     anew = small(file, {PRECISION: "uniform(100, 101)"})
-    assert AllianceModel(fixed, (0, 1)).draws.assumptions.choice.precision.tolist() == [3, 3]
-    assert (AllianceModel(anew, (0, 1)).draws.assumptions.choice.precision >= 100).all()
+    assert model_of(fixed, (0, 1)).draws.assumptions.choice.precision.tolist() == [3, 3]
+    assert (model_of(anew, (0, 1)).draws.assumptions.choice.precision >= 100).all()
     for scenario in (fixed, anew):
         assert PRECISION not in rows_of(scenario, (0,)).paths
         seats = rows_of(scenario, (0,)).columns((0,))["air.without_jet_fuel"]

@@ -40,7 +40,8 @@ def persons(
     seed: Seed = None,
 ) -> None:
     """Print every person's history in one run as CSV."""
-    from sim.model.histories import as_csv, histories  # noqa: PLC0415
+    from sim.experiments.persons import histories  # noqa: PLC0415
+    from sim.model.histories import as_csv  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 

@@ -302,7 +302,8 @@ def _report(folder: Path, scenario: "Scenario") -> None:
 
 def _persons(scenario: "Scenario") -> dict[str, bytes]:
     """Every person's history, a table for each run."""
-    from sim.model.histories import as_csv, histories  # noqa: PLC0415
+    from sim.experiments.persons import histories  # noqa: PLC0415
+    from sim.model.histories import as_csv  # noqa: PLC0415
 
     return {
         f"persons/{replicate:06}.csv": as_csv(histories(scenario, replicate)).encode()

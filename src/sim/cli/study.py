@@ -25,7 +25,7 @@ STUDY = "study: "
 
 def load_scenario(file: Path, changes: list[str] | None) -> "Loaded[Scenario]":
     """The scenario of a study that varies quantities over their priors, whatever it draws from itself."""
-    from sim.experiments.posterior.meant import PRIOR  # noqa: PLC0415 - commands that do not run must start fast
+    from sim.scenario.draws_from import PRIOR  # noqa: PLC0415 - commands that do not run must start fast
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 

@@ -20,9 +20,15 @@ class Exit(IntEnum):
 
 
 class SimError(Exception):
-    """Anything that is the user's or the computer's doing; `code` becomes the exit code."""
+    """Anything that is the user's or the computer's doing; `code` becomes the exit code.
+
+    `file`, `line` and `column` (from 1) say where it is written, if that is known.
+    """
 
     code = Exit.USAGE
+    file = ""
+    line = 0
+    column = 0
 
 
 class BadValueError(SimError, ValueError):

@@ -9,7 +9,9 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing.context import SpawnContext, SpawnProcess
+from threading import Lock
+from types import ModuleType
 
 from sim.core.errors import BadValueError
 from sim.ensemble.clusters import DaskCluster, MpiProcesses, open_cluster
@@ -33,6 +35,31 @@ class SerialExecutor(Executor):
         return future
 
 
+class _Worker(SpawnProcess):
+    """A process that leaves the script it was started from alone, because it needs nothing of it.
+
+    Python would import that script in every worker, and a script that runs an ensemble without asking
+    for its own name (``if __name__ == "__main__"``) would start again there, and so on without end.
+    """
+
+    def start(self) -> None:
+        """Start while an empty module stands where the script was."""
+        with _STARTING:
+            script = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                super().start()
+            finally:
+                sys.modules["__main__"] = script
+
+
+_STARTING = Lock()
+
+
+class _Workers(SpawnContext):
+    Process = _Worker
+
+
 class WorkerPool(ProcessPoolExecutor):
     """Worker processes, started fresh (spawn) and never outliving this process."""
 
@@ -42,7 +69,7 @@ class WorkerPool(ProcessPoolExecutor):
         self.workers = jobs
         super().__init__(
             jobs,
-            mp_context=get_context("spawn"),
+            mp_context=_Workers(),
             initializer=_start_worker,
             initargs=(os.getpid(), memory_limit),
         )

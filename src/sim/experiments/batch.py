@@ -9,12 +9,13 @@ import numpy as np
 from sim.core.distributions import Distribution
 from sim.core.quantity import Floats, declared
 from sim.ensemble.contract import Batch, Layout, Variable
-from sim.experiments.posterior.meant import PRIOR
+from sim.experiments.posterior.rows import filled_up
 from sim.model.model import AllianceModel
 from sim.model.observables import OBSERVABLES
 from sim.model.observables.base import AXES
 from sim.model.observables.recorder import Recorder
 from sim.model.outcomes import NEVER, OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
+from sim.scenario.draws_from import PRIOR
 from sim.scenario.schema import Scenario
 
 SIMULATOR = "sim.experiments.batch:simulate_batch"
@@ -47,10 +48,28 @@ def run_batch(
         gc.unfreeze()
 
 
+def model_of(
+    scenario: Scenario,
+    replicates: Sequence[int] = (0,),
+    *,
+    observed: bool = True,
+    histories: bool = False,
+    given: Mapping[str, Floats] | None = None,
+) -> AllianceModel:
+    """The model of `replicates`, before its first day; a posterior fills up what is not `given`."""
+    chosen = given or {}
+    rows = filled_up(scenario, replicates)
+    filled = rows.columns(range(len(replicates))) if rows else {}
+    alone = scenario.model_copy(update={"draws": PRIOR})
+    return AllianceModel(
+        alone, replicates, observed=observed, histories=histories, given=filled | dict(chosen)
+    )
+
+
 def _run(
     scenario: Scenario, replicates: Sequence[int], given: Mapping[str, Floats] | None
 ) -> Batch:
-    model = AllianceModel(scenario, tuple(replicates), given=given)
+    model = model_of(scenario, replicates, given=given)
     recorder = Recorder(model)
     model.recorder = recorder
     model.run()

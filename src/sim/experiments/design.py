@@ -30,9 +30,10 @@ from sim.ensemble.manifest import code_version
 from sim.ensemble.plan import Plan, make_plan
 from sim.ensemble.run import Outcome, Progress, Settings
 from sim.experiments.batch import layout, run_batch, uncertain_paths
-from sim.experiments.posterior.meant import PRIOR, pinned
-from sim.experiments.posterior.rows import rows_of
+from sim.experiments.posterior.meant import pinned
+from sim.experiments.posterior.rows import filled_up
 from sim.experiments.run import run_in, scenario_of
+from sim.scenario.draws_from import PRIOR
 from sim.scenario.load import Loaded
 from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import Scenario
@@ -97,19 +98,13 @@ class Points:
         identity = [digest(named), content["variants"], content["keep"]]
         hashed = hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
         job = Job(json.dumps(content, sort_keys=True), hashed, self.scenario.seed, SIMULATOR)
-        return job.with_draws(self._table())
+        given = filled_up(self.scenario, self.stream_of.tolist(), self._chosen())
+        return job if given is None else job.with_draws(given)
 
-    def _table(self) -> DrawTable:
-        """Variant, streams and chosen draws of every run, and what comes from a posterior."""
-        where = np.column_stack([self.variant_of, self.stream_of]).astype(float)
-        parts, paths = [where], [VARIANT, STREAM, *self.paths]
-        if self.paths:
-            parts.append(self.values)
-        if (rows := rows_of(self.scenario, self.stream_of.tolist())) is not None:
-            others = [column for column, path in enumerate(rows.paths) if path not in self.paths]
-            parts.append(rows.values[:, others])
-            paths += [rows.paths[column] for column in others]
-        return DrawTable(tuple(paths), np.hstack(parts))
+    def _chosen(self) -> DrawTable:
+        """Variant, streams and chosen draws of every run."""
+        parts = [self.variant_of, self.stream_of, *([self.values] if self.paths else [])]
+        return DrawTable((VARIANT, STREAM, *self.paths), np.column_stack(parts).astype(float))
 
     def plan(self, name: str, *, jobs: int) -> Plan:
         """Plan all runs, by the code as it is now."""

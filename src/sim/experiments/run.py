@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.core.intake import ARRAYS, read
 from sim.ensemble import store
 from sim.ensemble.contract import Batch, DrawTable, Job, Layout, simulate
@@ -21,7 +19,7 @@ from sim.ensemble.results import DATA, check_file, finished, open_results
 from sim.ensemble.run import Outcome, Progress, Settings, merge_shares, run
 from sim.experiments.batch import SIMULATOR, layout
 from sim.experiments.posterior.meant import KEPT, pinned, pinned_file
-from sim.experiments.posterior.rows import rows_of
+from sim.experiments.posterior.rows import filled_up
 from sim.scenario.draws_from import SUFFIX
 from sim.scenario.load import Loaded, load
 from sim.scenario.resolve import digest, resolved
@@ -95,18 +93,9 @@ def job_of(scenario: Scenario, table: DrawTable | None = None) -> Job:
     """
     named = pinned(scenario)
     job = Job(json.dumps(resolved(named), sort_keys=True), digest(named), scenario.seed, SIMULATOR)
-    given = _filled_up(scenario, table)
-    return job if given is None else job.with_draws(given)
-
-
-def _filled_up(scenario: Scenario, table: DrawTable | None) -> DrawTable | None:
     first, n = (0, scenario.replicates) if table is None else (table.first, len(table.values))
-    rows = rows_of(scenario, range(first, first + n))
-    if rows is None or table is None:
-        return rows or table
-    others = [column for column, path in enumerate(rows.paths) if path not in table.paths]
-    paths = (*table.paths, *(rows.paths[column] for column in others))
-    return DrawTable(paths, np.hstack([table.values, rows.values[:, others]]), first)
+    given = filled_up(scenario, range(first, first + n), table)
+    return job if given is None else job.with_draws(given)
 
 
 def plan_of(

@@ -1,4 +1,4 @@
-"""Every person's history in one replicate: computed again on request, because a replicate is pure."""
+"""Every person's history in one replicate, followed while its model runs."""
 
 import csv
 import io
@@ -13,7 +13,6 @@ from sim.people.kernel import read_ticket
 from sim.people.missions import MISSIONS
 from sim.people.roster import INJURED, NEVER, POSTED, QUEUED, RELIEVED, STATUS
 from sim.people.states import N_STATES, STATES
-from sim.scenario.schema import Scenario
 
 STATES_OF_A_PERSON = {POSTED: "posted", RELIEVED: "relieved", INJURED: "relieved", QUEUED: "queued"}
 
@@ -36,9 +35,11 @@ class Person:
     status: str
 
 
-def histories(scenario: Scenario, replicate: int) -> list[Person]:
-    """Everybody who was ever in the country: who left, by day of leaving, then who is left."""
-    model = AllianceModel(scenario, (replicate,), observed=False, histories=True)
+def lives(model: AllianceModel) -> list[Person]:
+    """Run a model of one replicate that keeps histories to its end, and tell who was ever in the country.
+
+    First who left, by day of leaving, then who is left.
+    """
     leavers = _Leavers(model)
     model.recorder = leavers
     model.run()

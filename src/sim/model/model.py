@@ -17,7 +17,6 @@ from mesa.agentset import AgentSet
 from sim.core.draws import drawn
 from sim.core.quantity import Floats
 from sim.core.streams import Streams
-from sim.experiments.posterior.rows import rows_of
 from sim.mechanisms.alliance import assurance_havana, deal_hazard
 from sim.mechanisms.causes.base import Signals
 from sim.mechanisms.coup import shock_since
@@ -33,6 +32,7 @@ from sim.model.agents.washington import Washington
 from sim.model.observables.recorder import Recorder, Recording
 from sim.model.outcomes import Outcomes
 from sim.people.missions import MISSIONS
+from sim.scenario.draws_from import PRIOR
 from sim.scenario.events import Event
 from sim.scenario.schema import Scenario
 
@@ -44,13 +44,24 @@ class WindowEndedError(RuntimeError):
         super().__init__(f"the window of the scenario ends on {end}: no day is left to run")
 
 
+class UngivenDrawsError(ValueError):
+    """A scenario means draws of a posterior, and none were given: they would be of the prior."""
+
+    def __init__(self, draws: str) -> None:
+        message = (
+            f"the scenario draws from {draws}: sim.Model(scenario) reads it, or write draws: prior"
+        )
+        super().__init__(message)
+
+
 class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
     """Washington, Caracas, Havana and the Cuban missions over a batch of replicates.
 
     Parameters
     ----------
     scenario
-        The resolved scenario.
+        The resolved scenario, which draws from the prior: a posterior is a file, and
+        `sim.experiments.batch.model_of` gives what is in it.
     replicates
         Which replicates of the scenario's ensemble to compute, for example ``range(64)``.
     observed
@@ -58,8 +69,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
     histories
         Whether every person's dates are kept (`sim.model.histories`); it changes no bit of the rest.
     given
-        Values of uncertain quantities chosen beforehand, by path, shape (R,) each; those of the
-        posterior, if the scenario draws from one, fill up the others.
+        Values of uncertain quantities chosen beforehand, by path, shape (R,) each.
     """
 
     def __init__(
@@ -71,6 +81,8 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         histories: bool = False,
         given: Mapping[str, Floats] | None = None,
     ) -> None:
+        if scenario.draws != PRIOR:
+            raise UngivenDrawsError(scenario.draws)
         super().__init__(rng=0)  # Mesa's own generators are never used; a seed keeps them quiet
         self.scenario_file = scenario
         self.switches = scenario.switches
@@ -80,7 +92,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.day = 0
         self.strike_day: int | None = None
         self.streams = Streams(scenario.seed, np.asarray(replicates, np.int64))
-        self.draws = drawn(scenario, self.streams, _given(scenario, replicates, given))
+        self.draws = drawn(scenario, self.streams, given)
 
         self.people = People(self)
         self.washington = Washington(self)
@@ -167,15 +179,6 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         """Whatever the scenario dates to this day happens, before anybody acts."""
         for event in self._dawns[self.day]:
             event()
-
-
-def _given(
-    scenario: Scenario, replicates: Sequence[int], chosen: Mapping[str, Floats] | None
-) -> dict[str, Floats]:
-    """Values that are not drawn from the prior: the posterior's, and over them those chosen."""
-    rows = rows_of(scenario, replicates)
-    of_posterior = {} if rows is None else rows.columns(range(len(replicates)))
-    return of_posterior | dict(chosen or {})
 
 
 def happen(model: AllianceModel, event: Event, *, begins: bool) -> None:

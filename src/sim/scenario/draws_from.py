@@ -9,7 +9,8 @@ from sim.core.errors import did_you_mean
 from sim.core.fields import FOLDER, fault
 from sim.core.wording import cut, shown
 
-WORDS = ("prior", "posterior")
+PRIOR = "prior"
+WORDS = (PRIOR, "posterior")
 SUFFIX = ".nc"
 
 

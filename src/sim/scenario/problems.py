@@ -143,7 +143,8 @@ class Problem:
 class ScenarioProblems(SimError):  # noqa: N818 - it reads as what it carries
     """Everything that is wrong with a scenario, in the order of the files and lines.
 
-    `folder` is the path to the scenario as it was given, up to and with the last slash.
+    `folder` is the path to the scenario as it was given, up to and with the last slash. `file`, `line`
+    and `column` are those of the first problem.
     """
 
     def __init__(self, problems: Iterable[Problem], folder: str = "") -> None:
@@ -152,6 +153,9 @@ class ScenarioProblems(SimError):  # noqa: N818 - it reads as what it carries
         self.problems = listed + found[MOST_LISTED:]
         self.folder = folder
         kinds = {problem.leads_to for problem in self.problems}
+        first = self.problems[0].place
+        self.file = first.file if first.is_override else folder + first.file
+        self.line, self.column = first.line, first.column
         self.code = Exit.INVALID if Exit.INVALID in kinds else min(kinds)
         super().__init__(self.text())
 

@@ -8,8 +8,18 @@ FOLDERS = (_PACKAGE / "shipped_scenarios", _PACKAGE.parents[1] / "scenarios")
 SCHEMA = "schema.json"
 
 
+def shipped_file(name: str) -> Path | None:
+    """The shipped scenario called `name`, as ``blockade`` or ``blockade.yaml``; None if none is."""
+    file = _folder() / f"{name.removesuffix('.yaml')}.yaml"
+    return file if file.is_file() else None
+
+
+def _folder() -> Path:
+    return next(each for each in FOLDERS if (each / SCHEMA).is_file())
+
+
 def shipped() -> dict[str, bytes]:
     """Content of every shipped scenario by file name, and of the schema they name."""
-    folder = next(each for each in FOLDERS if (each / SCHEMA).is_file())
+    folder = _folder()
     files = sorted([*folder.glob("*.yaml"), folder / SCHEMA])
     return {file.name: file.read_bytes() for file in files}

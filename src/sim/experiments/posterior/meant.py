@@ -9,12 +9,11 @@ from sim.core.errors import BadValueError
 from sim.core.quantity import declared
 from sim.ensemble.errors import MismatchError
 from sim.experiments.posterior.file import Posterior, exact, read
-from sim.scenario.draws_from import SUFFIX
+from sim.scenario.draws_from import PRIOR, SUFFIX
 from sim.scenario.load import Loaded
 from sim.scenario.problems import Place
 from sim.scenario.schema import Scenario
 
-PRIOR = "prior"
 #: What a posterior that came as a file is called in a result folder and in the digest, whatever it was
 #: called before; no output begins like this.
 KEPT = "scenario.draws.nc"

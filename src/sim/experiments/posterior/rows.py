@@ -1,4 +1,4 @@
-"""Which draw of a posterior a replicate gets, and which quantities it takes from it."""
+"""What is given beforehand: values that were chosen, and each replicate's draw of a posterior."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,21 @@ from sim.experiments.posterior.meant import posterior_of
 from sim.scenario.schema import Scenario
 
 PURPOSE = "draw.posterior"
+
+
+def filled_up(
+    scenario: Scenario, replicates: Sequence[int], chosen: DrawTable | None = None
+) -> DrawTable | None:
+    """What `replicates` do not draw themselves: what was `chosen`, then what their posterior gives.
+
+    A row of what was chosen is for the replicate at its place. None where there is neither.
+    """
+    rows = rows_of(scenario, replicates)
+    if rows is None or chosen is None:
+        return rows or chosen
+    others = [column for column, path in enumerate(rows.paths) if path not in chosen.paths]
+    paths = (*chosen.paths, *(rows.paths[column] for column in others))
+    return DrawTable(paths, np.hstack([chosen.values, rows.values[:, others]]), chosen.first)
 
 
 def rows_of(scenario: Scenario, replicates: Sequence[int]) -> DrawTable | None:

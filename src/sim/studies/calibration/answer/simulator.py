@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.core.quantity import Floats
 from sim.ensemble.contract import Batch, Job, Layout, Variable
-from sim.experiments.posterior.meant import PRIOR
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.model.model import AllianceModel
+from sim.scenario.draws_from import PRIOR
 from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import ARTICLE_DATE, Scenario
 from sim.studies.calibration.question.film import Film

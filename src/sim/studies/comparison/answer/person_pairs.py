@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.model.histories import Person, histories
+from sim.experiments.persons import histories
+from sim.model.histories import Person
 from sim.scenario.schema import Scenario
 
 type Key = tuple[str, str, int]

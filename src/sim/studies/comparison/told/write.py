@@ -1,29 +1,38 @@
 """Everything that is written about a comparison, as bytes by file name."""
 
+from typing import TYPE_CHECKING
+
 from sim.core.json_text import json_text
 from sim.studies.comparison.answer.contrast import Comparison
 from sim.studies.comparison.told.page import comparison_page
 from sim.studies.comparison.told.tables import as_json, differences_csv
 
+if TYPE_CHECKING:
+    from sim.report.drawing.drawing import Drawing
+
 PAGE = "compare.html"
 FOLDER = "figures"
 
 
-def write_comparison(comparison: Comparison, commands: tuple[str, ...]) -> dict[str, bytes]:
-    """Page, figures and tables by file name; the same arguments give the same bytes."""
+def drawings(comparison: Comparison) -> "list[Drawing]":
+    """All figures of a comparison, before they are drawn."""
     from sim.studies.comparison.told import chances, fans, flow, side_by_side  # noqa: PLC0415 - matplotlib
     from sim.studies.comparison.told.figure import suffix  # noqa: PLC0415
 
-    drawings = []
+    found = []
     for position, contrast in enumerate(comparison.contrasts):
         tail = suffix(comparison, position)
-        drawings += [
+        found += [
             fans.drawing(contrast, position + 1, tail),
             flow.drawing(contrast, tail),
             chances.drawing(contrast, position + 1, tail),
         ]
-    drawings.append(side_by_side.drawing(comparison))
-    drawn = [each.drawn() for each in drawings]
+    return [*found, side_by_side.drawing(comparison)]
+
+
+def write_comparison(comparison: Comparison, commands: tuple[str, ...]) -> dict[str, bytes]:
+    """Page, figures and tables by file name; the same arguments give the same bytes."""
+    drawn = [each.drawn() for each in drawings(comparison)]
     files = {f"{FOLDER}/{name}": content for _, made in drawn for name, content in made.items()}
     pictures = tuple(shown for shown, _ in drawn)
     told = json_text(as_json(comparison)) + "\n"

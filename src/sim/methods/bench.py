@@ -1,0 +1,119 @@
+"""Where the runs of a study are made and what it leaves: the same for a command and for Python."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sim.ensemble import manifest, store
+from sim.ensemble.manifest import Failure
+from sim.ensemble.results import open_results
+from sim.ensemble.run import Progress, Settings
+from sim.experiments.design import DESIGN, Points, run_points
+from sim.experiments.posterior.meant import pinned
+from sim.experiments.run import inputs
+from sim.methods.study import Study, written
+from sim.scenario.load import Loaded
+from sim.scenario.resolve import digest
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import xarray
+
+#: How the manifest of a study says that it is one.
+STUDY = "study: "
+
+type Tell = Callable[[str], AbstractContextManager[Progress | None]]
+
+
+@contextmanager
+def quiet(_name: str) -> Iterator[None]:
+    """Tell no progress."""
+    yield
+
+
+def left_out(_failure: Failure) -> None:
+    """Say nothing of a run that failed: what is told counts the runs that are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A folder for the runs of one study, and how to make them.
+
+    `command` is what the record says they were made with; `progress` is entered with the name of
+    every set of runs, and `failed` hears of each run that is left out.
+    """
+
+    folder: Path
+    jobs: int = 1
+    command: str = ""
+    progress: Tell = quiet
+    failed: Callable[[Failure], None] = left_out
+
+    def runs(
+        self, name: str, points: Points, loaded: Loaded[Scenario], *, inside: str = ""
+    ) -> "xarray.Dataset":
+        """Finish a set of runs, in a folder `inside` that of the study, and open their results."""
+        folder = self.folder / inside
+        settings = Settings(jobs=self.jobs, command=self.command)
+        with self.progress(name) as tell:
+            plan = points.plan(name, jobs=self.jobs)
+            outcome = run_points(folder, points, plan, loaded, settings, tell)
+        manifest.add_files(folder, [*inputs(folder), DESIGN])
+        for failure in outcome.failed:
+            self.failed(failure)
+        return open_results(folder)
+
+    def begin(self, kind: str, scenario: Scenario) -> None:
+        """Leave the command in the folder of a study whose runs are in folders of their own."""
+        if not (self.folder / manifest.NAME).exists():
+            self._record(kind, scenario, "running")
+
+    def leave(self, study: Study) -> None:
+        """Write what a study leaves, and list it in a manifest."""
+        command = manifest.without_home(self.command)
+        packages = manifest.software().items()
+        facts = {
+            "scenario digest": digest(pinned(study.scenario)),
+            "seed": str(study.scenario.seed),
+            "runs": f"{study.n_runs:,}",
+            "version": manifest.code_version(),
+            "packages": ", ".join(f"{name} {version}" for name, version in packages),
+            "command": command,
+        }
+        files = written(study, facts, command)
+        for name, content in files.items():
+            store.write_file(self.folder / name, content)
+        made = (self.folder / manifest.NAME).exists()
+        if not made or manifest.load(self.folder).simulator.startswith(STUDY):
+            self._record(study.kind, study.scenario, "complete", study.n_runs)
+        manifest.add_files(self.folder, list(files))
+
+    def _record(
+        self, kind: str, scenario: Scenario, status: Literal["running", "complete"], n_runs: int = 0
+    ) -> None:
+        """The manifest of a study whose runs are in folders of their own."""
+        manifest.Manifest(
+            name=self.folder.name,
+            version=manifest.code_version(),
+            digest=digest(pinned(scenario)),
+            seed=scenario.seed,
+            simulator=f"{STUDY}{kind}",
+            n_asked=n_runs,
+            n_done=n_runs,
+            status=status,
+            command=manifest.without_home(self.command),
+            git=manifest.git_revision(),
+            software=manifest.software(),
+            machine=manifest.machine(),
+        ).save(self.folder)
+
+
+def study_name(scenario: Scenario, kind: str, *asked: object) -> str:
+    """The same folder for the same question: ``blockade-sensitivity-3f9a1c07``."""
+    identity = [digest(pinned(scenario)), manifest.code_version(), scenario.seed, *map(str, asked)]
+    hashed = hashlib.sha256(json.dumps(identity).encode()).hexdigest()
+    return f"{scenario.name}-{kind}-{hashed[:8]}"

@@ -1,0 +1,96 @@
+"""A sensitivity study from the question to the told answer: what the command and the Python function call."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.core.errors import SimError
+from sim.core.quantity import Floats
+from sim.methods.bench import Bench, study_name
+from sim.methods.design import CHANCE, Design, Factor, factors_of, in_rows
+from sim.methods.study import Study
+from sim.methods.target import Target
+from sim.scenario.load import Loaded
+from sim.scenario.schema import Scenario
+from sim.studies.sensitivity.answer import (
+    Indices,
+    Screening,
+    index_design,
+    indices,
+    screen,
+    screening_design,
+)
+from sim.studies.sensitivity.told import sensitivity_study
+
+BUDGET = 8000
+TOP = 10
+#: Of a budget for both methods, what screening may have; it needs little to find the first ten.
+SCREENING_SHARE = 0.3
+FEWEST_TRAJECTORIES, FEWEST_ROWS = 4, 32
+
+type Method = Literal["both", "morris", "sobol"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: a number of a scenario, how to look for what it hinges on, and runs to spend."""
+
+    loaded: Loaded[Scenario]
+    target: Target
+    method: Method = "both"
+    budget: int = BUDGET
+    top: int = TOP
+
+    @property
+    def folder_name(self) -> str:
+        """The same folder for the same question."""
+        asked = (self.target, self.method, self.budget, self.top)
+        return study_name(self.loaded.scenario, "sensitivity", *asked)
+
+    def conduct(self, bench: Bench) -> Study:
+        """Screen all factors, then find the indices of the first ones."""
+        factors = factors_of(self.loaded.scenario)
+        screening = found = None
+        if self.method != "sobol":
+            share = SCREENING_SHARE if self.method == "both" else 1.0
+            wanted = max(int(share * self.budget / (len(factors) + 1)), FEWEST_TRAJECTORIES)
+            screening = self._screened(factors, wanted, bench)
+        if self.method != "morris":
+            left = self.budget - (screening.n_runs if screening else 0)
+            found = self._indices(factors, self._alone(factors, screening), left, bench)
+        return sensitivity_study(self.target, self.loaded.scenario, screening, found)
+
+    def _alone(self, factors: tuple[Factor, ...], screening: Screening | None) -> tuple[str, ...]:
+        """Factors with indices of their own: the first of the screening (or all), and chance."""
+        if not 1 <= self.top <= len(factors):
+            raise SimError(f"--top: must be from 1 to {len(factors)}, is {self.top}")
+        if screening is None:
+            return tuple(factor.path for factor in factors)
+        first = [each.factor.path for each in screening.effects if each.factor.path != CHANCE]
+        return (*first[: self.top], CHANCE)
+
+    def _screened(
+        self, factors: tuple[Factor, ...], n_trajectories: int, bench: Bench
+    ) -> Screening:
+        """Morris."""
+        seed = self.loaded.scenario.seed
+        design = screening_design(factors, n_trajectories, seed)
+        return screen(design, self._values(design, "screening", bench), seed)
+
+    def _indices(
+        self, factors: tuple[Factor, ...], alone: tuple[str, ...], budget: int, bench: Bench
+    ) -> Indices:
+        """Sobol'."""
+        seed = self.loaded.scenario.seed
+        n_groups = len(alone) + (len(alone) < len(factors))
+        affordable = max(int(budget / (n_groups + 2)), FEWEST_ROWS)
+        n_rows = 2 ** (affordable.bit_length() - 1)  # the sequence is balanced at powers of two
+        design, groups = index_design(factors, alone, n_rows, seed)
+        return indices(factors, groups, self._values(design, "indices", bench), seed)
+
+    def _values(self, design: Design, name: str, bench: Bench) -> Floats:
+        scenario = self.loaded.scenario
+        points, order = design.points(scenario, self.target)
+        bench.begin("sensitivity", scenario)
+        with bench.runs(name, points, self.loaded, inside=name) as results:
+            values = self.target.values(results, scenario)
+            return in_rows(values, results["replicate"].values, order)
