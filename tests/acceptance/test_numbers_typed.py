@@ -1,12 +1,12 @@
 """Every number that can be typed is kept, or refused by the name of its option before work starts."""
 
+from pkgutil import resolve_name
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 import pytest
-import typer
 
 from sim.cli import evidence, options
-from sim.cli.app import app
+from sim.cli.app import ROWS, loaded
 from sim.cli.sensitivity import FEWEST_ROWS, Method, _trajectories
 from sim.core.errors import Exit, SimError
 from sim.core.fields import LARGEST_SEED
@@ -19,9 +19,8 @@ SILLY = ("-1", str(2**64), "9" * 5000, "1e3", "½", "٣", "", "nan", "0x10", "1_
 
 def _options():
     """Every option of every command that takes something: the words before it, and itself."""
-    group = typer.main.get_command(app)
-    for name, command in group.commands.items():
-        for parameter in command.params:
+    for name in ROWS:
+        for parameter in loaded(name).params:
             if parameter.metavar == "N":
                 yield name, parameter
 
@@ -38,12 +37,14 @@ def test_there_are_as_many_numbers_as_we_think():
 
 def test_no_option_takes_a_number_without_bounds():
     numbers = {int, float, int | None, float | None}
-    for command in (*app.registered_commands, *evidence.app.registered_commands):
-        for name, hint in get_type_hints(command.callback, include_extras=True).items():
+    functions = [resolve_name(f"sim.cli.{row.place}") for row in ROWS.values()]
+    commands = [each for each in functions if each is not evidence.app]
+    for command in (*commands, *(each.callback for each in evidence.app.registered_commands)):
+        for name, hint in get_type_hints(command, include_extras=True).items():
             if get_origin(hint) is Annotated and get_args(hint)[0] in numbers:
-                assert get_args(hint)[1].parser, (command.name, name)
+                assert get_args(hint)[1].parser, (command, name)
             else:
-                assert hint not in numbers, (command.name, name)
+                assert hint not in numbers, (command, name)
 
 
 @pytest.mark.parametrize("raw", SILLY)

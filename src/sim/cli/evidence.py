@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from sim.studies.citations.answer.citers import Citer
 
 app = typer.Typer(
-    help="Where every number comes from, and what would change if a source were wrong."
+    name="evidence",
+    help="Where every number comes from, and what would change if a source were wrong.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 
 

@@ -1,5 +1,7 @@
 """A sweep from its file to the told answer: what the command and the Python function call."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sim.methods.bench import Bench
@@ -9,23 +11,29 @@ from sim.studies.sweep.answer import Swept
 from sim.studies.sweep.told import Shown, sweep_study
 
 
-def folder_name(swept: Swept) -> str:
-    """The same folder for the same sweep."""
-    return swept.points().plan(swept.sweep.name, jobs=1).folder_name
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: every point of a sweep."""
 
+    swept: Swept
 
-def conduct(swept: Swept, bench: Bench) -> Study:
-    """Run every point on the same draws and streams, and tell what the levers do."""
-    scenario, points = swept.base.scenario, swept.points()
-    rows = np.arange(points.n_runs)
-    with bench.runs(swept.sweep.name, points, swept.base) as results:
-        done = results["replicate"].values
-        numbers = [
-            in_rows(target.values(results, scenario), done, rows) for target in swept.targets
+    @property
+    def folder_name(self) -> str:
+        """The same folder for the same sweep."""
+        return self.swept.points().plan(self.swept.sweep.name, jobs=1).folder_name
+
+    def conduct(self, bench: Bench) -> Study:
+        """Run every point on the same draws and streams, and tell what the levers do."""
+        swept, scenario, points = self.swept, self.swept.base.scenario, self.swept.points()
+        rows = np.arange(points.n_runs)
+        with bench.runs(swept.sweep.name, points, swept.base) as results:
+            done = results["replicate"].values
+            numbers = [
+                in_rows(target.values(results, scenario), done, rows) for target in swept.targets
+            ]
+        n_points = len(swept.settings)
+        shown = [
+            Shown(target, values.reshape(n_points, -1))
+            for target, values in zip(swept.targets, numbers, strict=True)
         ]
-    n_points = len(swept.settings)
-    shown = [
-        Shown(target, values.reshape(n_points, -1))
-        for target, values in zip(swept.targets, numbers, strict=True)
-    ]
-    return sweep_study(swept, shown)
+        return sweep_study(swept, shown)
