@@ -57,13 +57,17 @@ def model_of(
     given: Mapping[str, Floats] | None = None,
 ) -> AllianceModel:
     """The model of `replicates`, before its first day; a posterior fills up what is not `given`."""
-    chosen = given or {}
+    alone, values = given_to(scenario, replicates, given)
+    return AllianceModel(alone, replicates, observed=observed, histories=histories, given=values)
+
+
+def given_to(
+    scenario: Scenario, replicates: Sequence[int], given: Mapping[str, Floats] | None = None
+) -> tuple[Scenario, dict[str, Floats]]:
+    """What a model takes: the scenario without its posterior, and the values it gives instead."""
     rows = filled_up(scenario, replicates)
     filled = rows.columns(range(len(replicates))) if rows else {}
-    alone = scenario.model_copy(update={"draws": PRIOR})
-    return AllianceModel(
-        alone, replicates, observed=observed, histories=histories, given=filled | dict(chosen)
-    )
+    return scenario.model_copy(update={"draws": PRIOR}), filled | dict(given or {})
 
 
 def _run(
