@@ -146,3 +146,8 @@ def test_reports_name_the_shares_of_causes_that_are_mostly_the_prior(monkeypatch
         posterior = replace(made, facts=facts)
         monkeypatch.setattr(identified, "posterior_of", lambda _, found=posterior: found)
         assert said in identified.causes_note(world())
+
+
+def test_a_calibration_has_the_version_of_all_that_it_reads_and_steps_by():
+    version = calibration_version()
+    assert re.fullmatch(rf"{re.escape(code_version())}\.[0-9a-f]{{8}}", version)

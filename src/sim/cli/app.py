@@ -132,7 +132,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row(
             "identify",
-            "identify:identify",
+            "calibrate:identify",
             "Fit to simulated articles whose truth is known, and turn every theory switch.",
         ),
         Row(
@@ -162,7 +162,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
             "machine:config",
             "Show how runs are made: the settings of this folder and user, and which one counts.",
         ),
-        Row("doctor", "machine:doctor", "Look whether this computer has what runs need."),
+        Row("doctor", "health:doctor", "Look whether this computer has what runs need."),
         Row(
             "completion",
             "machine:completion",

@@ -20,7 +20,7 @@ def settle() -> None:
 def kernel_folder() -> Path | None:
     """The folder in which numba keeps compiled kernels, in its order of choice; None if there is none."""
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    beside = Path(__file__).parents[1] / "mechanisms" / "people" / "kernel" / "__pycache__"
+    beside = Path(__file__).parents[1] / "people" / "kernel" / "__pycache__"
     users = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "numba"
     places = [*([Path(chosen)] if chosen else []), beside, users]
     return next((place for place in places if _can_be_written(place)), None)

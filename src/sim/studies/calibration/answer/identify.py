@@ -20,7 +20,8 @@ from sim.core.quantity import Floats
 from sim.core.streams import Streams
 from sim.ensemble.run import Settings
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.studies.calibration.answer.engine import Engine, InProcess, Watch, stage_seed
+from sim.methods.bench import Tell
+from sim.studies.calibration.answer.engine import Engine, InProcess, stage_seed
 from sim.studies.calibration.answer.fit import targets_of, worlds_of
 from sim.studies.calibration.answer.smc import Particles, Plan, Problem, Shown, standing, tightened
 from sim.studies.calibration.answer.variants import Settings as TheorySettings
@@ -177,7 +178,7 @@ def identify(
     file: Calibration,
     folder: Path,
     settings: Settings,
-    watch: Watch,
+    watch: Tell,
 ) -> Identified:
     """Fit to simulated articles, and turn the theories, in `folder`."""
     wanted, worlds, targets = file.identify, worlds_of(file), targets_of(file)
