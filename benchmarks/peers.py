@@ -106,7 +106,7 @@ def workbench_ours_64(n: int, workers: int) -> object:
 def sim_run(n: int, workers: int) -> object:
     """Our own ensembles, from scenario to merged file."""
     from sim.ensemble.results import result_hash  # noqa: PLC0415
-    from sim.ensemble.run import Settings  # noqa: PLC0415
+    from sim.ensemble.run import HowToRun  # noqa: PLC0415
     from sim.experiments.run import plan_of, run_in  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
@@ -114,7 +114,7 @@ def sim_run(n: int, workers: int) -> object:
     loaded = load(ROOT / "scenarios" / "blockade.yaml", Scenario, [f"replicates={n}"])
     with tempfile.TemporaryDirectory() as folder:
         plan = plan_of(loaded.scenario, jobs=workers)
-        outcome = run_in(Path(folder) / "run", plan, loaded, Settings(jobs=workers))
+        outcome = run_in(Path(folder) / "run", plan, loaded, HowToRun(jobs=workers))
         assert outcome.n_done == n
         return result_hash(Path(folder) / "run")
 

@@ -12,6 +12,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HUNK = re.compile(r"^@@\n", re.MULTILINE)
+# Tests of the copy that know what is registered: they must derive it, not count it.
+QUICK = ("test_odd", "test_mechanisms_causes", "test_citations", "test_words")
+THOROUGH = (
+    "test_rooms",
+    "test_agents_caracas",
+    "test_observables",
+    "test_outcomes",
+    "test_small_tables",
+    "test_checks_are_checked",
+)
 FILE = re.compile(r"^--- (?P<old>\S+)\n\+\+\+ b/(?P<new>\S+)\n", re.MULTILINE)
 
 
@@ -34,18 +44,31 @@ def apply(diff: str, root: Path) -> None:
             before, after = side(hunk, " -"), side(hunk, " +")
             assert text.count(before) == 1 or not text, f"{new} no longer reads:\n{before}"
             text = text.replace(before, after) if text else after
+        file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("copy")
-    for folder in ("src", "scenarios"):
-        ignore = shutil.ignore_patterns("__pycache__")
+    for folder in ("src", "scenarios", "tests", "docs", "benchmarks"):
+        ignore = shutil.ignore_patterns("__pycache__", ".hypothesis")
         shutil.copytree(ROOT / folder, root / folder, ignore=ignore)
+    for file in ROOT.glob("*.*"):
+        if file.is_file():
+            shutil.copy(file, root)
     for diff in additions():
         apply(diff, root)
     return root
+
+
+def run_tests(root: Path, *names: str) -> None:
+    """Run tests of the copy on the copy."""
+    files = [f"tests/unit/{name}.py" for name in names]
+    environment = os.environ | {"PYTHONPATH": f"{root / 'src'}{os.pathsep}{root / 'tests'}"}
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", *files]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)  # noqa: PLW1510
+    assert done.returncode == 0, done.stdout
 
 
 def sim(root: Path, *arguments: str) -> str:
@@ -54,6 +77,29 @@ def sim(root: Path, *arguments: str) -> str:
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)  # noqa: PLW1510
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@pytest.mark.parametrize("diff", additions())
+def test_an_addition_changes_two_files_at_most_and_what_is_new_lies_together(diff: str) -> None:
+    touched = FILE.findall(diff)
+    changed = [new for old, new in touched if old != "/dev/null"]
+    homes = {new if (ROOT / new).parent.exists() else Path(new).parent for old, new in touched}
+    assert len(changed) <= 2
+    assert len(homes) - len(changed) <= 2
+
+
+def test_a_study_is_a_command_at_once(copy: Path) -> None:
+    assert "--share" in sim(copy, "thinning", "--help")
+
+
+def test_what_knows_all_that_is_registered_derives_it(copy: Path) -> None:
+    run_tests(copy, *QUICK)
+
+
+@pytest.mark.slow
+def test_nothing_else_counts_what_is_registered(copy: Path) -> None:
+    """Slow, for the copy is compiled anew."""
+    run_tests(copy, *THOROUGH)
 
 
 def test_numbers_of_additions_are_declared(copy: Path) -> None:
@@ -82,6 +128,7 @@ def test_a_run_shows_additions(copy: Path) -> None:
     settings = [part for change in changes for part in ("--set", change)]
     sim(copy, "run", "scenarios/frozen.yaml", "--reps", "4", "--jobs", "1", *settings)
     [folder] = [each for each in (copy / "results").iterdir() if each.is_dir()]
+    assert "left in" in sim(copy, "thinning", str(folder))
     summary = (folder / "summary.csv").read_text(encoding="utf-8")
     page = (folder / "report.html").read_text(encoding="utf-8")
     for name in ("fell_ill", "waiting_share"):

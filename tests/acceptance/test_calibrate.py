@@ -9,7 +9,7 @@ import pytest
 from test_command_line import SCENARIOS, sim
 
 from sim.cli.screen import progress
-from sim.ensemble.run import Settings
+from sim.ensemble.run import HowToRun
 from sim.experiments.posterior.file import read
 from sim.scenario.load import load
 from sim.studies.calibration.answer import engine
@@ -60,7 +60,7 @@ def test_two_workers_give_the_same_content_and_finished_stages_are_reused(
     kept = tmp_path / "stages" / "00-seeds"
     shutil.copytree(folder / "stages" / "00-seeds", kept)
     before = (kept / "results.nc").stat().st_mtime_ns
-    found = calibrate(file, tmp_path, Settings(jobs=2), progress)
+    found = calibrate(file, tmp_path, HowToRun(jobs=2), progress)
     assert content_hash(found) == told["content"]
     assert (kept / "results.nc").stat().st_mtime_ns == before
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.cli import process
+from sim.cli.screen import waiting
 from support.terminal import ROOT, SIM, sim
 
 #: A window's title, a C1 sequence, a reversal, a return and a line that is none.
@@ -88,7 +90,7 @@ def test_output_that_is_not_unicode_loses_no_character(tmp_path):
     assert "Año → 年" in resolved
 
 
-def test_nothing_that_was_typed_acts_on_the_terminal(tmp_path):
+def test_nothing_that_was_typed_acts_on_the_terminal(tmp_path, monkeypatch, capsys):
     text = HOSTILE
     (tmp_path / text).mkdir()
     shutil.copy(ROOT / "scenarios" / "baseline.yaml", tmp_path / text / "x.yaml")
@@ -111,9 +113,12 @@ def test_nothing_that_was_typed_acts_on_the_terminal(tmp_path):
         ("show", tmp_path / text),
         ("verify", tmp_path / text),
     ):
-        _shows_nothing_hidden(sim(*words), words)
-    _shows_nothing_hidden(sim("config", variables={"SIM_OUT": text}), "config")
-    _shows_nothing_hidden(sim("config", variables={"SIM_COLOR": text}), "config")
+        monkeypatch.setattr(sys, "argv", ["sim", *map(str, words)])
+        process._code()
+        told = capsys.readouterr()
+        _shows_nothing_hidden(told.out + told.err, words)
+    for name in ("SIM_OUT", "SIM_COLOR"):
+        _shows_nothing_hidden(_both(sim("config", variables={name: text})), name)
 
 
 def test_nothing_in_a_result_folder_acts_on_the_terminal(tmp_path):
@@ -123,24 +128,28 @@ def test_nothing_in_a_result_folder_acts_on_the_terminal(tmp_path):
     record = {"simulator": f"study: {text}", "command": text, "name": text, "version": text}
     (folder / "manifest.json").write_text(json.dumps(record))
     for words in (("show", folder), ("resume", folder), ("verify", folder), ("compare", folder)):
-        _shows_nothing_hidden(sim(*words), words)
+        _shows_nothing_hidden(_both(sim(*words)), words)
 
 
-def _shows_nothing_hidden(done, words):
-    for line in (done.stdout + done.stderr).split("\n"):
+def _both(done):
+    return done.stdout + done.stderr
+
+
+def _shows_nothing_hidden(told, words):
+    for line in told.split("\n"):
         assert line.isprintable(), (words, line)
-    assert "this is a bug" not in done.stderr, (words, done.stderr)
+    assert told, words
+    assert "this is a bug" not in told, (words, told)
 
 
 def test_markup_of_the_screen_in_a_title_is_text(tmp_path):
-    case = (ROOT / "src/sim/evidence/data/drawdowns/bra2018.yaml").read_text()
-    file = tmp_path / "case.yaml"
-    file.write_text(
-        case.replace("title: Cuban", "title: '[bold][/b] Cuban").replace("Brazil\n", "Brazil'\n", 1)
-    )
-    done = sim("replay", file, "--out", tmp_path / "r")
+    title = "[bold][/b] [/] Cuban"
+    (tmp_path / "a.yaml").write_text(f"name: a\ntitle: '{title}'\nextends: ''\n")
+    done = sim("list", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "[bold][/b] Cuban" in done.stdout
+    assert title in done.stdout
+    with waiting(title):  # as of a case that is replayed
+        pass
 
 
 SHADOWS = (

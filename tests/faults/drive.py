@@ -12,12 +12,12 @@ def main() -> int:
 
     from sim.core.errors import SimError
     from sim.ensemble.plan import Plan
-    from sim.ensemble.run import Settings, run
+    from sim.ensemble.run import HowToRun, run
 
     wish = json.loads(sys.argv[2])
     job = fake.job(**wish.get("scenario", {}))
     plan = Plan(job, "fake", "1", wish["n"], wish["batch_size"], wish.get("form", "netcdf"))
-    settings = Settings(wish["jobs"], wish.get("cluster"), wish.get("time_limit"))
+    settings = HowToRun(wish["jobs"], wish.get("cluster"), wish.get("time_limit"))
     try:
         layout = fake.layout(wish.get("scenario", {}).get("days", 10))
         outcome = run(plan, Path(sys.argv[1]), layout, settings)

@@ -43,7 +43,7 @@ def main() -> None:
 
     from sim.ensemble.plan import Plan
     from sim.ensemble.results import result_hash
-    from sim.ensemble.run import Settings, run
+    from sim.ensemble.run import HowToRun, run
     from sim.experiments.batch import layout
     from sim.experiments.run import job_of
     from support.worlds import FREE, world
@@ -54,7 +54,7 @@ def main() -> None:
     plain = Plan.batches
     Plan.batches = lambda plan, wanted: ORDERS[way["order"]](plain(plan, wanted))
     plan = Plan(job, "small", "1", way["n"], way["batch_size"], way.get("form", "netcdf"))
-    settings = Settings(way["jobs"], way.get("cluster"), way.get("time_limit"))
+    settings = HowToRun(way["jobs"], way.get("cluster"), way.get("time_limit"))
     assert run(plan, folder, layout(scenario), settings).n_done == way["n"]
     print(result_hash(folder))
 

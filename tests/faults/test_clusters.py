@@ -20,14 +20,14 @@ from sim.ensemble.executors import open_executor, width_of
 from sim.ensemble.manifest import load
 from sim.ensemble.plan import Plan
 from sim.ensemble.results import result_hash
-from sim.ensemble.run import Outcome, Settings, run
+from sim.ensemble.run import FinishedRun, HowToRun, run
 
 N = 24
 
 
-def _run(folder: Path, address: str, **scenario: object) -> Outcome:
+def _run(folder: Path, address: str, **scenario: object) -> FinishedRun:
     plan = Plan(fake.job(**scenario), "fake", "1", N, 3)
-    return run(plan, folder, fake.layout(), Settings(jobs=1, cluster=address))
+    return run(plan, folder, fake.layout(), HowToRun(jobs=1, cluster=address))
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_release_a_run_that_hangs_on_a_cluster_is_found_by_a_time_limit_elsewher
     assert process.returncode == 128 + signal.SIGINT
     assert said.startswith(f"interrupted: {N - 3} of {N} replicates are safe")
     plan = Plan(fake.job(**scenario), "fake", "1", N, 3)
-    outcome = run(plan, folder, fake.layout(), Settings(jobs=2, time_limit=0.5))
+    outcome = run(plan, folder, fake.layout(), HowToRun(jobs=2, time_limit=0.5))
     assert [(each.replicate, each.attempts) for each in outcome.failed] == [(5, 3)]
     assert outcome.failed[0].error == "no answer within the time limit"
 

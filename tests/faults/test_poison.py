@@ -17,13 +17,13 @@ from sim.ensemble.errors import HopelessError
 from sim.ensemble.manifest import load
 from sim.ensemble.plan import Plan
 from sim.ensemble.results import open_results
-from sim.ensemble.run import Outcome, Settings, run
-from sim.ensemble.worker import Answer, Task
+from sim.ensemble.run import FinishedRun, HowToRun, run
+from sim.ensemble.worker import Reply, Task
 
 N = 12
 
 
-def _run(folder: Path, settings: Settings, **scenario: object) -> Outcome:
+def _run(folder: Path, settings: HowToRun, **scenario: object) -> FinishedRun:
     return run(Plan(fake.job(**scenario), "fake", "1", N, 4), folder, fake.layout(), settings)
 
 
@@ -41,7 +41,7 @@ def _run(folder: Path, settings: Settings, **scenario: object) -> Outcome:
     ],
 )
 def test_only_the_culprit_is_given_up(how: str, jobs: int, reason: str, tmp_path: Path) -> None:
-    settings = Settings(
+    settings = HowToRun(
         jobs,
         time_limit=0.5 if how == "hang" else None,
         memory_limit=2**31 if how == "memory" else None,
@@ -65,12 +65,12 @@ class ClusterOfOne(Executor):
     """A worker with a line of batches; run 5 kills it with the whole line, and another takes its place."""
 
     def __init__(self) -> None:
-        self.line: Queue[tuple[Callable[[Task], Answer], Task, Future[Answer]] | None] = Queue()
+        self.line: Queue[tuple[Callable[[Task], Reply], Task, Future[Reply]] | None] = Queue()
         self.thread = Thread(target=self.work, daemon=True)
         self.thread.start()
 
-    def submit(self, fn: Callable[[Task], Answer], task: Task) -> Future[Answer]:
-        future: Future[Answer] = Future()
+    def submit(self, fn: Callable[[Task], Reply], task: Task) -> Future[Reply]:
+        future: Future[Reply] = Future()
         self.line.put((fn, task, future))
         return future
 
@@ -93,7 +93,7 @@ def test_whoever_waits_at_a_worker_of_a_cluster_that_dies_is_innocent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(executors, "open_executor", lambda *_, **__: ClusterOfOne())
-    outcome = _run(tmp_path / "run", Settings())
+    outcome = _run(tmp_path / "run", HowToRun())
     assert [(each.replicate, each.attempts) for each in outcome.failed] == [(5, 3)]
     assert outcome.failed[0].error == "its worker died"
     assert outcome.n_done == N - 1
@@ -103,11 +103,11 @@ class SilentCluster(DaskCluster):
     """Its scheduler died, and it never says so of the batches it was given."""
 
     def __init__(self) -> None:
-        self.given: list[Future[Answer]] = []
+        self.given: list[Future[Reply]] = []
 
     workers, lost = 2, True
 
-    def submit(self, fn: Callable[[Task], Answer], task: Task) -> Future[Answer]:
+    def submit(self, fn: Callable[[Task], Reply], task: Task) -> Future[Reply]:
         self.given.append(Future())
         return self.given[-1]
 
@@ -120,24 +120,24 @@ def test_a_cluster_that_is_lost_without_a_word_is_not_waited_for(
 ) -> None:
     places = iter([SilentCluster(), executors.SerialExecutor()])
     monkeypatch.setattr(executors, "open_executor", lambda *_, **__: next(places))
-    outcome = _run(tmp_path / "run", Settings())
+    outcome = _run(tmp_path / "run", HowToRun())
     assert (outcome.n_done, outcome.failed) == (N, ())
 
 
 def test_a_single_failure_of_the_machine_is_forgiven(tmp_path: Path) -> None:
     scenario = {"poison": {"5": "segfault"}, "once": str(tmp_path / "token")}
-    outcome = _run(tmp_path / "run", Settings(jobs=2), **scenario)
+    outcome = _run(tmp_path / "run", HowToRun(jobs=2), **scenario)
     assert (outcome.n_done, outcome.failed) == (N, ())
 
 
 def test_what_failed_is_tried_again_and_the_rest_is_kept(tmp_path: Path) -> None:
     token = tmp_path / "token"
     poison = {"poison": {"5": "raise"}}
-    assert len(_run(tmp_path / "run", Settings(), **poison).failed) == 1
+    assert len(_run(tmp_path / "run", HowToRun(), **poison).failed) == 1
     kept = {path.name for path in (tmp_path / "run" / "shards").iterdir()}
     token.touch()
     # Same digest, so the same plan to the folder: the fake's way to be repaired.
-    outcome = _run(tmp_path / "run", Settings(), **poison, once=str(token))
+    outcome = _run(tmp_path / "run", HowToRun(), **poison, once=str(token))
     assert (outcome.n_done, outcome.failed, outcome.reused) == (N, (), False)
     assert kept
     assert load(tmp_path / "run").status == "complete"
@@ -150,5 +150,5 @@ def test_when_everything_fails_it_stops_and_says_why(tmp_path: Path) -> None:
     with pytest.raises(
         HopelessError, match="replicates tried have failed, the first with: "
     ) as caught:
-        _run(tmp_path / "run", Settings(), poison=poison)
+        _run(tmp_path / "run", HowToRun(), poison=poison)
     assert caught.value.code == Exit.SOME_FAILED

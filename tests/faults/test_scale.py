@@ -13,7 +13,7 @@ import pytest
 from sim.ensemble.manifest import NAME, load
 from sim.ensemble.plan import Plan, Share
 from sim.ensemble.results import open_results
-from sim.ensemble.run import Settings, merge_shares, run
+from sim.ensemble.run import HowToRun, merge_shares, run
 
 MIB = 2**20
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ ONE_WORKER = """
 import json, resource, sys
 from pathlib import Path
 from sim.ensemble.costs import Place, estimate
-from sim.ensemble.run import Settings
+from sim.ensemble.run import HowToRun
 from sim.experiments.run import plan_of, run_in, sample_of
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
@@ -40,7 +40,7 @@ if __name__ == "__main__":
     plan, sample = plan_of(loaded.scenario, jobs=1, form=sys.argv[4]), sample_of(loaded.scenario)
     one, two = (estimate(plan, sample, Place(jobs)).memory for jobs in (1, 2))
     print(two - one)
-    run_in(Path(sys.argv[2]), plan, loaded, Settings(time_limit=600))
+    run_in(Path(sys.argv[2]), plan, loaded, HowToRun(time_limit=600))
     print(1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
@@ -134,7 +134,7 @@ def test_the_pool_costs_less_than_a_seventh_of_the_work(tmp_path: Path) -> None:
     """One worker process against none, in CPU seconds of the machine, its start left out."""
     scenario, n = {"burn": 0.01}, 1500
 
-    def seconds(name: str, settings: Settings) -> float:
+    def seconds(name: str, settings: HowToRun) -> float:
         plan = Plan(fake.job(**scenario), "fake", "1", n, 50)
         stamps: list[float] = []
         run(
@@ -148,8 +148,8 @@ def test_the_pool_costs_less_than_a_seventh_of_the_work(tmp_path: Path) -> None:
 
     ratios = []
     for trial in range(3):
-        plain = seconds(f"plain-{trial}", Settings())
-        ratios.append(seconds(f"pool-{trial}", Settings(time_limit=600)) / plain)
+        plain = seconds(f"plain-{trial}", HowToRun())
+        ratios.append(seconds(f"pool-{trial}", HowToRun(time_limit=600)) / plain)
     print(f"pool against in-process, CPU: {', '.join(f'{ratio:.3f}' for ratio in ratios)}")
     assert sorted(ratios)[1] < 1.15
 

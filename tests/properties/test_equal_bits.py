@@ -1,4 +1,4 @@
-"""What must not change a single bit of a run: RELIABILITY.md section 6, and relation 6 of MODEL.md 2.6."""
+"""What must not change a single bit of a run; among it relation 6 of docs/relations.md."""
 
 import json
 import logging
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim.ensemble.contract import DrawTable, same_bits, simulate
 from sim.ensemble.plan import Plan
 from sim.ensemble.results import open_results, result_hash
-from sim.ensemble.run import Settings, run
+from sim.ensemble.run import HowToRun, run
 from sim.experiments.batch import layout, run_batch, simulate_batch, uncertain_paths
 from sim.experiments.run import job_of
 from sim.model.model import AllianceModel
@@ -322,7 +322,7 @@ def test_one_worker_and_two_leave_the_same_bytes(tmp_path: Path) -> None:
     for jobs, size in ((1, REPLICATES), (2, 3)):
         folder = tmp_path / str(jobs)
         outcome = run(
-            Plan(job, "small", "1", REPLICATES, size), folder, layout(scenario), Settings(jobs=jobs)
+            Plan(job, "small", "1", REPLICATES, size), folder, layout(scenario), HowToRun(jobs=jobs)
         )
         assert (outcome.n_done, outcome.failed) == (REPLICATES, ())
         hashes.add(result_hash(folder))

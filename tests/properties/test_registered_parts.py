@@ -305,7 +305,7 @@ def test_no_two_purposes_share_a_stream(monkeypatch: pytest.MonkeyPatch) -> None
         return purpose_id(purpose)
 
     monkeypatch.setattr("sim.core.streams.purpose_id", remember)
-    monkeypatch.setattr("sim.model.agents.people.purpose_id", remember)
+    monkeypatch.setattr("sim.people.people.purpose_id", remember)
     shaken = {"assumptions.coup.success_without_counterweight": 0.99}
     AllianceModel(world(FREE, EVENTFUL, shaken), range(32)).run()
     patterns = ("choice havana", "successor caracas", "clock relief", "cargoes mexico", "draw.")

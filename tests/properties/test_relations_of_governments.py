@@ -1,4 +1,4 @@
-"""Relations of MODEL.md 2.6 that concern the governments: choices, power, words and deeds.
+"""Relations of docs/relations.md that concern the governments: choices, power, words and deeds.
 
 Expectations over closed loops (25 to 28) are tests of means and stand in tests/statistical.
 """

@@ -1,4 +1,4 @@
-"""Relations of MODEL.md 2.6 that concern oil and the hardship it relieves."""
+"""Relations of docs/relations.md that concern oil and the hardship it relieves."""
 
 import numpy as np
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Relations of MODEL.md 2.6 that concern the people: what always holds, and what more of something does.
+"""Relations of docs/relations.md that concern the people: what always holds, and what more of something does.
 
 Pathwise relations compare two scenarios person by person on the same random streams. They hold where
 nobody comes back: a replacement takes over a post with its clocks, and when it arrives depends on the
@@ -297,7 +297,7 @@ def test_relation_11_more_recall_triggers_nobody_later(
 def test_relation_11_a_higher_hazard_triggers_nobody_later(
     life: Tree, few: Tree, factor: float, which: str
 ) -> None:
-    """RELIABILITY.md relation 18: of any cause, and not only of an order; conditions as before.
+    """Of any cause, and not only of an order; conditions as before.
 
     The counts of the *other* causes have no sign, and neither have exits under finite seats.
     """
@@ -450,7 +450,6 @@ def test_relation_23_two_days_at_a_rate_are_one_day_at_twice_the_rate(
         def steady(model: AllianceModel) -> None:
             rates = np.array([0.0, *np.linspace(rate, rate / 4, len(model.people.clocked))])
             model.people.hear = lambda signals: None  # type: ignore[method-assign]
-            model.people.set_rates = lambda position: None  # type: ignore[method-assign]
             model.people.clocks.rate[:] = rates
 
         scenario = world(

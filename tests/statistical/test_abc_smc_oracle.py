@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from sim.core.streams import Streams
-from sim.studies.calibration.answer.smc import Plan, Problem, Shown
+from sim.studies.calibration.answer.smc import FittingProblem, Shown, Tightening
 from sim.studies.calibration.question.scoring import Scores
 from sim.studies.calibration.question.space import normal
 from support.fits import everywhere, fitted
@@ -29,7 +29,11 @@ def ours(seed):
     def judge(readings):
         return Scores(np.ones(len(readings), bool), np.abs(readings[:, 0] - OBSERVED))
 
-    return fitted(Problem(run, judge, everywhere, seed), Plan(ROWS, TOLERANCE, last_moves=25), 6000)
+    return fitted(
+        FittingProblem(run, judge, everywhere, seed),
+        Tightening(ROWS, TOLERANCE, last_moves=25),
+        6000,
+    )
 
 
 @pytest.mark.slow

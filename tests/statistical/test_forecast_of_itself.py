@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sim.experiments.batch import layout, run_batch
 from sim.studies.forecast.answer.answers import Answer
-from sim.studies.forecast.answer.freeze import Window, freeze, possible
+from sim.studies.forecast.answer.freeze import RunDays, freeze, possible
 from sim.studies.forecast.answer.readings import read
 from sim.studies.forecast.answer.score import score_question
 from sim.studies.forecast.question.file import asked
@@ -70,7 +70,7 @@ def scored():
         runs.isel(replicate=slice(N_FORECAST)),
         runs.isel(replicate=slice(N_FORECAST, None)),
     )
-    frozen = freeze(file, ours, Window(start, end), MADE_BY, end)
+    frozen = freeze(file, ours, RunDays(start, end), MADE_BY, end)
     worlds = theirs.isel(replicate=np.flatnonzero(possible(file, theirs, start)))
     found = {}
     for question, each in zip(frozen.questions, asked(file), strict=True):

@@ -10,8 +10,8 @@ from scipy.stats import kstest
 
 from sim.core.streams import Streams
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.studies.calibration.answer.identify import Table, fit_to, recovered
-from sim.studies.calibration.answer.smc import Plan, Problem, Shown, standing
+from sim.studies.calibration.answer.identify import PriorFits, fit_to, recovered
+from sim.studies.calibration.answer.smc import FittingProblem, Shown, Tightening, standing
 from sim.studies.calibration.question.readings import asked
 from sim.studies.calibration.question.scoring import score
 from sim.studies.calibration.question.space import normal
@@ -21,7 +21,7 @@ COUNTED = tuple(each for each in asked() if each.counts)[:3]
 TOLERANCES = np.array([each.target.tolerance for each in COUNTED])
 SLOPES = np.array([[1.5, 0, 0], [0, 1, 0.5], [0, -0.5, 1], [0, 0, 0.3], [0, 0, 0]])
 NAMES = tuple("abcde")
-PLAN = Plan(60, tolerance=1.5, last_moves=2)
+PLAN = Tightening(60, tolerance=1.5, last_moves=2)
 
 
 class Linear:
@@ -43,8 +43,10 @@ class Linear:
 def fits():
     model = Linear(3)
     z = normal(Streams(4, np.arange(N_RUNS)).uniforms("z", 0, N_QUANTITIES))
-    everywhere = Problem(model.run, lambda r: score(COUNTED, r), lambda x: x[:, 0] < np.inf, 0)
-    table = Table(NAMES, COUNTED, standing(everywhere, z, model.run("table", z)))
+    everywhere = FittingProblem(
+        model.run, lambda r: score(COUNTED, r), lambda x: x[:, 0] < np.inf, 0
+    )
+    table = PriorFits(NAMES, COUNTED, standing(everywhere, z, model.run("table", z)))
     found = {truth: fit_to(table, truth, PLAN, 9, model.run) for truth in range(N_TRUTHS)}
     found = {truth: fit for truth, fit in found.items() if fit is not None}
     assert len(found) > 0.9 * N_TRUTHS

@@ -12,7 +12,7 @@ FEWEST_EXPECTED = 10.0
 
 
 def assert_law(p_value: Callable[[int, int], float]) -> None:
-    """Hold a check to the retest rule of RELIABILITY.md section 5.
+    """Hold a check to the rule of a second test.
 
     `p_value(seed, times)` runs the check with a scenario seed and `times` as many replicates. Below
     1e-4 it is run again, four times as large and with a fresh seed, and fails below 1e-3: a correct

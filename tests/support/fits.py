@@ -5,7 +5,14 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.core.streams import Streams
-from sim.studies.calibration.answer.smc import Particles, Plan, Problem, Shown, standing, tightened
+from sim.studies.calibration.answer.smc import (
+    FittingProblem,
+    Particles,
+    Shown,
+    Tightening,
+    standing,
+    tightened,
+)
 from sim.studies.calibration.question.scoring import Scores
 from sim.studies.calibration.question.space import normal
 
@@ -34,7 +41,9 @@ def near(observed: float, limit: float = np.inf) -> Callable[[np.ndarray], Score
     )
 
 
-def fitted(problem: Problem, plan: Plan, start: int, n_quantities: int = 2) -> Particles:
+def fitted(
+    problem: FittingProblem, plan: Tightening, start: int, n_quantities: int = 2
+) -> Particles:
     """From `start` draws of the prior to particles within the tolerance."""
     marks = Streams(problem.seed, np.arange(start)).uniforms("start", 0, n_quantities)
     z = normal(marks)

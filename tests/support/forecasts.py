@@ -10,7 +10,7 @@ import xarray as xr
 from sim.experiments.batch import layout
 from sim.model.outcomes import OUTCOME_NAMES
 from sim.scenario.schema import Scenario
-from sim.studies.forecast.answer.freeze import Window, freeze
+from sim.studies.forecast.answer.freeze import RunDays, freeze
 from sim.studies.forecast.answer.frozen import Frozen
 from sim.studies.forecast.question.file import Questions
 
@@ -119,7 +119,7 @@ def frozen(
     """A frozen forecast of hand-made results."""
     file = questions(asked, **changes)
     found = results() if data is None else data
-    return freeze(file, found, Window(START, UNTIL), MADE_BY, date(2026, 1, 11))
+    return freeze(file, found, RunDays(START, UNTIL), MADE_BY, date(2026, 1, 11))
 
 
 def day(n: int) -> date:

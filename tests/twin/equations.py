@@ -1,4 +1,4 @@
-"""The equations of MODEL.md on plain numbers, one replicate at a time, written a second time."""
+"""The equations of the model on plain numbers, one replicate at a time, written a second time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

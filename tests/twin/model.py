@@ -146,7 +146,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
     # ---- the day -----------------------------------------------------------------------------
 
     def step(self) -> None:
-        """One day in the order of MODEL.md 2.2."""
+        """One day in the order of section 3 of docs/ODD.md."""
         for event in self.draws.events.values():
             self.happen(event)
         self.caracas.form_expectations()

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from sim.postures.caracas import MENU
 from support.mornings import morning, uniforms
 from support.worlds import START, day, script
 
 CHOICE = "assumptions.choice"
 SURE = {f"{CHOICE}.precision": 1000, f"{CHOICE}.days_between": 7}  # noise cannot turn a choice
 TWO_ACTORS = ("caracas", "havana")
-HEDGE, DRAWDOWN, RUPTURE = 1, 2, 3
+HEDGE, DRAWDOWN, RUPTURE = (list(MENU).index(name) for name in ("hedge", "drawdown", "rupture"))
 
 
 def on(number):

@@ -11,7 +11,7 @@ from sim.postures.caracas import MENU
 from support.mornings import morning
 from support.worlds import HEADS
 
-HEDGE, RUPTURE = 1, 3
+HEDGE, RUPTURE = (list(MENU).index(name) for name in ("hedge", "rupture"))
 A = "assumptions"
 
 

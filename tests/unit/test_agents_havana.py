@@ -10,7 +10,7 @@ from sim.postures.havana import MENU
 from support.mornings import morning
 
 A = "assumptions"
-PROTECT_RECALL, NEGOTIATE = 2, 3
+PROTECT_RECALL, NEGOTIATE = (list(MENU).index(name) for name in ("protect_recall", "negotiate"))
 CUBA = {
     "oil.cuba.comfortable_stock": 1000,
     "oil.cuba.initial_cover": 0.5,

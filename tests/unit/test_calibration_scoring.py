@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.evidence.patterns import Target, patterns
-from sim.studies.calibration.question.readings import READINGS, Asked, asked
+from sim.evidence.patterns import PatternTarget, patterns
+from sim.studies.calibration.question.readings import READINGS, AskedTarget, asked
 from sim.studies.calibration.question.scoring import distance, holds, score, share_met
 
 DAY = date(2026, 2, 21)
@@ -17,15 +17,15 @@ SOFT = next(each for each in asked() if each.counts)
 HARD = next(each for each in asked() if each.rejects)
 
 
-def soft(**bounds) -> Target:
-    return Target("x", "soft", DAY, DAY, tolerance=0.5, **bounds)
+def soft(**bounds) -> PatternTarget:
+    return PatternTarget("x", "soft", DAY, DAY, tolerance=0.5, **bounds)
 
 
-def hard(**bounds) -> Target:
-    return Target("x", "hard", DAY, DAY, **bounds)
+def hard(**bounds) -> PatternTarget:
+    return PatternTarget("x", "hard", DAY, DAY, **bounds)
 
 
-def about(target: Target, each: Asked = SOFT) -> Asked:
+def about(target: PatternTarget, each: AskedTarget = SOFT) -> AskedTarget:
     return replace(each, target=replace(target, variable=each.target.variable))
 
 
@@ -72,7 +72,7 @@ def test_of_an_ensemble_the_mean_is_judged():
 
 @given(st.floats(-5, 5), st.floats(-5, 5), st.floats(0.01, 3))
 def test_a_value_nearer_to_the_band_is_never_farther_away(one, other, tolerance):
-    target = Target("x", "soft", DAY, DAY, low=-1, high=1, tolerance=tolerance)
+    target = PatternTarget("x", "soft", DAY, DAY, low=-1, high=1, tolerance=tolerance)
     nearer, farther = sorted((one, other), key=lambda v: max(abs(v) - 1, 0))
     first, second = distance(target, np.array([nearer, farther]))
     assert first <= second

@@ -18,7 +18,7 @@ from sim.ensemble.contract import Variable
 from sim.ensemble.forms import FORMS, Form
 from sim.ensemble.quantiles import QUANTILES
 from sim.ensemble.results import open_results
-from sim.ensemble.run import Settings, run
+from sim.ensemble.run import HowToRun, run
 from sim.experiments.batch import layout
 from sim.experiments.run import plan_of
 from sim.report import readings
@@ -43,7 +43,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[Form, Path]:
     for form in FORMS:
         found[form] = tmp_path_factory.mktemp("cf") / form
         plan = plan_of(scenario(), jobs=1, form=form)
-        assert run(plan, found[form], layout(scenario()), Settings(jobs=1)).n_done == RUNS
+        assert run(plan, found[form], layout(scenario()), HowToRun(jobs=1)).n_done == RUNS
     return found
 
 

@@ -32,7 +32,7 @@ IMPORTS = [
     ("sim.mechanisms.hardship", "mesa", "Mesa only in the model"),
     ("sim.mechanisms.survival", "yaml", "YAML only in scenario"),
     ("sim.mechanisms.peers", "matplotlib", "matplotlib only in report"),
-    ("sim.model.agents.mission", "numba", "numba only in people"),
+    ("sim.model.agents.supplier", "numba", "numba only in people"),
     ("sim.mechanisms.collapse", "twin.equations", "Nothing that is checked knows the twin"),
     ("twin.oil", "sim.mechanisms.oil", "The plain twin shares nothing that computes"),
 ]
@@ -131,7 +131,7 @@ def test_a_posture_without_an_effect_is_refused() -> None:
 
 
 def test_a_number_without_a_unit_is_refused() -> None:
-    told = {"unit": "1", "low": 0, "high": 1, "source": "assumption: a test"}
+    told = {"unit": "1", "between": (0, 1), "source": "assumption: a test"}
     uncertain(0.5, **told)
     for missing in ("unit", "source"):
         with pytest.raises(TypeError, match=missing):

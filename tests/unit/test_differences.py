@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.differences import KINDS, Difference, differences
+from sim.scenario.differences import KINDS, ChangedSetting, differences
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
@@ -25,7 +25,7 @@ def test_a_scenario_does_not_differ_from_itself_under_another_name():
 def test_a_distribution_is_told_with_its_unit_as_an_assumption():
     found = differences(shipped("blockade"), shipped("third_party_relief"))
     assert found == (
-        Difference(
+        ChangedSetting(
             "oil.suppliers.others.cargoes",
             "loguniform(0.01, 0.06)",
             "loguniform(0.03, 0.18)",

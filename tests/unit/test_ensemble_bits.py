@@ -14,7 +14,7 @@ from sim.ensemble.forms import NETCDF
 from sim.ensemble.merge import EVENTS
 from sim.ensemble.plan import Plan, Share, make_plan
 from sim.ensemble.results import open_results, result_hash
-from sim.ensemble.run import Settings, merge_shares, run
+from sim.ensemble.run import HowToRun, merge_shares, run
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
 import ensemble_fake as fake
@@ -24,7 +24,7 @@ REPLICATES = 150
 
 def _computed(folder: Path, *, batch_size: int = 64, jobs: int = 1, n: int = REPLICATES) -> Path:
     plan = Plan(fake.job(), "fake", "1", n, batch_size)
-    outcome = run(plan, folder, fake.layout(), Settings(jobs=jobs))
+    outcome = run(plan, folder, fake.layout(), HowToRun(jobs=jobs))
     assert (outcome.n_done, outcome.failed) == (n, ())
     return folder
 

@@ -22,7 +22,7 @@ from sim.ensemble.contract import (
     same_bits,
     simulate,
 )
-from sim.ensemble.costs import Estimate, Place, estimate, in_words, measure
+from sim.ensemble.costs import Needs, Site, estimate, in_words, measure
 from sim.ensemble.errors import MissingExtraError, SampleError, StorageError, TooLargeError
 from sim.ensemble.executors import open_executor
 from sim.ensemble.manifest import (
@@ -147,8 +147,7 @@ def test_same_bits_sees_a_sign_of_zero_and_a_type() -> None:
 def test_an_estimate_grows_with_the_plan_and_refuses_what_cannot_fit() -> None:
     sample = measure(fake.job(), fake.layout())
     small, large = (
-        estimate(make_plan(fake.job(), "x", "1", n, jobs=2), sample, Place(2))
-        for n in (100, 10_000)
+        estimate(make_plan(fake.job(), "x", "1", n, jobs=2), sample, Site(2)) for n in (100, 10_000)
     )
     assert sample.recorded > sample.daily > 0
     assert large.core_seconds > small.core_seconds
@@ -162,11 +161,11 @@ def test_an_estimate_grows_with_the_plan_and_refuses_what_cannot_fit() -> None:
     with pytest.raises(
         TooLargeError, match=r"needs about 210 GiB of memory \(limit 11 GiB\)"
     ) as memory:
-        Estimate(210 * GIB, 0).check(folder, most_memory=11 * GIB, free_disk=GIB)
+        Needs(210 * GIB, 0).check(folder, most_memory=11 * GIB, free_disk=GIB)
     with pytest.raises(
         StorageError, match=r"needs about 40 GiB of disk, 12 GiB free in results/"
     ) as disk:
-        Estimate(0, 40 * GIB).check(folder, most_memory=GIB, free_disk=12 * GIB)
+        Needs(0, 40 * GIB).check(folder, most_memory=GIB, free_disk=12 * GIB)
     assert (memory.value.code, disk.value.code) == (Exit.INVALID, Exit.INPUT_OUTPUT)
 
 
@@ -192,7 +191,7 @@ def test_what_only_the_first_run_needs_is_no_part_of_the_estimate(
 def test_a_summary_of_many_runs_needs_less_disk_and_more_memory() -> None:
     sample = measure(fake.job(), fake.layout())
     paths, summary = (
-        estimate(make_plan(fake.job(), "x", "1", 10**6, jobs=1, form=form), sample, Place(1, 400))
+        estimate(make_plan(fake.job(), "x", "1", 10**6, jobs=1, form=form), sample, Site(1, 400))
         for form in ("zarr", "summary")
     )
     assert summary.disk < paths.disk

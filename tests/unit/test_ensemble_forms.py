@@ -22,7 +22,7 @@ from sim.ensemble.plan import Plan, make_plan
 from sim.ensemble.quantiles import LEVELS, QUANTILES
 from sim.ensemble.repair import repair
 from sim.ensemble.results import open_results, result_hash
-from sim.ensemble.run import Settings, run
+from sim.ensemble.run import HowToRun, run
 from sim.ensemble.verify import verify
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
@@ -49,7 +49,7 @@ def test_chunks_are_compressed_to_the_bytes_that_hdf5_would_make(dtype: str) -> 
 
 def _computed(folder: Path, form: str, *, batch_size: int = 64, jobs: int = 1, n: int = N) -> Path:
     plan = Plan(fake.job(), "fake", "1", n, batch_size, form_of(form))
-    assert run(plan, folder, fake.layout(), Settings(jobs=jobs)).n_done == n
+    assert run(plan, folder, fake.layout(), HowToRun(jobs=jobs)).n_done == n
     return folder
 
 

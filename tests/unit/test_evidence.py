@@ -11,7 +11,7 @@ import pytest
 from sim.core.errors import BadValueError
 from sim.evidence import tables
 from sim.evidence.analogues import analogue_priors, cases, counts, oil_cuts
-from sim.evidence.patterns import Target, patterns
+from sim.evidence.patterns import PatternTarget, patterns
 from sim.evidence.sources import Fact, Statement, facts, find, known, parse_source, statements
 
 CUT_OFF = date(2026, 2, 21)
@@ -230,7 +230,7 @@ def test_the_killed_are_counted_on_the_day_of_the_strike() -> None:
 def test_a_target_that_cannot_be_judged_is_refused(target: dict[str, object], message: str) -> None:
     complete = {"variable": "people gone", "first": SHOCK, "last": SHOCK} | target
     with pytest.raises(BadValueError, match=message):
-        Target(**complete)  # type: ignore[arg-type]
+        PatternTarget(**complete)  # type: ignore[arg-type]
 
 
 def test_the_data_hold_no_long_quotation_and_no_later_day() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.model.model import choose_postures, hear_orders, settle_outcomes
+from sim.postures import havana, washington
 from support.mornings import morning
 from support.worlds import day, spell, strike
 
@@ -120,7 +121,8 @@ def test_signals_are_what_the_capitals_do() -> None:
     assert signals.recall.tolist() == model.havana.recall().tolist()
 
 
-DEAL_TRACK, COERCE, STAND, NEGOTIATE = 3, 1, 0, 3
+DEAL_TRACK, COERCE = (list(washington.MENU).index(name) for name in ("deal_track", "coerce"))
+STAND, NEGOTIATE = (list(havana.MENU).index(name) for name in ("stand", "negotiate"))
 
 
 def test_a_deal_takes_both_sides_assurance_and_hardship() -> None:

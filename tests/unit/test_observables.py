@@ -13,7 +13,8 @@ from support.mornings import morning
 BY_NAME = {each.name: each for each in OBSERVABLES}
 LEVERS = ("pressure", "inducement", "blockade", "demand", "talks")
 INDICES = ("surveillance", "counterweight", "substitute", "hold", "loyalty")
-HEDGE, ROTATE_HOME = 1, 1
+HEDGE = list(caracas.MENU).index("hedge")
+ROTATE_HOME = list(havana.MENU).index("rotate_home")
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ import pytest
 
 from sim.model.outcomes import OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
 from sim.people.missions import mission
+from sim.postures.caracas import MENU
 from support.mornings import exponentials, morning, uniforms
 
-RUPTURE = 3
+RUPTURE = list(MENU).index("rupture")
 NOTHING = np.zeros(2)
 
 

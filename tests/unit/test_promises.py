@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.ensemble.errors import StorageError
 from sim.experiments.batch import run_batch
 from sim.people.missions import MISSIONS
 from sim.scenario.load import load
@@ -84,6 +85,17 @@ def test_the_smallest_failing_change_is_found(monkeypatch):
     ((path, value),) = found.changes.items()
     assert path.endswith(".headcount")
     assert value == "5001"
+
+
+def test_a_computer_without_room_for_temporary_files_is_told_what_to_set(monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("tempfile._get_default_tempdir", _refused)
+    with pytest.raises(StorageError, match="set TMPDIR to one that can"):
+        smallest_failure(BASELINE, 1)
+
+
+def _refused(*_):
+    raise FileNotFoundError(2, "No usable temporary directory found")
 
 
 def test_a_fault_of_the_scenario_itself_needs_no_change(monkeypatch):

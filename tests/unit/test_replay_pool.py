@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.core.streams import Streams
-from sim.studies.replay.answer.fit import Particles
+from sim.studies.replay.answer.fit import Guesses
 from sim.studies.replay.answer.latent import COLUMNS, COMPONENTS, DATED, MEANS, PRECISIONS
 from sim.studies.replay.answer.pool import pool
 
@@ -14,7 +14,7 @@ def sharp(values, dated=1.0, guesses=1):
     """A case whose latent numbers are known."""
     design = np.zeros(len(COLUMNS))
     design[DATED], design[DATED - 1] = dated, 1 - dated
-    return Particles(np.tile(np.asarray(values, float), (guesses, 1)), np.zeros(guesses), design)
+    return Guesses(np.tile(np.asarray(values, float), (guesses, 1)), np.zeros(guesses), design)
 
 
 def test_cases_that_agree_pull_the_intercept_to_them_as_the_closed_form_says():
@@ -45,7 +45,7 @@ def test_a_case_whose_guesses_are_equally_likely_follows_the_others():
     others = [sharp(np.full(len(COMPONENTS), 1.0), guesses=61) for _ in range(40)]
     guesses = np.linspace(-3, 3, 61)[:, None] * np.ones(len(COMPONENTS))
     design = others[0].design
-    vague = Particles(guesses, np.zeros(61), design)
+    vague = Guesses(guesses, np.zeros(61), design)
     with_vague = pool([*others, vague], Streams(6, ONE), 500).coefficients[:, :, DATED].mean(axis=0)
     without = pool(others, Streams(6, ONE), 500).coefficients[:, :, DATED].mean(axis=0)
     np.testing.assert_allclose(with_vague, without, atol=0.03)

@@ -9,12 +9,30 @@ from sim.core.distributions import Distribution
 from sim.methods.scores.crps import crps
 from sim.methods.scores.doubt import truths
 from sim.studies.replay.answer.fit import BETWEEN_ERROR, _drawn, count_error, fit, said_gone
-from sim.studies.replay.answer.predict import Spread, days_of, leave_out, odds_of
+from sim.studies.replay.answer.predict import Intervals, days_of, leave_out, odds_of, pooled_without
 from sim.studies.replay.answer.score import judge, totals
 from sim.studies.replay.question.case import Milestone
 from sim.studies.replay.question.shipped import shipped_cases
 
 SEED = 2
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pooled_once():
+    """What all cases but one have in common is asked for in most tests, and takes most of their time."""
+    found = {}
+
+    def once(name, cases, fits, seed):
+        others = tuple(
+            id(each) for case, each in zip(cases, fits, strict=True) if case.name != name
+        )
+        if (others, seed) not in found:
+            found[others, seed] = pooled_without(name, cases, fits, seed), fits  # ids stay in use
+        return found[others, seed][0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.studies.replay.answer.predict.pooled_without", once)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +88,7 @@ def test_a_last_day_makes_the_prediction_sharper_and_follows_it(shipped):
     spreads = {}
     for notice in (None, 60.0, 240.0):
         half = leave_out(changed(niger, notice=notice), cases, fits, SEED).half_life
-        spreads[notice] = Spread.of(half)
+        spreads[notice] = Intervals.of(half)
     ratio = {n: s.high90 / s.low90 for n, s in spreads.items()}
     assert ratio[240.0] < ratio[None] / 3
     assert 3 < spreads[240.0].median / spreads[60.0].median < 5
@@ -80,7 +98,7 @@ def test_what_is_not_known_widens_the_prediction(shipped, ecuador):
     cases, fits = shipped
     case, sure = ecuador
     vague = leave_out(changed(case, pace=None, equipment=None), cases, fits, SEED)
-    widths = [Spread.of(np.log(p.half_life)) for p in (sure, vague)]
+    widths = [Intervals.of(np.log(p.half_life)) for p in (sure, vague)]
     assert widths[1].high90 - widths[1].low90 > widths[0].high90 - widths[0].low90
 
 
@@ -216,7 +234,7 @@ def test_predicted_medians_never_fall(ecuador):
 
 
 def test_a_spread_holds_what_is_inside_it_to_the_whole_person():
-    spread = Spread(5, 2.4, 8.6, 0.2, 11.7)
+    spread = Intervals(5, 2.4, 8.6, 0.2, 11.7)
     for value, level, held in ((9, 50, 1), (10, 50, 0), (0, 90, 1), (13, 90, 0)):
         assert spread.holds(np.array([value]), level) == held
     assert spread.holds(np.array([1.6, 8.0, 9.4, 10.0]), 50) == 0.75

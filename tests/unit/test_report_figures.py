@@ -8,7 +8,7 @@ from test_report_readings import dataset, scenario
 
 from sim.people.missions import MISSIONS
 from sim.people.states import STATES
-from sim.report.drawing.lettering import drawable, fitted, width, wrapped
+from sim.report.drawing.lettering import drawable, fitted, note_on_missing, width, wrapped
 from sim.report.drawing.measures import spread_out
 from sim.report.drawing.render import our_style, png
 from sim.report.drawing.style import CAUSE_HUES, MISSION_HUES
@@ -101,3 +101,20 @@ def test_text_is_broken_and_cut_to_fit() -> None:
     assert not any(line.startswith("%") for line in lines)
     assert fitted("W" * 200, 8, 1.0).endswith("…")
     assert drawable("line\none \u6f22") == "line one \ufffd"
+
+
+def test_characters_that_the_font_lacks_are_named_below_the_figure() -> None:
+    foreign = scenario(title="Blockade \u5168\u9762\u5168 é")
+    figure = next(each for each in FIGURES if each.name == "personnel")
+    with our_style():
+        said = [each.get_text() for each in figure.draw(dataset(foreign), foreign).texts]
+        plain = [each.get_text() for each in figure.draw(dataset(ABOUT), ABOUT).texts]
+    assert any("lacks: U+5168, U+9762. Page" in line for line in said)
+    assert not any("lacks" in line for line in plain)
+
+
+def test_many_missing_characters_are_not_all_named() -> None:
+    (told,) = note_on_missing("".join(map(chr, range(0x5168, 0x5188))))
+    assert told.count("U+") == 6
+    assert "and others" in told
+    assert note_on_missing("Año → 90 %", "") == ()

@@ -8,6 +8,7 @@ from sim.api.cards import Figure, beside, card, chosen, quiet
 from sim.api.runs import Runs, open_folder, run
 from sim.api.scenario import Scenario
 from sim.core.errors import SimError
+from sim.experiments.posterior.meant import pinned
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.markup import table
 from sim.report.numerals import in_hundred, named, number
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 type Future = Runs | Scenario | str | Path
-
-#: Names of figures that read better in code than on a page.
-_ALSO = {"fans": "differences"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,9 @@ class Comparison:
 
     def figure(self, name: str) -> Figure:
         """Draw one of the `figures`."""
-        drawn = chosen(_ALSO.get(name, name), {each.name: each for each in drawings(self.answer)})
+        known = {each.name: each for each in drawings(self.answer)}
+        known |= {own.replace("differences", "fans"): each for own, each in known.items()}
+        drawn = chosen(name, known)
         return Figure(drawn.name, drawn.title, drawn.caption, drawn.alt, drawn.drawn()[1])
 
     def save(self, folder: str | Path) -> Path:
@@ -116,8 +116,9 @@ def compare(first: Future, *others: Future, runs: int | None = None, jobs: int =
     --------
     >>> import sim
     >>> calm = sim.load("no_shock").set("window.end", "2025-12-08")
-    >>> sim.compare(calm, calm.set("air.seats", 50), runs=3).differences.loc["total", "difference"]
-    0.0
+    >>> fewer = sim.compare(calm, calm.set("air.seats", 50), runs=3).differences
+    >>> fewer.loc["left_killed", ["one", "other"]].tolist()
+    [0.0, 0.0]
     """
     if not others:
         raise SimError("compare needs at least two futures")
@@ -130,7 +131,9 @@ def compare(first: Future, *others: Future, runs: int | None = None, jobs: int =
             made.append(run(other.scenario, other.manifest.n_asked, seed=seed, jobs=jobs))
         else:
             made.append(_made(other, asked, jobs, seed))
-    finished = [Finished(each.folder, each.scenario.resolved, each.manifest) for each in made]
+    finished = [
+        Finished(each.folder, pinned(each.scenario.resolved), each.manifest) for each in made
+    ]
     answer = conduct.conduct(finished, [each.data.load() for each in made])
     return Comparison(answer, tuple(again))
 

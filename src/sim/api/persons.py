@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sim.api.cards import card, quiet, words
 from sim.mechanisms.causes import CAUSES
-from sim.model.histories import Person as Record
+from sim.people.lives import Person as Record
 from sim.people.states import STATES
 from sim.report.readings import sentence_case
 from sim.scenario.schema import Scenario

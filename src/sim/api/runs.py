@@ -15,11 +15,11 @@ from sim.core.quantity import declared
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.manifest import Manifest, code_version
 from sim.ensemble.results import finished
-from sim.ensemble.run import Settings
+from sim.ensemble.run import HowToRun
 from sim.experiments.batch import SIMULATOR
 from sim.experiments.persons import histories
 from sim.experiments.run import RESOLVED, finished_scenario, opened, plan_of, run_in
-from sim.model.histories import Person as Record
+from sim.people.lives import Person as Record
 from sim.report.chances import outcome_chances, presence_chances
 from sim.report.folder import report_in
 from sim.report.headline import headlines
@@ -190,7 +190,7 @@ def run(
     plan = plan_of(asked.resolved, jobs=jobs)
     with room(to) as parent:
         folder = parent / plan.folder_name
-        settings = Settings(jobs=jobs, command=asked.command("run", "--out", str(to or "results")))
+        settings = HowToRun(jobs=jobs, command=asked.command("run", "--out", str(to or "results")))
         run_in(folder, plan, asked.loaded, settings)
         with opened(folder, asked.resolved) as data:
             return Runs(asked, _described(data.load(), asked), _kept(folder, to), finished(folder))

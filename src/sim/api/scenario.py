@@ -49,7 +49,7 @@ class Scenario:
         """Its short name."""
         return self.resolved.name
 
-    def set(self, path: str, value: Value) -> "Scenario":
+    def set(self, path: str, value: Value, *, why: str = "") -> "Scenario":
         """The same scenario with one value changed, checked at once.
 
         Parameters
@@ -59,6 +59,8 @@ class Scenario:
         value
             A number, a text such as ``"35 kb/d"`` or ``"uniform(0.1, 0.5)"``, true or false, a list
             or a dict.
+        why
+            The reason; a fact, which has a source, is changed for a reason only.
 
         Raises
         ------
@@ -73,7 +75,8 @@ class Scenario:
         0.8
         """
         told = value if isinstance(value, str) else json.dumps(value, default=str)
-        return _loaded(self.file, (*self.changes, f"{path}={told}"))
+        reason = (f"reasons.{path}={json.dumps(why)}",) if why else ()
+        return _loaded(self.file, (*self.changes, f"{path}={told}", *reason))
 
     def get(self, path: str) -> Form:
         """The value at a dotted path, defaults included, as plain data.

@@ -15,7 +15,7 @@ from sim.core.wording import cut, escaped
 LONGEST = 400
 
 
-class Row(NamedTuple):
+class CommandRow(NamedTuple):
     """A command: its name, the function or group in a module of this room, what it does in a line.
 
     The line is the first of the function's docstring, so that help needs no module.
@@ -27,143 +27,145 @@ class Row(NamedTuple):
 
 
 #: Every command, in the order and under the headings of the help.
-TABLE: dict[str, tuple[Row, ...]] = {
+TABLE: dict[str, tuple[CommandRow, ...]] = {
     "Write scenarios": (
-        Row(
+        CommandRow(
             "init",
             "start:init",
             "Make a folder to work in: scenarios, their schema, editor settings and a README.",
         ),
-        Row(
+        CommandRow(
             "list",
             "listing:list_scenarios",
             "List the scenarios of a folder: what each extends, and how many settings it changes.",
         ),
-        Row(
+        CommandRow(
             "validate",
             "inspect:validate",
             "Check scenario files; tells every problem with its line (exit code 3).",
         ),
-        Row(
+        CommandRow(
             "resolve",
             "inspect:resolve",
             "Print the complete scenario: every value, where it comes from, and the digest of all.",
         ),
-        Row(
+        CommandRow(
             "diff",
             "diff:diff",
             "Compare the settings of two scenarios; levers and assumptions are told apart.",
         ),
-        Row(
+        CommandRow(
             "describe",
             "guide:describe",
             "List every quantity: unit, role, range, default and source.",
         ),
-        Row(
+        CommandRow(
             "schema",
             "guide:schema",
             "Say what can be written at PATH; without one, print the JSON Schema of the files.",
         ),
-        Row("explain", "guide:explain", "Say what an error code means."),
-        Row(
+        CommandRow("explain", "guide:explain", "Say what an error code means."),
+        CommandRow(
             "check",
             "check:check",
             "Vary a scenario and look whether people, oil and probabilities stay in order.",
         ),
     ),
     "Run them": (
-        Row(
+        CommandRow(
             "plan",
             "prospect:plan",
             "Say what runs would take in time, memory and disk; run nothing but a few to measure.",
         ),
-        Row(
+        CommandRow(
             "run",
             "run:run",
             "Run a scenario and leave data, figures and a report in a folder of results.",
         ),
-        Row("resume", "run:resume", "Finish a run that was interrupted."),
-        Row("merge", "run:merge", "Put the parts of a job array (sim run --shard i/n) together."),
-        Row("show", "results:show", "Print the headline numbers of a result folder."),
-        Row("persons", "results:persons", "Print every person's history in one run as CSV."),
-        Row(
+        CommandRow("resume", "run:resume", "Finish a run that was interrupted."),
+        CommandRow(
+            "merge", "run:merge", "Put the parts of a job array (sim run --shard i/n) together."
+        ),
+        CommandRow("show", "results:show", "Print the headline numbers of a result folder."),
+        CommandRow("persons", "results:persons", "Print every person's history in one run as CSV."),
+        CommandRow(
             "verify",
             "results:verify",
             "Check every file of a result against its hash, and compute some replicates again.",
         ),
     ),
     "Explore futures": (
-        Row(
+        CommandRow(
             "compare",
             "compare:compare",
             "Compare futures over the same draws and the same luck; the first is the reference.",
         ),
-        Row(
+        CommandRow(
             "attribute",
             "attribute:attribute",
             "Say what a result is owed to: counterfactuals without each driver, shared out after Shapley.",
         ),
-        Row(
+        CommandRow(
             "sensitivity",
             "sensitivity:sensitivity",
             "Rank what a result hinges on: uncertain quantities, theory switches, chance.",
         ),
-        Row(
+        CommandRow(
             "discover",
             "discover:discover",
             "Find where something happens: a box of uncertain quantities, in a plain sentence.",
         ),
-        Row(
+        CommandRow(
             "sweep",
             "sweep:sweep",
             "Run every point of a sweep on the same draws and streams, and show what the levers do.",
         ),
-        Row(
+        CommandRow(
             "paths",
             "paths:paths",
             "Group runs whose missions empty in the same way, with a typical run of each shape.",
         ),
     ),
     "Evidence and forecasts": (
-        Row(
+        CommandRow(
             "calibrate",
             "calibrate:calibrate",
             "Fit the uncertain quantities to the patterns; run it again to go on after an interruption.",
         ),
-        Row(
+        CommandRow(
             "identify",
             "calibrate:identify",
             "Fit to simulated articles whose truth is known, and turn every theory switch.",
         ),
-        Row(
+        CommandRow(
             "replay",
             "replay:replay",
             "Predict a drawdown from what was known on the day of the decision, and score it if it is over.",
         ),
-        Row(
+        CommandRow(
             "forecast",
             "forecast:forecast",
             "Freeze what the model says to a list of questions, with baselines beside it.",
         ),
-        Row(
+        CommandRow(
             "score",
             "forecast:score",
             "Score a frozen forecast against what came true, and against simple baselines.",
         ),
-        Row(
+        CommandRow(
             "evidence",
             "evidence:app",
             "Where every number comes from, and what would change if a source were wrong.",
         ),
     ),
     "This program": (
-        Row(
+        CommandRow(
             "config",
             "machine:config",
             "Show how runs are made: the settings of this folder and user, and which one counts.",
         ),
-        Row("doctor", "health:doctor", "Look whether this computer has what runs need."),
-        Row(
+        CommandRow("doctor", "health:doctor", "Look whether this computer has what runs need."),
+        CommandRow(
             "completion",
             "machine:completion",
             "Print the script that completes commands, options and keys in a shell.",

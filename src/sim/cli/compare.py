@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import MOST_RUNS, Jobs, Json, number
+from sim.cli.options import MOST_RUNS, Jobs, Json, named_folder, number
 from sim.cli.screen import out, print_json, waiting
 from sim.cli.study import bench_in
 from sim.core.errors import SimError
@@ -39,7 +39,13 @@ Futures = Annotated[
 def compare(
     futures: Futures,
     out_dir: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write to; default: comparisons/...")
+        Path | None,
+        typer.Option(
+            "--out",
+            parser=named_folder("--out"),
+            metavar="PATH",
+            help="Folder to write to; default: comparisons/...",
+        ),
     ] = None,
     results: Annotated[Path, typer.Option(help="Folder for results of scenario files.")] = Path(
         "results"

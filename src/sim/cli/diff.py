@@ -8,7 +8,7 @@ from rich.table import Table
 from sim.cli.inspect import File, loaded_from
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
-from sim.scenario.differences import Difference, differences
+from sim.scenario.differences import ChangedSetting, differences
 from sim.studies.comparison.told.page import KINDS
 from sim.studies.comparison.told.words import setting
 
@@ -35,13 +35,13 @@ def diff(one: File, other: File, *, as_json: Json = False) -> None:
         out.print(table, "")
 
 
-def _grouped(found: Sequence[Difference]) -> Iterator[tuple[str, list[Difference]]]:
+def _grouped(found: Sequence[ChangedSetting]) -> Iterator[tuple[str, list[ChangedSetting]]]:
     for role, title in KINDS.items():
         if group := [each for each in found if each.role == role]:
             yield title, group
 
 
-def _plain(found: Sequence[Difference]) -> list[dict[str, Any]]:
+def _plain(found: Sequence[ChangedSetting]) -> list[dict[str, Any]]:
     return [
         {
             "path": each.path,

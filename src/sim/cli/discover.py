@@ -19,7 +19,7 @@ from sim.studies.discovery.conduct import BUDGET, Asked
 FEWEST_RUNS = 40  # it must happen in 20 of them and not happen in 20
 
 
-class Method(StrEnum):
+class RegionSearch(StrEnum):
     """How regions are looked for; a tree is the cross-check in any case."""
 
     prim = "prim"
@@ -27,8 +27,12 @@ class Method(StrEnum):
 
 def discover(
     source: Annotated[Path, typer.Argument(help="Scenario file, or a folder of results.")],
-    where: Annotated[str, typer.Option(help="outcome=rupture, or present<3000@2026-06-30.")],
-    method: Annotated[Method, typer.Option(help="How regions are looked for.")] = Method.prim,
+    where: Annotated[
+        str, typer.Option(help="outcome=rupture, or 'present<3000@2026-06-30' (in quotes).")
+    ],
+    method: Annotated[
+        RegionSearch, typer.Option(help="How regions are looked for.")
+    ] = RegionSearch.prim,
     budget: Annotated[
         int | None,
         number(

@@ -12,7 +12,7 @@ from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.core.errors import SimError, did_you_mean
 from sim.core.wording import shown
-from sim.scenario.guide import Entry, default_text, find, quantities, root, walk
+from sim.scenario.guide import SchemaKey, default_text, find, quantities, root, walk
 from sim.scenario.problems import Code
 from sim.scenario.schema import Scenario
 from sim.scenario.schema_json import json_schema
@@ -109,19 +109,19 @@ def explain(
         out.print(f"{code.number}: {code.explanation} Exit code {int(code.leads_to)}.")
 
 
-def _meaning(entry: Entry) -> str:
+def _meaning(entry: SchemaKey) -> str:
     if entry.quantity is None:
         return entry.meaning
     return f"{entry.meaning} Role: {entry.quantity.role}. Source: {entry.quantity.source}"
 
 
-def _key(entry: Entry) -> dict[str, Any]:
+def _key(entry: SchemaKey) -> dict[str, Any]:
     """What a program needs to know of one key."""
     told = {"path": entry.path, "meaning": entry.meaning, "allowed": entry.allowed}
     return told | {"required": entry.required, "default": entry.default}
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: SchemaKey) -> str:
     """What to write, and what holds when nothing is written."""
     tellable = isinstance(entry.default, bool | int | float | str) and entry.default != ""
     return "; ".join(
@@ -140,7 +140,7 @@ def _above(path: str) -> list[str]:
     return [".".join(steps[:size]) for size in range(1, len(steps) + 1)]
 
 
-def _print(entry: Entry, name: str) -> None:
+def _print(entry: SchemaKey, name: str) -> None:
     quantity = entry.quantity
     if quantity is None:
         return
@@ -151,7 +151,7 @@ def _print(entry: Entry, name: str) -> None:
     out.print(f"      {entry.meaning} Source: {quantity.source}", style="dim")
 
 
-def _record(entry: Entry) -> dict[str, Any]:
+def _record(entry: SchemaKey) -> dict[str, Any]:
     quantity = entry.quantity
     if quantity is None:
         return {}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from sim.cli.complaint import complain
-from sim.cli.options import Json
+from sim.cli.options import Json, Set
 from sim.cli.remarks import record, warned
 from sim.cli.screen import detail, manner, out, print_file, print_json
 from sim.core.errors import Exit
@@ -20,10 +20,6 @@ from sim.scenario.write import resolved_record, resolved_yaml
 SCENARIO = typer.Argument(help="Scenario file.", show_default=False)
 File = Annotated[Path, SCENARIO]
 Files = Annotated[list[Path], typer.Argument(help="Scenario files.", show_default=False)]
-Set = Annotated[
-    list[str] | None,
-    typer.Option("--set", help="Change one value: path.to.value=value. May be repeated."),
-]
 
 
 def validate(files: Files, *, as_json: Json = False) -> None:

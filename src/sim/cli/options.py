@@ -20,6 +20,8 @@ MOST_RUNS = 10_000_000
 MOST_MACHINES = 10_000
 #: A run takes tens of milliseconds, but a worker that has just started compiles for a minute.
 SHORTEST_LIMIT, LONGEST_LIMIT = 0.1, 1e7
+#: Bytes in the name of a file or folder, on nearly every file system.
+LONGEST_NAME = 255
 _UNITS = {"MiB": 2**20, "GiB": 2**30, "TiB": 2**40, "KiB": 2**10}
 _SIZE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(KiB|MiB|GiB|TiB)")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,20}")
@@ -44,6 +46,20 @@ def whole(option: str, low: int, high: int) -> Callable[[object], int]:
 def number(option: str, low: int, high: int, meaning: str) -> Any:  # noqa: ANN401 - as typer has it
     """An option that takes a whole number."""
     return typer.Option(option, parser=whole(option, low, high), metavar="N", help=meaning)
+
+
+def named_folder(option: str) -> Callable[[object], Path]:
+    """What reads the folder of an option, whose names are such as file systems take."""
+
+    def read(raw: object) -> Path:
+        path = Path(str(raw))
+        longest = max((len(os.fsencode(part)) for part in path.parts), default=0)
+        if longest > LONGEST_NAME:
+            told = f"a name has at most {LONGEST_NAME} bytes, and one of these has {longest}"
+            raise SimError(f"{option}: {told}")
+        return path
+
+    return read
 
 
 def bytes_of(raw: object) -> int:
@@ -77,7 +93,10 @@ Seed = Annotated[int | None, number("--seed", 0, LARGEST_SEED, "Seed; default: t
 Jobs = Annotated[
     int | None, number("--jobs", 1, MOST_JOBS, "Worker processes; default: one a core.")
 ]
-OutDir = Annotated[Path, typer.Option("--out", help="Folder for results.")]
+OutDir = Annotated[
+    Path,
+    typer.Option("--out", parser=named_folder("--out"), metavar="PATH", help="Folder for results."),
+]
 Keep = Annotated[
     str | None,
     typer.Option(help="netcdf, zarr or summary (no paths); default: what suits the size."),
@@ -97,7 +116,7 @@ TimeLimit = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 Set = Annotated[
     list[str] | None,
-    typer.Option("--set", help="Change one value: path.to.value=value. May be repeated."),
+    typer.Option("--set", help="Change one value: 'path.to.value=value'. May be repeated."),
 ]
 
 

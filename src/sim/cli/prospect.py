@@ -21,7 +21,7 @@ from sim.cli.remarks import warned
 from sim.cli.screen import manner, out, print_json
 from sim.core.errors import SimError, typed
 from sim.ensemble.clusters import open_cluster
-from sim.ensemble.costs import Place, in_words
+from sim.ensemble.costs import Site, in_words
 from sim.ensemble.forms import form_of
 from sim.experiments.prospect import Prospect, prospect
 from sim.scenario.load import load
@@ -72,19 +72,19 @@ def plan(
         each.check()
 
 
-def _place(jobs: int, shard: int | None, cluster: str | None) -> Place:
+def _place(jobs: int, shard: int | None, cluster: str | None) -> Site:
     if shard is not None and cluster is not None:
         raise SimError("--shard and --cluster: give one of them")
     if shard is not None:
-        return Place(jobs, shard)
+        return Site(jobs, shard)
     if cluster is None:
-        return Place(jobs)
+        return Site(jobs)
     if cluster.lstrip("-").isdecimal():
-        return Place(1, whole("--cluster", 1, MOST_MACHINES)(cluster))
+        return Site(1, whole("--cluster", 1, MOST_MACHINES)(cluster))
     with typed("--cluster"):
         opened = open_cluster(cluster)
     try:
-        return Place(1, opened.workers)
+        return Site(1, opened.workers)
     finally:
         opened.shutdown()
 

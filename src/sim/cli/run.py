@@ -30,15 +30,14 @@ from sim.core.errors import Exit, SimError, typed
 from sim.core.wording import quoted
 from sim.ensemble import store
 from sim.ensemble.clusters import check_address
-from sim.ensemble.costs import Place
+from sim.ensemble.costs import Site
 from sim.ensemble.errors import SampleError
 from sim.ensemble.forms import form_of
 from sim.ensemble.manifest import form_in
 from sim.ensemble.plan import Plan, Share
-from sim.ensemble.run import Outcome, Settings
+from sim.ensemble.run import FinishedRun, HowToRun
 from sim.experiments.prospect import begun, prospect
-from sim.experiments.run import RESOLVED, merge_in, plan_of, run_in, scenario_of
-from sim.experiments.run import replay as run_alone
+from sim.experiments.run import RESOLVED, merge_in, plan_of, run_again, run_in, scenario_of
 from sim.methods.bench import command_of_study
 from sim.report.folder import PAGE, report_in, results_in
 from sim.report.headline import headlines_record, print_headlines
@@ -78,10 +77,10 @@ class Way:
             if self.keep is not None:
                 form_of(self.keep)
 
-    def settings(self) -> Settings:
+    def settings(self) -> HowToRun:
         """The same for the ensemble; every worker may hold its part of the memory."""
         limit = self.max_memory // self.jobs if self.max_memory and not self.cluster else None
-        return Settings(self.jobs, self.cluster, self.time_limit, limit, command_line())
+        return HowToRun(self.jobs, self.cluster, self.time_limit, limit, command_line())
 
 
 def run(
@@ -163,7 +162,7 @@ def _replay(scenario: Scenario, replicate: int) -> None:
     """Run one replicate here; what it raises is shown in full."""
     number_of_run("--only", replicate, scenario)
     try:
-        batch = run_alone(scenario, replicate)
+        batch = run_again(scenario, replicate)
     except Exception as error:  # the model's, whatever it is
         err.print(traceback.format_exc(), markup=False, end="")
         raise typer.Exit(Exit.SOME_FAILED) from error
@@ -177,7 +176,7 @@ def _ready(file: Path, scenario: Scenario, parent: Path, way: Way, *, force: boo
     plan = None if force else begun(scenario, parent, jobs=way.jobs, keep=way.keep)
     if plan is not None:
         return plan
-    place = Place(1 if way.cluster else way.jobs)
+    place = Site(1 if way.cluster else way.jobs)
     try:
         found = prospect(file, scenario, parent, place, keep=way.keep, max_memory=way.max_memory)
     except SampleError:  # a run that fails is named in the end, and the others are finished
@@ -214,14 +213,14 @@ def _run(
         _part(outcome, share)
 
 
-def _part(outcome: Outcome, share: Share) -> None:
+def _part(outcome: FinishedRun, share: Share) -> None:
     """Say what one part of a job array has done, and what is left to do."""
     done = f"  part {share.number} of {share.of}: {outcome.n_done} of {outcome.n_asked} runs"
     out.print(f"{done}; when all parts are done: sim merge {quoted(outcome.folder)}", markup=False)
     _tell_failures(outcome)
 
 
-def _finish(outcome: Outcome, scenario: Scenario, *, report: bool) -> None:
+def _finish(outcome: FinishedRun, scenario: Scenario, *, report: bool) -> None:
     """Write the report, print the headline numbers, and say what failed."""
     if outcome.reused:
         err.print("  already done, nothing to run (--force runs it again)")
@@ -232,7 +231,7 @@ def _finish(outcome: Outcome, scenario: Scenario, *, report: bool) -> None:
     _tell_failures(outcome)
 
 
-def _tell_failures(outcome: Outcome) -> None:
+def _tell_failures(outcome: FinishedRun) -> None:
     for failure in outcome.failed:
         warn(f"  run {failure.replicate} failed: {failure.error}")
         again = f"sim run {quoted(outcome.folder / RESOLVED)} --only {failure.replicate}"

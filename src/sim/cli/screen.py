@@ -13,8 +13,10 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.segment import Segment
 from rich.status import Status
+from rich.table import Table
 from rich.text import Text
 
+from sim.cli.narrow import fitting
 from sim.cli.outlets import is_unicode, tell
 from sim.cli.place import KEEPING, kernel_folder
 from sim.core.json_text import json_text
@@ -30,7 +32,9 @@ class Screen(Console):
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterable[Segment]:
-        """Render as always, with everything written out that a reader could not see."""
+        """Render as always, with everything written out that a reader could not see, and tables that fit."""
+        if isinstance(renderable, Table):
+            renderable = fitting(renderable, self, options or self.options)
         for segment in super().render(renderable, options):
             text, style, control = segment
             yield segment if control else Segment(escaped_lines(text), style)

@@ -17,7 +17,7 @@ from sim.studies.sensitivity.conduct import BUDGET, TOP, Asked
 MOST_FACTORS = 10_000
 
 
-class Method(StrEnum):
+class IndexMethod(StrEnum):
     """Which method to use; both: screen all factors, then indices of the first ones."""
 
     both = "both"
@@ -29,9 +29,9 @@ def sensitivity(
     file: File,
     of: Annotated[str, typer.Option("--of", help="Observable (present.medical) or outcome.")],
     on: Annotated[str | None, typer.Option(help="Day, YYYY-MM-DD; default: the last.")] = None,
-    method: Annotated[Method, typer.Option(help="Screening, indices, or one after the other.")] = (
-        Method.both
-    ),
+    method: Annotated[
+        IndexMethod, typer.Option(help="Screening, indices, or one after the other.")
+    ] = (IndexMethod.both),
     budget: Annotated[int, number("--budget", 1, MOST_RUNS, "Runs to spend in all.")] = BUDGET,
     top: Annotated[
         int, number("--top", 1, MOST_FACTORS, "Factors that get indices of their own.")

@@ -1,6 +1,7 @@
 """``sim init``: a folder to start from, with scenarios, editor support and a page to read."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -65,7 +66,7 @@ def init(
         ".vscode/settings.json": json.dumps(EDITOR, indent=2) + "\n",
         ".vscode/extensions.json": '{"recommendations": ["redhat.vscode-yaml"]}\n',
         "README.md": README.format(
-            title=folder.resolve().name, scenarios=SCENARIOS, first=next(iter(own), "blockade")
+            title=_name_of(folder), scenarios=SCENARIOS, first=next(iter(own), "blockade")
         ),
         **{f"{SCENARIOS}/{name}.yaml": text for name, text in own.items()},
     }
@@ -77,6 +78,11 @@ def init(
     err.print(f"  {len(scenarios) - 1} scenarios are in {folder / SCENARIOS}; start with README.md")
 
 
+def _name_of(folder: Path) -> str:
+    """Its own name even where it is given as ``.``; links that lead to one another have one, too."""
+    return os.path.basename(os.path.realpath(folder))  # noqa: PTH119 - Path.resolve raises for these
+
+
 def _own(folder: Path, parent: str, options: tuple[str, ...]) -> dict[str, str]:
     """The scenario that the person starts with, by its name; none without a parent."""
     if not parent:
@@ -84,7 +90,7 @@ def _own(folder: Path, parent: str, options: tuple[str, ...]) -> dict[str, str]:
     stem = Path(parent).stem
     if stem not in options:
         raise SimError(f"--from: no scenario is called '{parent}'{did_you_mean(stem, options)}")
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in folder.resolve().name)
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in _name_of(folder))
     name = "_".join(words.lower().split()) or "mine"
     name = f"my_{name}" if name in options else name
     title = " ".join(words.split()).capitalize() or "My scenario"

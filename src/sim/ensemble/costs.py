@@ -29,7 +29,7 @@ SHARE_OF_FREE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class Measured:
     """What replicates took here: `recorded` and `peak` in bytes for one, of which `daily` in paths.
 
     A batch takes `fixed` seconds and `each` second for every replicate.
@@ -42,7 +42,7 @@ class Sample:
     each: float
 
 
-def measure(job: Job, layout: Layout, n_replicates: int = TIMED) -> Sample:
+def measure(job: Job, layout: Layout, n_replicates: int = TIMED) -> Measured:
     """Run a few replicates in this process: one watched for memory, then one and some more timed.
 
     One runs before them all: on a new computer it compiles the model, and nobody should be told minutes
@@ -65,7 +65,7 @@ def measure(job: Job, layout: Layout, n_replicates: int = TIMED) -> Sample:
     each = max((several - alone) / (more - 1), 0.0) if more > 1 else alone
     daily = sum(batch.arrays[variable.name].nbytes for variable in layout.daily)
     recorded = sum(array.nbytes for array in batch.arrays.values()) + len(repr(batch.events[0]))
-    return Sample(recorded, daily, peak, max(alone - each, 0.0), each)
+    return Measured(recorded, daily, peak, max(alone - each, 0.0), each)
 
 
 def _peak(job: Job) -> int:
@@ -86,7 +86,7 @@ def _timed(job: Job, n_replicates: int) -> tuple[float, Batch]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Site:
     """Where batches are computed: `jobs` at a time on each of `machines`, which share one disk."""
 
     jobs: int
@@ -99,7 +99,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class Needs:
     """What a plan will need at most: bytes of `memory` on this machine and of `disk` while running.
 
     `kept` is what stays on the disk, `core_seconds` are those of all workers together, and
@@ -133,7 +133,7 @@ class Estimate:
             raise StorageError(message)
 
 
-def estimate(plan: Plan, sample: Sample, place: Place) -> Estimate:
+def estimate(plan: Plan, sample: Measured, place: Site) -> Needs:
     """Scale `sample` up; generous, because refusing early is cheap and running out of memory is not.
 
     This process has loaded the model by now, so its own size stands for that of a worker.
@@ -155,7 +155,7 @@ def estimate(plan: Plan, sample: Sample, place: Place) -> Estimate:
     kept = once + QUANTILED * sample.daily if counts else n * sample.recorded
     batches = -(-n // together) * -(-together // block)
     core_seconds = batches * sample.fixed + n * sample.each
-    return Estimate(
+    return Needs(
         memory=place.jobs * worker + loaded + merging,
         # Shards and the merged file exist side by side for a moment; compression is not counted on.
         disk=shards + kept,

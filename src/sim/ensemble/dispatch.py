@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sim.ensemble.blame import Queue, Work
 from sim.ensemble.clusters import is_death
 from sim.ensemble.executors import cause_of_death, is_lost, stop, submit, width_of
-from sim.ensemble.worker import Answer, Task, compute
+from sim.ensemble.worker import Reply, Task, compute
 
 #: So often is a cluster that says nothing asked whether it is still there.
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -31,14 +31,14 @@ class Crew:
 
     open: Callable[[], Executor]
     task: Callable[[range], Task]
-    settle: Callable[[range, Answer], str]
+    settle: Callable[[range, Reply], str]
     found: Callable[[range], bool]
 
 
 def work_off(queue: Queue, crew: Crew, listen: Callable[[], None]) -> None:
     """Work off `queue`, with a new executor when one breaks; call `listen` after each step."""
     executor = crew.open()
-    in_flight: dict[Future[Answer], Work] = {}
+    in_flight: dict[Future[Reply], Work] = {}
     try:
         while True:
             broken = _hand_out(executor, queue, crew, in_flight)
@@ -55,7 +55,7 @@ def work_off(queue: Queue, crew: Crew, listen: Callable[[], None]) -> None:
 
 
 def _hand_out(
-    executor: Executor, queue: Queue, crew: Crew, in_flight: dict[Future[Answer], Work]
+    executor: Executor, queue: Queue, crew: Crew, in_flight: dict[Future[Reply], Work]
 ) -> bool:
     """Start all that may run now; return whether the executor turned out to be broken."""
     width = width_of(executor)  # a cluster may have grown
@@ -69,7 +69,7 @@ def _hand_out(
 
 
 def _collect(
-    executor: Executor, queue: Queue, crew: Crew, in_flight: dict[Future[Answer], Work]
+    executor: Executor, queue: Queue, crew: Crew, in_flight: dict[Future[Reply], Work]
 ) -> bool:
     """Wait for something to end and deal with it; return whether the executor broke."""
     ended = _wait(executor, in_flight, FIRST_COMPLETED)
@@ -90,8 +90,8 @@ def _collect(
 
 
 def _wait(
-    executor: Executor, in_flight: Collection[Future[Answer]], until: str
-) -> set[Future[Answer]]:
+    executor: Executor, in_flight: Collection[Future[Reply]], until: str
+) -> set[Future[Reply]]:
     """What has ended, once the first or all have; everything, once a cluster is lost.
 
     Dask may never tell of a batch that it was just fetching when its scheduler died.
@@ -104,6 +104,6 @@ def _wait(
             return ended
 
 
-def _error_of(future: Future[Answer]) -> BaseException | None:
+def _error_of(future: Future[Reply]) -> BaseException | None:
     """What came of a batch; a cluster that is lost cancels what it had in hand, or forgets it."""
     return future.exception() if future.done() and not future.cancelled() else BrokenExecutor()

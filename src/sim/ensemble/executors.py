@@ -15,7 +15,7 @@ from types import ModuleType
 
 from sim.core.errors import BadValueError
 from sim.ensemble.clusters import DaskCluster, MpiProcesses, open_cluster
-from sim.ensemble.worker import Answer, Task
+from sim.ensemble.worker import Reply, Task
 
 MOST_JOBS = 64
 #: So that no worker waits for the parent.
@@ -139,7 +139,7 @@ def width_of(executor: Executor) -> int:
     return BATCHES_IN_HAND * MOST_JOBS
 
 
-def submit(executor: Executor, work: Callable[[Task], Answer], task: Task) -> Future[Answer]:
+def submit(executor: Executor, work: Callable[[Task], Reply], task: Task) -> Future[Reply]:
     """Hand over a task; workers started by it never see a Ctrl-C, the parent answers that."""
     if not isinstance(executor, WorkerPool) or not hasattr(signal, "pthread_sigmask"):
         return executor.submit(work, task)

@@ -33,9 +33,9 @@ class Format:
         return self.results.endswith(".zarr")
 
 
-NETCDF = Format("results.nc", netcdf.BLOCK, netcdf.ResultsWriter, netcdf.opened, netcdf.read_rows)
+NETCDF = Format("results.nc", netcdf.BLOCK, netcdf.NetcdfWriter, netcdf.opened, netcdf.read_rows)
 ZARR = Format(
-    "results.zarr", zarrfile.BLOCK, zarrfile.ResultsWriter, zarrfile.opened, zarrfile.read_rows
+    "results.zarr", zarrfile.BLOCK, zarrfile.ZarrWriter, zarrfile.opened, zarrfile.read_rows
 )
 #: A summary keeps what every run has once; of its daily variables it keeps no paths.
 FORMATS: dict[Form, Format] = {"netcdf": NETCDF, "zarr": ZARR, "summary": NETCDF}

@@ -5,9 +5,11 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+
+from filelock import SoftFileLock, Timeout, lock_descriptor
 
 from sim.core.intake import NO_FOLLOW
 from sim.core.wording import escaped
@@ -15,6 +17,9 @@ from sim.ensemble.errors import MismatchError, StorageError
 from sim.ensemble.plan import Share
 
 LOCK = ".lock"
+MARK = ".held"  # before the name of the lock, where the kernel has no locks
+PATIENCE = 2.0  # seconds in which other shares that begin at the same time have passed
+POLL = 0.01  # seconds
 
 
 @contextmanager
@@ -35,15 +40,19 @@ def locked(folder: Path, share: Share | None = None) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError.of("write", folder, error) from error
-    if share is None:
-        with _held(folder, folder / LOCK):
-            _refuse_links(folder)
-            yield
-    else:
-        own = folder / f"{LOCK}-{share.number}-of-{share.of}"
-        with _held(folder, folder / LOCK, shared=True), _held(folder, own):
-            _refuse_links(folder)
-            yield
+    with ExitStack() as held:
+        if share is None:
+            held.enter_context(_held(folder, folder / LOCK))
+            for own in sorted(folder.glob(f"{LOCK}-*-of-*")):
+                with _held(folder, own):  # or a share is at work
+                    pass
+        else:
+            # Shares pass one by one where a run of the whole folder stands, so none begins during it.
+            with _held(folder, folder / LOCK, PATIENCE):
+                own = folder / f"{LOCK}-{share.number}-of-{share.of}"
+                held.enter_context(_held(folder, own))
+        _refuse_links(folder)
+        yield
 
 
 def _refuse_links(folder: Path) -> None:
@@ -62,34 +71,59 @@ def _refuse_links(folder: Path) -> None:
 
 
 @contextmanager
-def _held(folder: Path, path: Path, *, shared: bool = False) -> Iterator[None]:
-    import fcntl  # noqa: PLC0415 - not on Windows, where this module must import
-
+def _held(folder: Path, path: Path, patience: float = 0.0) -> Iterator[None]:
+    """Hold one lock file, waiting for it for at most `patience` seconds."""
+    descriptor = _opened(path)
     try:
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK | NO_FOLLOW
+        with ExitStack() as held:
+            last = time.monotonic() + patience
+            while not _taken(descriptor, path, held):
+                if time.monotonic() >= last:
+                    raise StorageError(f"{folder} is in use by {_holder(descriptor)}")
+                time.sleep(POLL)
+            with suppress(
+                OSError
+            ):  # on a full disk the lock holds all the same, only without a name
+                _sign(descriptor)
+            yield
+    finally:
+        os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    try:
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | NO_FOLLOW
         descriptor = os.open(path, flags, 0o644)
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise _no_lock(path) from None
         raise StorageError.of("write", path, error) from error
-    try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
-            raise _no_lock(path)
-        try:
-            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            message = f"{folder} is in use by {_holder(descriptor)}"
-            raise StorageError(message) from error
-        except OSError as error:
-            raise StorageError.of("lock", path, error) from error
-        with suppress(OSError):  # on a full disk the lock holds all the same, it only bears no name
-            os.ftruncate(descriptor, 0)
-            told = f"{os.getpid()} since {datetime.now().astimezone():%H:%M}"
-            os.pwrite(descriptor, told.encode(), 0)
-        yield
-    finally:
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         os.close(descriptor)
+        raise _no_lock(path)
+    return descriptor
+
+
+def _taken(descriptor: int, path: Path, held: ExitStack) -> bool:
+    """Whether the lock is ours now, until the descriptor is closed and `held` left."""
+    try:
+        return lock_descriptor(descriptor, blocking=False)
+    except OSError as error:
+        if error.errno != errno.ENOSYS:
+            raise StorageError.of("lock", path, error) from error
+    # Without locks of the kernel a second file marks by being there that the first is taken.
+    try:
+        held.enter_context(SoftFileLock(path.with_name(f"{MARK}{path.name}"), timeout=0))
+    except Timeout:
+        return False
+    return True
+
+
+def _sign(descriptor: int) -> None:
+    os.ftruncate(descriptor, 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, f"{os.getpid()} since {datetime.now().astimezone():%H:%M}".encode())
 
 
 def _no_lock(path: Path) -> MismatchError:
@@ -99,7 +133,8 @@ def _no_lock(path: Path) -> MismatchError:
 def _holder(descriptor: int) -> str:
     """``process 4711 since 10:42``, waiting a moment for a holder that has not written it yet."""
     for _ in range(10):
-        pid, _, since = os.pread(descriptor, 64, 0).decode(errors="replace").partition(" ")
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        pid, _, since = os.read(descriptor, 64).decode(errors="replace").partition(" ")
         if pid.isdecimal():
             with suppress(ProcessLookupError, PermissionError, OverflowError):
                 os.kill(int(pid), 0)

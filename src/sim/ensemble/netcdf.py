@@ -29,7 +29,7 @@ CHUNK_BYTES = 2**20
 COMPRESSION = 1  # level of zlib; higher ones take longer than they save
 
 
-class ResultsWriter:
+class NetcdfWriter:
     """A results file being written: variables declared at once, rows block by block, in order.
 
     HDF5 compresses on one core, which was a third of the time of merging. So whole chunks are compressed

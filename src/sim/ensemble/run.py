@@ -26,7 +26,7 @@ from sim.ensemble.manifest import Failure, Manifest
 from sim.ensemble.merge import check_layout, merge
 from sim.ensemble.plan import Plan, Share, contiguous
 from sim.ensemble.results import check_file
-from sim.ensemble.worker import Answer, Task
+from sim.ensemble.worker import Reply, Task
 
 #: Shards prove themselves, so the manifest need not follow every one of them to the disk at once.
 SECONDS_BETWEEN_SAVES = 1.0
@@ -37,7 +37,7 @@ type Progress = Callable[[int, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class HowToRun:
     """How to run; never changes a bit of the result. Limits start a worker process even for one job.
 
     `time_limit` is in seconds for a replicate, `memory_limit` in bytes of data for a worker; `command`
@@ -52,7 +52,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FinishedRun:
     """What a run left in `folder`. `reused`: it was all there already, nothing was run."""
 
     folder: Path
@@ -66,12 +66,12 @@ def run(
     plan: Plan,
     folder: Path,
     layout: Layout,
-    settings: Settings | None = None,
+    settings: HowToRun | None = None,
     *,
     progress: Progress | None = None,
     share: Share | None = None,
     inputs: Sequence[str] = (),
-) -> Outcome:
+) -> FinishedRun:
     """Bring `folder` to hold the finished ensemble of `plan`, from whatever is there already.
 
     Replicates that failed in an earlier, finished run are tried again. With a `share`, only that
@@ -90,13 +90,13 @@ def run(
         If nothing but failures came out.
     """
     with locked(folder, share):
-        attempt = _Run(plan, folder, layout, settings or Settings(), progress, share, inputs)
+        attempt = _Run(plan, folder, layout, settings or HowToRun(), progress, share, inputs)
         return attempt.finish()
 
 
 def merge_shares(
     plan: Plan, folder: Path, layout: Layout, command: str = "", inputs: Sequence[str] = ()
-) -> Outcome:
+) -> FinishedRun:
     """Merge what the parts of a job array have computed, once every replicate is done or given up.
 
     Raises
@@ -105,7 +105,7 @@ def merge_shares(
         If a part is still running, or replicates are missing.
     """
     with locked(folder):
-        return _Run(plan, folder, layout, Settings(command=command), None, None, inputs).gather()
+        return _Run(plan, folder, layout, HowToRun(command=command), None, None, inputs).gather()
 
 
 @dataclass(slots=True)
@@ -115,7 +115,7 @@ class _Run:
     plan: Plan
     folder: Path
     layout: Layout
-    settings: Settings
+    settings: HowToRun
     progress: Progress | None
     share: Share | None
     inputs: Sequence[str]
@@ -130,7 +130,7 @@ class _Run:
         n_replicates = self.plan.n_replicates
         self.wanted = self.share.replicates(n_replicates) if self.share else range(n_replicates)
 
-    def finish(self) -> Outcome:
+    def finish(self) -> FinishedRun:
         """Compute what is missing of the wanted replicates; merge unless this is one of many parts."""
         if reused := self._already_done():
             return reused
@@ -140,7 +140,7 @@ class _Run:
                 self._merge()
         return self._outcome()
 
-    def gather(self) -> Outcome:
+    def gather(self) -> FinishedRun:
         """Merge what others computed."""
         if reused := self._already_done():
             return reused
@@ -182,7 +182,7 @@ class _Run:
                 message = f"{error}; {self._safe()}, run again to go on"
                 raise StorageError(message, error.reason) from error
 
-    def _already_done(self) -> Outcome | None:
+    def _already_done(self) -> FinishedRun | None:
         """Find the record to go on with, or begin one; give the outcome if there is nothing to run."""
         if (self.folder / manifest.NAME).exists():
             self.record = manifest.load(self.folder)
@@ -192,7 +192,9 @@ class _Run:
                     check_file(self.folder, name, self.record)
                 if self.share is None:
                     self._tidy()  # what a crash after the last save left behind
-                return Outcome(self.folder, self.plan.n_replicates, self.record.n_done, reused=True)
+                return FinishedRun(
+                    self.folder, self.plan.n_replicates, self.record.n_done, reused=True
+                )
         name = manifest.file_name(self.share)
         if (self.folder / name).exists():
             self.record = manifest.load(self.folder, name)
@@ -262,7 +264,7 @@ class _Run:
             return ()
         return tuple(variable.name for variable in self.layout.daily)
 
-    def _settle(self, replicates: range, answer: Answer) -> str:
+    def _settle(self, replicates: range, answer: Reply) -> str:
         path = store.shard_path(self.folder, replicates)
         if answer.storage:
             message = f"cannot write {path.with_suffix('')}: {answer.storage}"
@@ -335,8 +337,8 @@ class _Run:
     def _safe(self) -> str:
         return f"{self.n_done} of {len(self.wanted)} replicates are safe"
 
-    def _outcome(self) -> Outcome:
-        return Outcome(self.folder, len(self.wanted), self.n_done, tuple(self.record.failed))
+    def _outcome(self) -> FinishedRun:
+        return FinishedRun(self.folder, len(self.wanted), self.n_done, tuple(self.record.failed))
 
 
 def _ranges(replicates: list[int]) -> str:

@@ -34,7 +34,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """Exactly one is set: the shard's hash, why the simulator failed, or why the disk refused."""
 
     sha256: str = ""
@@ -42,7 +42,7 @@ class Answer:
     storage: str = ""
 
 
-def compute(task: Task) -> Answer:
+def compute(task: Task) -> Reply:
     """Compute the batch of `task` and store its shard."""
     try:
         find_simulator(task.job)  # importing a model takes seconds, which the limit does not count
@@ -50,13 +50,13 @@ def compute(task: Task) -> Answer:
         batch = _batch(task)
         data = pack_shard(task.job, task.version, task.replicates, batch)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the model raises is its failure
-        return Answer(error=_describe(error))
+        return Reply(error=_describe(error))
     finally:
         _limit(task.seconds and 0.0)
     try:
-        return Answer(sha256=write_file(shard_path(task.folder, task.replicates), data, "shard"))
+        return Reply(sha256=write_file(shard_path(task.folder, task.replicates), data, "shard"))
     except StorageError as error:
-        return Answer(storage=error.reason)
+        return Reply(storage=error.reason)
 
 
 def _batch(task: Task) -> Batch:

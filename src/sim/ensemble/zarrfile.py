@@ -37,7 +37,7 @@ def require() -> Any:  # noqa: ANN401 - a module
     return zarr
 
 
-class ResultsWriter:
+class ZarrWriter:
     """A folder of results being written: variables declared at once, rows block by block."""
 
     def __init__(

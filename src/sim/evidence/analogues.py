@@ -12,7 +12,7 @@ _PLANNED = ("target_", "expected_")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Analogue:
     """One earlier drawdown: whose people left whose country, and what set it off."""
 
     id: str
@@ -90,10 +90,10 @@ class OilCut:
 
 
 @cache
-def cases() -> tuple[Case, ...]:
+def cases() -> tuple[Analogue, ...]:
     """All earlier drawdowns, in the order of their file."""
     return tuple(
-        Case(
+        Analogue(
             id=f"cases:{row['id']}",
             case_id=row["case_id"],
             guest=row["guest"],

@@ -13,7 +13,7 @@ type PatternRole = Literal["fit", "check"]
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class PatternTarget:
     """What one variable must do from `first` to `last`, both included.
 
     A hard target rejects a run outside `low` to `high` (ends excluded if `strict`) or `one_of`.
@@ -63,7 +63,7 @@ class Pattern:
     sources: tuple[str, ...]
     role: PatternRole
     identifying: bool
-    targets: tuple[Target, ...]
+    targets: tuple[PatternTarget, ...]
 
     @property
     def kind(self) -> Literal["hard", "soft", "both"]:
@@ -72,8 +72,8 @@ class Pattern:
         return kinds.pop() if len(kinds) == 1 else "both"
 
 
-def _target(entry: dict[str, Any]) -> Target:
-    return Target(
+def _target(entry: dict[str, Any]) -> PatternTarget:
+    return PatternTarget(
         variable=entry["variable"],
         kind=entry["kind"],
         first=entry["first"],

@@ -28,7 +28,7 @@ from sim.ensemble.contract import Array, Batch, DrawTable, Job, Layout
 from sim.ensemble.errors import InterruptedRunError, MismatchError, StorageError
 from sim.ensemble.manifest import code_version
 from sim.ensemble.plan import Plan, make_plan
-from sim.ensemble.run import Outcome, Progress, Settings
+from sim.ensemble.run import FinishedRun, HowToRun, Progress
 from sim.experiments.batch import layout, run_batch, uncertain_paths
 from sim.experiments.posterior.meant import pinned
 from sim.experiments.posterior.rows import filled_up
@@ -178,9 +178,9 @@ def run_points(
     points: Points,
     plan: Plan,
     loaded: Loaded[Scenario],
-    settings: Settings,
+    settings: HowToRun,
     progress: Progress | None = None,
-) -> Outcome:
+) -> FinishedRun:
     """Bring `folder` to hold the finished ensemble of `points`, and the scenario they start from.
 
     Raises what `sim.ensemble.run.run` raises.

@@ -1,7 +1,8 @@
 """Every person's history in one replicate: computed again on request, because a replicate is pure."""
 
 from sim.experiments.batch import model_of
-from sim.model.histories import Person, lives
+from sim.model.histories import lives
+from sim.people.lives import Person
 from sim.scenario.schema import Scenario
 
 

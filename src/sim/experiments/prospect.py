@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.ensemble import costs, forms, zarrfile
-from sim.ensemble.costs import Estimate, Place
+from sim.ensemble.costs import Needs, Site
 from sim.ensemble.errors import StorageError, TooLargeError
 from sim.ensemble.manifest import form_in, records
 from sim.ensemble.plan import Plan
@@ -19,8 +19,8 @@ class Prospect:
     file: Path
     scenario: Scenario
     plan: Plan
-    place: Place
-    estimate: Estimate
+    place: Site
+    estimate: Needs
     most_memory: int
     free_disk: int
     folder: Path
@@ -47,7 +47,7 @@ def prospect(
     file: Path,
     scenario: Scenario,
     parent: Path,
-    place: Place,
+    place: Site,
     *,
     keep: str | None = None,
     max_memory: int | None = None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.core.intake import ARRAYS, read
 from sim.ensemble import store
 from sim.ensemble.contract import Batch, DrawTable, Job, Layout, simulate
-from sim.ensemble.costs import Sample, measure
+from sim.ensemble.costs import Measured, measure
 from sim.ensemble.described import check_described
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.forms import Form
@@ -16,7 +16,7 @@ from sim.ensemble.lock import locked
 from sim.ensemble.manifest import add_files, belongs, code_version, form_in
 from sim.ensemble.plan import Plan, Share, make_plan
 from sim.ensemble.results import DATA, check_file, finished, open_results
-from sim.ensemble.run import Outcome, Progress, Settings, merge_shares, run
+from sim.ensemble.run import FinishedRun, HowToRun, Progress, merge_shares, run
 from sim.experiments.batch import SIMULATOR, layout
 from sim.experiments.posterior.meant import KEPT, pinned, pinned_file
 from sim.experiments.posterior.rows import filled_up
@@ -107,12 +107,12 @@ def plan_of(
     return replace(plan, reasons=scenario.reasons)
 
 
-def sample_of(scenario: Scenario) -> Sample:
+def sample_of(scenario: Scenario) -> Measured:
     """Try the scenario in this process, to know what its ensemble will cost."""
     return measure(job_of(scenario), layout(scenario), scenario.replicates)
 
 
-def replay(scenario: Scenario, replicate: int) -> Batch:
+def run_again(scenario: Scenario, replicate: int) -> Batch:
     """Run one replicate in this process, where whatever it raises can be seen and debugged."""
     return simulate(job_of(scenario), (replicate,))
 
@@ -121,12 +121,12 @@ def run_in(
     folder: Path,
     plan: Plan,
     loaded: Loaded[Scenario],
-    settings: Settings | None = None,
+    settings: HowToRun | None = None,
     *,
     progress: Progress | None = None,
     share: Share | None = None,
     recorded: Layout | None = None,
-) -> Outcome:
+) -> FinishedRun:
     """Bring `folder` to hold the finished ensemble of `plan`, and the scenario it was made from.
 
     With a `share`, only that part of a job array: see `merge_in`. `recorded` is the shape of the
@@ -180,7 +180,7 @@ def _inputs(stored: Loaded[Scenario]) -> list[str]:
     return [RESOLVED, *([draws.name] if draws.suffix == SUFFIX else [])]
 
 
-def merge_in(folder: Path, command: str) -> Outcome:
+def merge_in(folder: Path, command: str) -> FinishedRun:
     """Merge what the parts of a job array left in `folder`; raises what `merge_shares` raises."""
     scenario = scenario_of(folder).scenario
     plan = plan_of(scenario, jobs=1, form=form_in(folder))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from sim.ensemble import manifest, store
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.results import open_results
-from sim.ensemble.run import Outcome, Progress, Settings
+from sim.ensemble.run import FinishedRun, HowToRun, Progress
 from sim.experiments.design import DESIGN, SIMULATOR, Points, run_points
 from sim.experiments.posterior.meant import pinned
 from sim.experiments.run import inputs, plan_of, run_in
@@ -60,7 +60,7 @@ class Bench:
     ) -> "xarray.Dataset":
         """Finish a set of runs, in a folder `inside` that of the study, and open their results."""
         folder = self.folder / inside
-        settings = Settings(jobs=self.jobs, command=self.command)
+        settings = HowToRun(jobs=self.jobs, command=self.command)
         with self.progress(name) as tell:
             plan = points.plan(name, jobs=self.jobs)
             outcome = run_points(folder, points, plan, loaded, settings, tell)
@@ -71,10 +71,10 @@ class Bench:
             self.remark(f"run {failure.replicate} failed and is left out: {failure.error}")
         return open_results(folder)
 
-    def plain_runs(self, loaded: Loaded[Scenario]) -> Outcome:
+    def plain_runs(self, loaded: Loaded[Scenario]) -> FinishedRun:
         """Finish the runs of one scenario in a folder of their own inside, as ``sim run`` leaves them."""
         plan = plan_of(loaded.scenario, jobs=self.jobs)
-        settings = Settings(jobs=self.jobs, command=self.command)
+        settings = HowToRun(jobs=self.jobs, command=self.command)
         with self.progress("runs") as tell:
             return run_in(self.folder / plan.folder_name, plan, loaded, settings, progress=tell)
 

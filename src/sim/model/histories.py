@@ -2,37 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
-import numpy as np
-
-from sim.mechanisms.causes import CAUSE_NAMES
 from sim.model.model import AllianceModel
-from sim.people.kernel import read_ticket
-from sim.people.missions import MISSIONS
-from sim.people.roster import INJURED, NEVER, POSTED, QUEUED, RELIEVED, STATUS
-from sim.people.states import N_STATES, STATES
-
-STATES_OF_A_PERSON = {POSTED: "posted", RELIEVED: "relieved", INJURED: "relieved", QUEUED: "queued"}
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One person; a date is empty when the thing did not happen, `arrived` when there from the start.
-
-    `post` counts within the contingent; several persons can follow one another at a post.
-    """
-
-    mission: str
-    state: str
-    post: int
-    arrived: str
-    relieved: str
-    triggered: str
-    left: str
-    cause: str
-    status: str
+from sim.people.lives import Lives, Person
 
 
 def lives(model: AllianceModel) -> list[Person]:
@@ -43,7 +16,7 @@ def lives(model: AllianceModel) -> list[Person]:
     leavers = _Leavers(model)
     model.recorder = leavers
     model.run()
-    return [*leavers.persons, *_remaining(model)]
+    return [*leavers.persons, *leavers.lives.remaining()]
 
 
 def as_csv(persons: list[Person]) -> str:
@@ -61,43 +34,9 @@ class _Leavers:
 
     def __init__(self, model: AllianceModel) -> None:
         self.model = model
+        self.lives = Lives(model.people.roster, model.date_of)
         self.persons: list[Person] = []
 
     def record(self) -> None:
         """Turn the day's exits into persons."""
-        roster = self.model.people.roster
-        for i in range(int(roster.log_length[0])):
-            post, contingent, cause = read_ticket(int(roster.log[i, 0]))
-            dates = roster.log_history[i, 0]
-            self.persons.append(
-                _person(self.model, contingent, post, dates, CAUSE_NAMES[cause], "gone")
-            )
-
-
-def _remaining(model: AllianceModel) -> Iterator[Person]:
-    roster = model.people.roster
-    for contingent, record in enumerate(roster.contingents[0]):
-        for post in range(record["offset"], record["offset"] + record["size"]):
-            status = int(roster.status[0, post]) & STATUS
-            if status in STATES_OF_A_PERSON:
-                dates = roster.history[0, post]
-                yield _person(model, contingent, post, dates, "", STATES_OF_A_PERSON[status])
-
-
-def _person(
-    model: AllianceModel, contingent: int, post: int, dates: np.ndarray, cause: str, status: str
-) -> Person:
-    arrived, relieved, triggered = (
-        str(model.date_of(int(day))) if day != NEVER else "" for day in dates
-    )
-    return Person(
-        mission=MISSIONS[contingent // N_STATES],
-        state=STATES[contingent % N_STATES].code,
-        post=post - int(model.people.roster.contingents[0, contingent]["offset"]),
-        arrived=arrived,
-        relieved=relieved,
-        triggered=triggered,
-        left=str(model.today) if status == "gone" else "",
-        cause=cause,
-        status=status,
-    )
+        self.persons.extend(self.lives.leavers(self.model.day))

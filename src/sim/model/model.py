@@ -24,14 +24,12 @@ from sim.mechanisms.orders import forced_return, insecurity
 from sim.model.agents.air_bridge import AirBridge
 from sim.model.agents.caracas import Caracas
 from sim.model.agents.havana import Havana
-from sim.model.agents.mission import Mission
 from sim.model.agents.observer import Observer
-from sim.model.agents.people import People
 from sim.model.agents.supplier import Supplier
 from sim.model.agents.washington import Washington
 from sim.model.observables.recorder import Recorder, Recording
 from sim.model.outcomes import Outcomes
-from sim.people.missions import MISSIONS
+from sim.people.people import People
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.events import Event
 from sim.scenario.schema import Scenario
@@ -94,12 +92,11 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.streams = Streams(scenario.seed, np.asarray(replicates, np.int64))
         self.draws = drawn(scenario, self.streams, given)
 
-        self.people = People(self)
+        self.people = People(self.streams, self.draws, self.n_days, histories=self.histories)
         self.washington = Washington(self)
         self.caracas = Caracas(self)
         self.havana = Havana(self)
         self.actors = AgentSet([self.washington, self.caracas, self.havana], random=self.random)
-        self.missions = AgentSet([Mission(self, name) for name in MISSIONS], random=self.random)
         suppliers = self.draws.oil.suppliers
         self.suppliers = {
             name: Supplier(self, name, getattr(suppliers, name))
@@ -252,7 +249,6 @@ def hear_orders(model: AllianceModel) -> None:
             own_choice=model.people.own_choice,
         )
     )
-    model.missions.do("receive_orders")
 
 
 def advance_clocks(model: AllianceModel) -> None:

@@ -30,7 +30,7 @@ CONTINGENT = np.dtype(
         ("unseen", np.int32),  # whether somebody left or came since the peer factors are of
     ]
 )
-CLOCK = np.dtype(
+WINDING = np.dtype(
     [
         ("sorted_sum", np.float64),  # Rényi's S_j of the next ring
         ("rank", np.int32),  # rings computed so far
@@ -72,7 +72,7 @@ class Roster(NamedTuple):
     replicates: NDArray[np.int64]  # (R,)
     key: NDArray[np.uint64]  # (2,)
     contingents: NDArray[Any]  # (R, C) of CONTINGENT
-    clocks: NDArray[Any]  # (R, C, K) of CLOCK
+    windings: NDArray[Any]  # (R, C, K) of WINDING: how far each clock has been wound
     gap: NDArray[np.float64]  # (R, M, K, S) cumulative hazard still missing to the next ring
     peer_factor: NDArray[np.float64]  # (R, M, K, S) what departed peers multiply the hazard by
     status: NDArray[np.uint8]  # (R, P)

@@ -18,7 +18,7 @@ _ASSUMED = frozenset({"switches", "draws", "posterior_sha256"})
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ChangedSetting:
     """One setting that two scenarios give different values; None where one does not have it.
 
     Values are as in the resolved form: a distribution is the text ``uniform(0.1, 0.5)``, a script
@@ -32,7 +32,7 @@ class Difference:
     unit: str = ""
 
 
-def differences(one: Scenario, other: Scenario) -> tuple[Difference, ...]:
+def differences(one: Scenario, other: Scenario) -> tuple[ChangedSetting, ...]:
     """Every setting that differs: levers first, then assumptions, facts, and how it is run.
 
     What a scenario is called and says of itself is no setting.
@@ -67,11 +67,11 @@ def _unequal(
 
 def _difference(
     path: str, ours: Form, theirs: Form, quantity: Quantity | None, sourced: set[str]
-) -> Difference:
+) -> ChangedSetting:
     if quantity is not None:
         unit = "" if quantity.unit == "1" else quantity.unit
-        return Difference(path, ours, theirs, _OF_ROLE[quantity.role], unit)
-    return Difference(path, ours, theirs, _kind(path.split("."), sourced))
+        return ChangedSetting(path, ours, theirs, _OF_ROLE[quantity.role], unit)
+    return ChangedSetting(path, ours, theirs, _kind(path.split("."), sourced))
 
 
 def _kind(steps: list[str], sourced: set[str]) -> Kind:

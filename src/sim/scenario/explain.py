@@ -20,7 +20,7 @@ type Steps = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Complaint:
     """A problem with the steps to its value; `of_union` if it is one of several for that value.
 
     A contradiction `depends` on further values, and holds only if none of them is put right.
@@ -32,9 +32,9 @@ class Finding:
     depends: tuple[Steps, ...] = ()
 
 
-def explain(error: ValidationError, tree: Keys, model: type[BaseModel]) -> list[Finding]:
+def explain(error: ValidationError, tree: Keys, model: type[BaseModel]) -> list[Complaint]:
     """One finding for each thing to put right, in pydantic's order."""
-    findings: list[Finding] = []
+    findings: list[Complaint] = []
     for details in error.errors(include_url=False, include_input=False):
         findings.extend(_findings(details, tree, model))
     settled = {finding.steps for finding in findings if not finding.of_union}
@@ -49,7 +49,7 @@ def explain(error: ValidationError, tree: Keys, model: type[BaseModel]) -> list[
     return kept
 
 
-def _findings(details: ErrorDetails, tree: Keys, model: type[BaseModel]) -> Iterator[Finding]:
+def _findings(details: ErrorDetails, tree: Keys, model: type[BaseModel]) -> Iterator[Complaint]:
     location, kind, context = details["loc"], details["type"], details.get("ctx", {})
     steps, expected = follow(model, location)
     node, key = _locate(tree, steps)
@@ -57,7 +57,7 @@ def _findings(details: ErrorDetails, tree: Keys, model: type[BaseModel]) -> Iter
         return
     if location[-1:] == ("[key]",):
         code = OWN_KINDS.get(kind, Code.REFUSED)
-        yield Finding(steps, Problem(code, details["msg"], key, dotted(steps)))
+        yield Complaint(steps, Problem(code, details["msg"], key, dotted(steps)))
     elif kind == "extra_forbidden":
         yield _unknown_key(steps, str(location[-1]), expected, tree)
     elif kind == "missing":
@@ -73,20 +73,20 @@ def _findings(details: ErrorDetails, tree: Keys, model: type[BaseModel]) -> Iter
         problem = Problem(code, text, node.place, dotted(steps))
         if code is Code.NOT_A_CHOICE and isinstance(node, Scalar):
             problem = replace(problem, given=node.text, options=choices(expected))
-        yield Finding(steps, problem, of_union=len(steps) < len(location))
+        yield Complaint(steps, problem, of_union=len(steps) < len(location))
 
 
-def _raised(steps: Steps, error: Exception, tree: Keys) -> Iterator[Finding]:
+def _raised(steps: Steps, error: Exception, tree: Keys) -> Iterator[Complaint]:
     """What a validator raised: several contradictions, or any error with one sentence."""
     if isinstance(error, ContradictionsError):
         for each in error.found:
             yield _contradiction((*steps, *each.at), each, tree)
     else:
         problem = _problem(Code.CONTRADICTION, str(error), tree, steps)
-        yield Finding(steps, problem, depends=(steps,))
+        yield Complaint(steps, problem, depends=(steps,))
 
 
-def _unknown_key(steps: Steps, key: str, expected: Spot, tree: Keys) -> Finding:
+def _unknown_key(steps: Steps, key: str, expected: Spot, tree: Keys) -> Complaint:
     strange = [codepoint(character) for character in key if not character.isascii()]
     contains = f" (contains {', '.join(strange[:MOST_CODEPOINTS])})" if strange else ""
     _, place = _locate(tree, (*steps, key))
@@ -94,22 +94,22 @@ def _unknown_key(steps: Steps, key: str, expected: Spot, tree: Keys) -> Finding:
     known = tuple(keys(expected))
     joined = space_missing(key)
     if joined is not None and joined[0] in known:
-        return Finding(
+        return Complaint(
             (*steps, key),
             Problem(Code.UNKNOWN_KEY, f"unknown key {shown(key)}{space_hint(key)}", place, path),
         )
     text = f"unknown key {shown(key)}{contains}"
     problem = Problem(Code.UNKNOWN_KEY, text, place, path, key, known)
-    return Finding((*steps, key), problem)
+    return Complaint((*steps, key), problem)
 
 
-def _missing(steps: Steps, tree: Keys) -> Iterator[Finding]:
+def _missing(steps: Steps, tree: Keys) -> Iterator[Complaint]:
     parent, _ = _locate(tree, steps[:-1])
     if not (isinstance(parent, Keys) and parent.incomplete):
-        yield Finding(steps, _problem(Code.MISSING_KEY, "is required", tree, steps))
+        yield Complaint(steps, _problem(Code.MISSING_KEY, "is required", tree, steps))
 
 
-def _wrong_tag(steps: Steps, expected: Spot, tree: Keys) -> Iterator[Finding]:
+def _wrong_tag(steps: Steps, expected: Spot, tree: Keys) -> Iterator[Complaint]:
     """A mapping that does not say, or says wrongly, which of several kinds it is."""
     key, options = tag_of(expected)
     node, _ = _locate(tree, steps)
@@ -117,25 +117,25 @@ def _wrong_tag(steps: Steps, expected: Spot, tree: Keys) -> Iterator[Finding]:
         hint = space_hint(node.text) if isinstance(node, Scalar) else ""
         wrong = f"must be a mapping, is {node}{hint}"
         text = "needs a mapping, is empty" if _is_empty(node) else wrong
-        yield Finding(steps, _problem(Code.WRONG_TYPE, text, tree, steps))
+        yield Complaint(steps, _problem(Code.WRONG_TYPE, text, tree, steps))
     elif key not in node.entries:
         yield from _missing((*steps, key), tree)
     elif not isinstance(tag := node.entries[key].node, Refused):
         problem = _problem(Code.NOT_A_CHOICE, one_of(options), tree, (*steps, key))
         given = tag.text if isinstance(tag, Scalar) else ""
-        yield Finding((*steps, key), replace(problem, given=given, options=options))
+        yield Complaint((*steps, key), replace(problem, given=given, options=options))
 
 
-def _own(steps: Steps, kind: str, context: dict[str, Any], tree: Keys) -> Finding:
+def _own(steps: Steps, kind: str, context: dict[str, Any], tree: Keys) -> Complaint:
     """An error of our own: its text as it is, at the value that `key` leads to if there is one."""
     inner = context.get("key", "").split(".") if context.get("key") else ()
     steps = (*steps, *(int(step) if step.isascii() and step.isdigit() else step for step in inner))
     problem = _problem(OWN_KINDS.get(kind, Code.CONTRADICTION), context["text"], tree, steps)
     given, options = context.get("given", ""), tuple(context.get("options", ()))
-    return Finding(steps, replace(problem, given=given, options=options))
+    return Complaint(steps, replace(problem, given=given, options=options))
 
 
-def _contradiction(steps: Steps, found: Contradiction, tree: Keys) -> Finding:
+def _contradiction(steps: Steps, found: Contradiction, tree: Keys) -> Complaint:
     text = found.text
     opposite = (*steps[: len(steps) - len(found.at)], *found.other)
     if found.other:
@@ -145,7 +145,7 @@ def _contradiction(steps: Steps, found: Contradiction, tree: Keys) -> Finding:
     depends = (steps, opposite) if found.other else (steps,)
     problem = _problem(Code.CONTRADICTION, text, tree, steps)
     problem = replace(problem, given=found.given, options=found.options)
-    return Finding(steps, problem, depends=depends)
+    return Complaint(steps, problem, depends=depends)
 
 
 def _line(other: Node | None, here: Node | None) -> str:

@@ -17,7 +17,7 @@ ANY_NAME = "NAME"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SchemaKey:
     """A key of the schema; `default` is None where there is none, or where it is a whole group.
 
     `only_for` names the kinds of a group that have the key, if not all of them have it.
@@ -43,12 +43,12 @@ class Entry:
         low, high = self.quantity.low, self.quantity.high
         return f"{needs(self.expects)}, from {low:g} to {high:g}"
 
-    def below(self) -> tuple["Entry", ...]:
+    def below(self) -> tuple["SchemaKey", ...]:
         """The keys inside; of a list, those of one of its entries."""
         here = self.expects
         kind, inner = get_origin(here.type), get_args(here.type)
         if kind is dict:
-            return (Entry(_joined(self.path, ANY_NAME), self.meaning, spot(inner[1])),)
+            return (SchemaKey(_joined(self.path, ANY_NAME), self.meaning, spot(inner[1])),)
         if kind in {tuple, list}:
             here, above = spot(inner[0]), f"{self.path}[]"
         else:
@@ -63,12 +63,12 @@ class Entry:
         return tuple(entries)
 
 
-def root(model: type[BaseModel]) -> Entry:
+def root(model: type[BaseModel]) -> SchemaKey:
     """The whole file."""
-    return Entry("", " ".join((model.__doc__ or "").split()), Spot(model))
+    return SchemaKey("", " ".join((model.__doc__ or "").split()), Spot(model))
 
 
-def find(model: type[BaseModel], path: str) -> Entry:
+def find(model: type[BaseModel], path: str) -> SchemaKey:
     """The key at `path`; the name of an event leads to what every event can have.
 
     Raises
@@ -87,22 +87,24 @@ def find(model: type[BaseModel], path: str) -> Entry:
     return here
 
 
-def quantities(model: type[BaseModel]) -> Iterator[Entry]:
+def quantities(model: type[BaseModel]) -> Iterator[SchemaKey]:
     """Every number with a unit that a file can give, in the order of the schema."""
     return (each for each in walk(root(model)) if each.quantity is not None)
 
 
-def walk(above: Entry) -> Iterator[Entry]:
+def walk(above: SchemaKey) -> Iterator[SchemaKey]:
     """Every key below, depth first."""
     for entry in above.below():
         yield entry
         yield from walk(entry)
 
 
-def _entry(path: str, field: FieldInfo, only_for: tuple[str, ...], expects: Spot | None) -> Entry:
+def _entry(
+    path: str, field: FieldInfo, only_for: tuple[str, ...], expects: Spot | None
+) -> SchemaKey:
     here = expects or spot(field.annotation, tuple(field.metadata))
     default = None if field.is_required() or field.default_factory else field.default
-    return Entry(
+    return SchemaKey(
         path,
         " ".join((field.description or (here.type.__doc__ if here.is_model else "") or "").split()),
         here,
@@ -132,7 +134,7 @@ def _last(path: str) -> str:
     return path.rpartition(".")[2]
 
 
-def default_text(entry: Entry) -> str:
+def default_text(entry: SchemaKey) -> str:
     """The default as a person would write it."""
     value = entry.default
     if isinstance(value, bool):

@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import BaseModel, ValidationError
 
 from sim.core.fields import FOLDER
-from sim.scenario.explain import Finding, Steps, explain
+from sim.scenario.explain import Complaint, Steps, explain
 from sim.scenario.problems import Place, Problem
 from sim.scenario.tree import Entry, Keys, Node, below, dotted, leaves, plain
 
@@ -79,7 +79,7 @@ def _content(tree: Keys, model: type[BaseModel]) -> object:
     return content
 
 
-def _stands(finding: Finding, taken_out: AbstractSet[Steps], above: AbstractSet[Steps]) -> bool:
+def _stands(finding: Complaint, taken_out: AbstractSet[Steps], above: AbstractSet[Steps]) -> bool:
     """Whether a finding is none that only the taking out has made; `above` has the ways to it."""
     if not taken_out:
         return True

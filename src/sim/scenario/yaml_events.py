@@ -44,7 +44,7 @@ class _StopReading(Exception):  # noqa: N818 - control flow inside this module
 
 def parse(text: str, file: str, loader: type = LOADER) -> Parsed:
     """Read one file; `file` is the name its places carry, `loader` a class of PyYAML."""
-    reader = _Reader(text, file, loader)
+    reader = _EventReader(text, file, loader)
     root: Node | None = None
     try:
         root = reader.document()
@@ -61,7 +61,7 @@ def parse(text: str, file: str, loader: type = LOADER) -> Parsed:
     return Parsed(root if isinstance(root, Keys) else None, tuple(reader.problems))
 
 
-class _Reader:
+class _EventReader:
     def __init__(self, text: str, file: str, loader: type) -> None:
         self.text = text
         self.file = file

@@ -17,8 +17,7 @@ A clock stands at a *post*. A replacement takes over the post with its clocks: f
 clocks that is the law of a fresh clock, and it keeps replicates of two scenarios paired.
 
 The files read in this order: `marks`, `persons`, `clocks`, `order` of the rings, `day`, `flights`,
-`strikes`, `counts`. Throughout, `world` is the `Roster`, `r` a replicate, `c` a contingent and `here` its
-record, `k` a clock.
+`strikes`, `counts`. Throughout, `r` is a replicate, `c` a contingent and `here` its record, `k` a clock.
 """
 
 from sim.people.kernel.clocks import wind_all

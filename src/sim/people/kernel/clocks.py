@@ -14,56 +14,60 @@ def _threshold(theta, sorted_sum):
 
 
 @inlined
-def wind(world, clocks, r, here, k):
+def wind(roster, clocks, r, here, k):
     """Compute when clock k of a contingent rings next; returns a uniform: whose clock has rung now."""
-    clock = world.clocks[r, here.index, k]
-    words = random_words(world, r, clocks.purpose[k], clock.rank, here.index)
-    left = here.size if clocks.repeats[k] else here.size - clock.rank
+    winding = roster.windings[r, here.index, k]
+    words = random_words(roster, r, clocks.purpose[k], winding.rank, here.index)
+    left = here.size if clocks.repeats[k] else here.size - winding.rank
     if left <= 0:
-        world.gap[r, here.mission, k, here.state] = np.inf
+        roster.gap[r, here.mission, k, here.state] = np.inf
     else:
         theta = clocks.frailty[r, k]
-        before = _threshold(theta, clock.sorted_sum)
-        clock.sorted_sum -= np.log(as_uniform(words[0])) / left
-        world.gap[r, here.mission, k, here.state] += _threshold(theta, clock.sorted_sum) - before
-    clock.rank += 1
+        before = _threshold(theta, winding.sorted_sum)
+        winding.sorted_sum -= np.log(as_uniform(words[0])) / left
+        roster.gap[r, here.mission, k, here.state] += _threshold(theta, winding.sorted_sum) - before
+    winding.rank += 1
     return as_uniform(words[1])
 
 
 @compiled
-def wind_all(world, clocks) -> None:
+def wind_all(roster, clocks) -> None:
     """Set every clock before the first day."""
-    for r in range(world.contingents.shape[0]):
-        for c in range(world.contingents.shape[1]):
+    for r in range(roster.contingents.shape[0]):
+        for c in range(roster.contingents.shape[1]):
             for k in range(clocks.cause.shape[0]):
-                wind(world, clocks, r, world.contingents[r, c], k)
+                wind(roster, clocks, r, roster.contingents[r, c], k)
 
 
 @inlined
-def see_peers(world, clocks, r, c) -> None:
+def see_peers(roster, clocks, r, c) -> None:
     """Refresh the multipliers that a contingent's departed peers put on its clocks."""
-    here = world.contingents[r, c]
+    here = roster.contingents[r, c]
     share = here.departed / (here.size + here.arrived)
     limit = clocks.peer_threshold[r]
     seen = share if limit < 0 else np.float64(share >= limit)
     for k in range(clocks.cause.shape[0]):
         if clocks.peer[r, k] > 0:
-            world.peer_factor[r, here.mission, k, here.state] = np.exp(clocks.peer[r, k] * seen)
+            roster.peer_factor[r, here.mission, k, here.state] = np.exp(clocks.peer[r, k] * seen)
     here.unseen = False
 
 
 @inlined
-def look_ahead(world, clocks, r) -> None:
+def look_ahead(roster, clocks, r) -> None:
     """Today's hazards of all clocks, and how far each contingent is from its first ring.
 
     Plain loops over the states, which the compiler turns into a few vector operations: most clocks
     do not ring today, and this is all that they cost.
     """
-    world.slack[:] = np.inf
-    for m in range(world.gap.shape[1]):
-        slack = world.slack[m]
-        for k in range(world.gap.shape[2]):
-            hazard, gap, peers = world.hazard[m, k], world.gap[r, m, k], world.peer_factor[r, m, k]
+    roster.slack[:] = np.inf
+    for m in range(roster.gap.shape[1]):
+        slack = roster.slack[m]
+        for k in range(roster.gap.shape[2]):
+            hazard, gap, peers = (
+                roster.hazard[m, k],
+                roster.gap[r, m, k],
+                roster.peer_factor[r, m, k],
+            )
             rate, factor = clocks.rate[r, m, k], clocks.by_state[r, k]
             if rate == 0.0:
                 hazard[:] = 0.0
@@ -75,11 +79,11 @@ def look_ahead(world, clocks, r) -> None:
 
 
 @inlined
-def move_on(world, clocks, r) -> None:
+def move_on(roster, clocks, r) -> None:
     """Take today's hazards off what is missing to the next rings."""
-    for m in range(world.gap.shape[1]):
-        for k in range(world.gap.shape[2]):
+    for m in range(roster.gap.shape[1]):
+        for k in range(roster.gap.shape[2]):
             if clocks.rate[r, m, k] > 0.0:
-                hazard, gap = world.hazard[m, k], world.gap[r, m, k]
+                hazard, gap = roster.hazard[m, k], roster.gap[r, m, k]
                 for s in range(hazard.shape[0]):
                     gap[s] -= hazard[s]

@@ -10,7 +10,7 @@ _REPORT = purpose_id("departure reported")
 
 
 @compiled
-def tally(world, posted, queued, present, by_state, arrived) -> None:
+def tally(roster, posted, queued, present, by_state, arrived) -> None:
     """Counts by mission (R, M), persons in the country by state (R, S) and replacements so far (R,)."""
     n_missions, n_states = posted.shape[1], by_state.shape[1]
     by_state[:], arrived[:] = 0, 0
@@ -18,7 +18,7 @@ def tally(world, posted, queued, present, by_state, arrived) -> None:
         for m in range(n_missions):
             at_post, waiting, in_country = 0, 0, 0
             for s in range(n_states):
-                here = world.contingents[r, m * n_states + s]
+                here = roster.contingents[r, m * n_states + s]
                 at_post += here.posted
                 waiting += here.queued
                 present_here = here.posted + here.relieved + here.queued
@@ -29,19 +29,19 @@ def tally(world, posted, queued, present, by_state, arrived) -> None:
 
 
 @compiled
-def report_exits(world, seen, confusion, lag, out, day) -> None:
+def report_exits(roster, seen, confusion, lag, out, day) -> None:
     """What the press would count: each exit of the day is reported with a probability by mission.
 
     `seen` (R, M); `confusion` (R, Z, Z) cumulative rows, the reported cause given the true one;
     `lag` (R,) days; adds to `out` (R, T, Z).
     """
-    for r in range(world.contingents.shape[0]):
+    for r in range(roster.contingents.shape[0]):
         appears = day + lag[r]
         if appears < out.shape[1]:
-            for i in range(world.log_length[r]):
-                post, c, cause = read_ticket(np.int64(world.log[i, r]))
-                here = world.contingents[r, c]
-                words = random_words(world, r, _REPORT, post - here.offset, c + 1024 * day)
+            for i in range(roster.log_length[r]):
+                post, c, cause = read_ticket(np.int64(roster.log[i, r]))
+                here = roster.contingents[r, c]
+                words = random_words(roster, r, _REPORT, post - here.offset, c + 1024 * day)
                 if as_uniform(words[0]) < seen[r, here.mission]:
                     said = 0
                     while as_uniform(words[1]) >= confusion[r, cause, said]:

@@ -41,105 +41,105 @@ IN_STEP = 16  # replicates whose far-away memory is read together
 
 
 @inlined
-def _fall_due(world, clocks, r, here, post, day) -> None:
+def _fall_due(roster, clocks, r, here, post, day) -> None:
     """The relieved are expelled, unless they have left; the injured can fly, and join the urgent queue."""
-    status = world.status[r, post] & STATUS
+    status = roster.status[r, post] & STATUS
     if status == RELIEVED:
-        ticket = trigger(world, r, here, post, clocks.expelled, day)
-        join_queue(world, r, here, ticket, post)
+        ticket = trigger(roster, r, here, post, clocks.expelled, day)
+        join_queue(roster, r, here, ticket, post)
     elif status == INJURED:
-        ticket = trigger(world, r, here, post, clocks.evacuated, day)
-        set_status(world, r, post, QUEUED)
+        ticket = trigger(roster, r, here, post, clocks.evacuated, day)
+        set_status(roster, r, post, QUEUED)
         here.queued += 1
-        push(world.urgent, world.urgent_head, world.urgent_length, r, ticket)
+        push(roster.urgent, roster.urgent_head, roster.urgent_length, r, ticket)
 
 
 @inlined
-def _leave_post(world, clocks, r, here, k, post, day) -> None:
+def _leave_post(roster, clocks, r, here, k, post, day) -> None:
     """Whoever is at the post, relieved or not, leaves for the cause of clock k, unless they stay behind."""
-    status = world.status[r, post] & STATUS
+    status = roster.status[r, post] & STATUS
     if status in (POSTED, RELIEVED) and not (
-        clocks.ordered[k] and stays(world, clocks, r, here, post)
+        clocks.ordered[k] and stays(roster, clocks, r, here, post)
     ):
-        ticket = trigger(world, r, here, post, clocks.cause[k], day)
+        ticket = trigger(roster, r, here, post, clocks.cause[k], day)
         if clocks.overland[k]:
-            set_status(world, r, post, VACANT)
-            log_exit(world, r, ticket)
+            set_status(roster, r, post, VACANT)
+            log_exit(roster, r, ticket)
         else:
             here.returning += np.int32(clocks.repeats[k])
-            join_queue(world, r, here, ticket, post)
+            join_queue(roster, r, here, ticket, post)
 
 
 @compiled
-def _settle(world, clocks, r, n, day) -> None:
+def _settle(roster, clocks, r, n, day) -> None:
     """Let n rings act in the order of their moments; some who are relieved fall due on the same day."""
-    find_posts(world, clocks, r, n)
-    sort(world, n)
+    find_posts(roster, clocks, r, n)
+    sort(roster, n)
     i = 0
     while i < n:
-        ring = world.rings[world.order[i]]
-        here, k, post = world.contingents[r, ring.contingent], ring.clock, np.int64(ring.post)
+        ring = roster.rings[roster.order[i]]
+        here, k, post = roster.contingents[r, ring.contingent], ring.clock, np.int64(ring.post)
         if k == DUE_TODAY:
-            _fall_due(world, clocks, r, here, post, day)
+            _fall_due(roster, clocks, r, here, post, day)
         else:
             if not clocks.repeats[k]:
-                world.status[r, post] |= np.uint8(CLOSED)
+                roster.status[r, post] |= np.uint8(CLOSED)
             if clocks.cause[k] != NEVER:
-                _leave_post(world, clocks, r, here, k, post, day)
-            elif world.status[r, post] & STATUS == POSTED:
-                end = relieve(world, clocks, r, here, post, day + ring.moment)
+                _leave_post(roster, clocks, r, here, k, post, day)
+            elif roster.status[r, post] & STATUS == POSTED:
+                end = relieve(roster, clocks, r, here, post, day + ring.moment)
                 if end >= day + 1:
-                    schedule(world, r, here.index, post, end)
+                    schedule(roster, r, here.index, post, end)
                 else:
                     moment = np.uint16((end - day) * MOMENTS) / MOMENTS
-                    write_due(world, n, max(moment, ring.moment), here.index, post)
-                    sink(world, n, n)
+                    write_due(roster, n, max(moment, ring.moment), here.index, post)
+                    sink(roster, n, n)
                     n += 1
         i += 1
 
 
 @inlined
-def _gather_clocks(world, clocks, r, day):
+def _gather_clocks(roster, clocks, r, day):
     """All rings of a replicate's clocks today, contingent by contingent; returns how many they are.
 
     If more rings than all persons have clocks, which takes clocks that ring again and again, the first
     are settled before the others are gathered.
     """
-    last = world.contingents[r, world.contingents.shape[1] - 1]
+    last = roster.contingents[r, roster.contingents.shape[1] - 1]
     # Room for this replicate's posts, not for those of the widest in the batch: what is settled together
     # must not depend on who else is computed. (A plain 0 is a type of its own to numba, which would then
     # compile `_settle` for it as well.)
-    n, room = np.int64(0), (last.offset + last.size) * world.gap.shape[2]
-    for i in range(find_ringing(world, r)):
-        here = world.contingents[r, world.ringing[i]]
+    n, room = np.int64(0), (last.offset + last.size) * roster.gap.shape[2]
+    for i in range(find_ringing(roster, r)):
+        here = roster.contingents[r, roster.ringing[i]]
         if here.posted + here.relieved + here.returning == 0:
-            world.gap[r, here.mission, :, here.state] = np.inf  # nobody is left or comes back
-        for k in range(world.gap.shape[2]):
-            hazard = world.hazard[here.mission, k, here.state]
-            while world.gap[r, here.mission, k, here.state] <= hazard and hazard > 0.0:
+            roster.gap[r, here.mission, :, here.state] = np.inf  # nobody is left or comes back
+        for k in range(roster.gap.shape[2]):
+            hazard = roster.hazard[here.mission, k, here.state]
+            while roster.gap[r, here.mission, k, here.state] <= hazard and hazard > 0.0:
                 if n == room:
-                    _settle(world, clocks, r, n, day)
+                    _settle(roster, clocks, r, n, day)
                     n = np.int64(0)
-                write_ring(world, clocks, r, here, k, n, hazard)
+                write_ring(roster, clocks, r, here, k, n, hazard)
                 n += 1
     return n
 
 
 @compiled
-def advance_clocks(world, clocks, day) -> None:
+def advance_clocks(roster, clocks, day) -> None:
     """One day of everybody's clocks: whoever's clock rings leaves the post or joins the queue.
 
     Rings of one day act in the order of the moments they fall on, never by cause; hazards use
     start-of-day peer shares, and the queue is joined in the order of the rings.
     """
-    for r in range(world.contingents.shape[0]):
+    for r in range(roster.contingents.shape[0]):
         if r % IN_STEP == 0:
-            read_due(world, r, min(r + IN_STEP, world.contingents.shape[0]), day)
-        for c in range(world.contingents.shape[1]):
-            if world.contingents[r, c].unseen:
-                see_peers(world, clocks, r, c)
-        look_ahead(world, clocks, r)
-        n = _gather_clocks(world, clocks, r, day)
-        move_on(world, clocks, r)
-        n = gather_due(world, r, day, n)
-        _settle(world, clocks, r, n, day)
+            read_due(roster, r, min(r + IN_STEP, roster.contingents.shape[0]), day)
+        for c in range(roster.contingents.shape[1]):
+            if roster.contingents[r, c].unseen:
+                see_peers(roster, clocks, r, c)
+        look_ahead(roster, clocks, r)
+        n = _gather_clocks(roster, clocks, r, day)
+        move_on(roster, clocks, r)
+        n = gather_due(roster, r, day, n)
+        _settle(roster, clocks, r, n, day)

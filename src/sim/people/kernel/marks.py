@@ -9,30 +9,30 @@ _ORDERED = purpose_id("stays behind or waits")
 
 
 @inlined
-def random_words(world, r, purpose, index, place):
+def random_words(roster, r, purpose, index, place):
     """Four random words at an address: purpose, index and place, of a replicate."""
     return philox(
         np.uint64(index),
         np.uint64(place),
         np.uint64(purpose),
-        np.uint64(world.replicates[r]),
-        world.key[0],
-        world.key[1],
+        np.uint64(roster.replicates[r]),
+        roster.key[0],
+        roster.key[1],
     )
 
 
 @inlined
-def when_ordered(world, r, here, post):
+def when_ordered(roster, r, here, post):
     """Two uniforms of the person at a post: whether they obey, and how long until they are expelled."""
-    words = random_words(world, r, _ORDERED, post - here.offset, here.index)
+    words = random_words(roster, r, _ORDERED, post - here.offset, here.index)
     return as_uniform(words[0]), as_uniform(words[1])
 
 
 @inlined
-def stays(world, clocks, r, here, post):
+def stays(roster, clocks, r, here, post):
     """Whether the person at a post stays behind when ordered to leave."""
     share = clocks.stay_behind[r, here.mission]
-    return share > 0.0 and when_ordered(world, r, here, post)[0] < share
+    return share > 0.0 and when_ordered(roster, r, here, post)[0] < share
 
 
 @inlined

@@ -13,43 +13,43 @@ _HEAL = purpose_id("injured fit to fly")
 
 
 @compiled
-def strike(world, targets, killed, injured, healing, killed_cause, day) -> None:
+def strike(roster, targets, killed, injured, healing, killed_cause, day) -> None:
     """Kill and injure posted persons of the target contingents, drawn without replacement.
 
     `killed` and `injured` are counts, shape (R,); `healing` the mean days until an injured person
     can fly. Whoever has left already cannot be hit, so fewer are hit when fewer are there.
     """
-    for r in range(world.contingents.shape[0]):
+    for r in range(roster.contingents.shape[0]):
         posts = 0
         there = 0
         for c in targets:
-            posts += world.contingents[r, c].size
-            there += world.contingents[r, c].posted
+            posts += roster.contingents[r, c].size
+            there += roster.contingents[r, c].posted
         hits = 0
         attempt = 0
         while hits < min(killed[r] + injured[r], there):
-            place = np.int64(as_uniform(random_words(world, r, _HIT, attempt, day)[0]) * posts)
+            place = np.int64(as_uniform(random_words(roster, r, _HIT, attempt, day)[0]) * posts)
             attempt += 1
             c = 0
-            while place >= world.contingents[r, targets[c]].size:
-                place -= world.contingents[r, targets[c]].size
+            while place >= roster.contingents[r, targets[c]].size:
+                place -= roster.contingents[r, targets[c]].size
                 c += 1
-            here = world.contingents[r, targets[c]]
+            here = roster.contingents[r, targets[c]]
             post = here.offset + place
-            if world.status[r, post] & STATUS != POSTED:
+            if roster.status[r, post] & STATUS != POSTED:
                 continue
-            world.status[r, post] |= np.uint8(CLOSED)
+            roster.status[r, post] |= np.uint8(CLOSED)
             if hits < killed[r]:
-                ticket = trigger(world, r, here, post, killed_cause, day)
-                set_status(world, r, post, VACANT)
-                log_exit(world, r, ticket)
+                ticket = trigger(roster, r, here, post, killed_cause, day)
+                set_status(roster, r, post, VACANT)
+                log_exit(roster, r, ticket)
             else:
-                set_status(world, r, post, INJURED)
+                set_status(roster, r, post, INJURED)
                 here.posted -= 1
                 here.relieved += 1
-                remember(world, r, post, 1, day)
-                words = random_words(world, r, _HEAL, place, here.index)
+                remember(roster, r, post, 1, day)
+                words = random_words(roster, r, _HEAL, place, here.index)
                 schedule(
-                    world, r, here.index, post, day - np.log(as_uniform(words[0])) * healing[r]
+                    roster, r, here.index, post, day - np.log(as_uniform(words[0])) * healing[r]
                 )
             hits += 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class OutcomeLine:
     """An outcome as a line: its name in the results, a short label, hue and line style."""
 
     outcome: str
@@ -28,7 +28,7 @@ class Shown:
     style: str
 
 
-def happened_so_far(ax: Axes, results: "xarray.Dataset", outcomes: Sequence[Shown]) -> None:
+def happened_so_far(ax: Axes, results: "xarray.Dataset", outcomes: Sequence[OutcomeLine]) -> None:
     """A line for each outcome, Wilson's 95 % around it, and its chance by the last day at the right."""
     n, labels, highest = readings.n_runs(results), [], 0.0
     for shown in outcomes:
@@ -45,7 +45,7 @@ def happened_so_far(ax: Axes, results: "xarray.Dataset", outcomes: Sequence[Show
     end_labels(ax, labels)
 
 
-def chance_texts(results: "xarray.Dataset", outcomes: Sequence[Shown]) -> str:
+def chance_texts(results: "xarray.Dataset", outcomes: Sequence[OutcomeLine]) -> str:
     """The chances by the last day in words: ``attempt in 12 in 100``."""
     n = readings.n_runs(results)
     return ", ".join(

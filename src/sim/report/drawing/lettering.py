@@ -6,10 +6,12 @@ from functools import cache
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import FT2Font
 
+from sim.core.wording import codepoint
 from sim.report.drawing.measures import POINTS
 from sim.report.drawing.style import FONT
 
 _FINE = 10  # measured this much larger, because letters are fitted to whole pixels
+MOST_NAMED = 6
 _MISSING = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -22,6 +24,21 @@ def drawable(text: str) -> str:
     """The text on one line, with a mark for every character that the font lacks."""
     flat = " ".join(text.split())
     return "".join(c if _face("normal").get_char_index(ord(c)) else _MISSING for c in flat)
+
+
+def note_on_missing(*texts: str) -> tuple[str, ...]:
+    """A line on the characters that the font lacks, with the names to look them up by; none where it has all."""
+    face = _face("normal")
+    found = dict.fromkeys(
+        c for c in "".join("".join(texts).split()) if not face.get_char_index(ord(c))
+    )
+    if not found:
+        return ()
+    names = ", ".join(codepoint(c) for c in list(found)[:MOST_NAMED])
+    more = " and others" if len(found) > MOST_NAMED else ""
+    return (
+        f"{_MISSING} stands for what the font of figures lacks: {names}{more}. Page and tables have it.",
+    )
 
 
 @cache

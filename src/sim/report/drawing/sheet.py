@@ -7,7 +7,7 @@ from matplotlib.figure import Figure as Picture
 
 from sim.report.drawing.event_marks import KEY_LINE, draw_key, key_rows
 from sim.report.drawing.frame import Frame
-from sim.report.drawing.lettering import fitted, width, wrapped
+from sim.report.drawing.lettering import fitted, note_on_missing, width, wrapped
 from sim.report.drawing.measures import EDGE, LINE, POINTS, WIDTH
 from sim.report.drawing.style import INK, MUTED, SMALL, TEXT, TITLE
 
@@ -67,7 +67,9 @@ def sheet(
     """A new figure with `columns` panels in each row."""
     inside = WIDTH - 2 * EDGE
     reading = wrapped(around.reading, TEXT, inside)
-    notes = [line for note in around.notes for line in wrapped(note, SMALL, inside)]
+    keys = (mark.key for mark in around.marks)
+    lacks = note_on_missing(around.title, around.subtitle, around.reading, *around.notes, *keys)
+    notes = [line for note in (*around.notes, *lacks) for line in wrapped(note, SMALL, inside)]
     head = EDGE + TITLE_LINE + TEXT_LINE * (1 + len(reading))
     foot = EDGE + SMALL_LINE * len(notes) + KEY_LINE * key_rows(around.marks) + 0.16
     total = head + sum(row.height + row.above + room.below for row in rows) + foot

@@ -8,7 +8,7 @@ from sim.report import readings
 from sim.report.drawing.axes import curve, date_axis, fan, from_zero, share_axis
 from sim.report.drawing.event_marks import mark_events
 from sim.report.drawing.frame import frame
-from sim.report.drawing.happened import Shown, chance_texts, happened_so_far
+from sim.report.drawing.happened import OutcomeLine, chance_texts, happened_so_far
 from sim.report.drawing.labels import DASHED, SOLID, end_labels, keyed, titled
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, INK, PURPLE, SKY
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 OUTCOMES = (
-    Shown("leader_exit_havana", "leader exit", SKY, "dashed"),
-    Shown("havana_collapse", "collapse", BLUE, "solid"),
+    OutcomeLine("leader_exit_havana", "leader exit", SKY, "dashed"),
+    OutcomeLine("havana_collapse", "collapse", BLUE, "solid"),
 )
 READING = (
     f"{BANDS} In the last panel, bands are what this number of runs leaves open (Wilson, 95 %)."

@@ -42,7 +42,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class DriverShare:
     """What is owed to a driver.
 
     `shapley` shares everything out. `without` is by how much the result differs from the one without
@@ -66,7 +66,7 @@ class Attribution:
     n_runs: int
     whole: Estimate
     rest: Estimate
-    shares: tuple[Share, ...]
+    shares: tuple[DriverShare, ...]
     idle: tuple[Driver, ...] = ()
 
 
@@ -143,7 +143,7 @@ def attribute(
         raise TooFewPairsError(message)
     full = len(worth) - 1
     shares = [
-        Share(
+        DriverShare(
             driver,
             Estimate.of(share),
             Estimate.of(worth[full] - worth[full ^ 1 << i]),

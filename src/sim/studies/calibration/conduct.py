@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sim.ensemble import store
-from sim.ensemble.run import Settings
+from sim.ensemble.run import HowToRun
 from sim.methods.bench import Bench
 from sim.scenario.load import Loaded
 from sim.scenario.write import resolved_yaml
@@ -11,7 +11,7 @@ from sim.studies.calibration.answer.calibrate import calibrate
 from sim.studies.calibration.answer.fit import Wave
 from sim.studies.calibration.answer.identify import identify
 from sim.studies.calibration.answer.posterior_file import portable, save
-from sim.studies.calibration.answer.smc import Step
+from sim.studies.calibration.answer.smc import TighteningStep
 from sim.studies.calibration.question.schema import Calibration
 from sim.studies.calibration.told import limits_page
 from sim.studies.calibration.told.write import summary, write_calibration
@@ -22,9 +22,9 @@ RESOLVED = "calibration.resolved.yaml"
 
 def fitted(loaded: Loaded[Calibration], bench: Bench) -> dict[str, object]:
     """Fit, and leave the posterior with everything that was learned; gives the summary for programs."""
-    settings = Settings(jobs=bench.jobs, command=bench.command)
+    settings = HowToRun(jobs=bench.jobs, command=bench.command)
 
-    def tell(done: Wave | Step) -> None:
+    def tell(done: Wave | TighteningStep) -> None:
         bench.remark(_line(done))
 
     found = calibrate(loaded.scenario, bench.folder, settings, bench.progress, tell)
@@ -40,14 +40,14 @@ def fitted(loaded: Loaded[Calibration], bench: Bench) -> dict[str, object]:
 
 def identified(file: Calibration, bench: Bench) -> dict[str, object]:
     """Fit to simulated articles, and leave what can be told apart; gives the summary for programs."""
-    settings = Settings(jobs=bench.jobs, command=bench.command)
+    settings = HowToRun(jobs=bench.jobs, command=bench.command)
     found = identify(file, bench.folder, settings, bench.progress)
     for name, content in limits_page.write_identified(found, bench.command).items():
         store.write_file(bench.folder / name, content)
     return limits_page.summary(found)
 
 
-def _line(done: Wave | Step) -> str:
+def _line(done: Wave | TighteningStep) -> str:
     """What is said of a wave or step."""
     if isinstance(done, Wave):
         left = f"{100 * done.left:.1f} % of the prior not ruled out"

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from sim.core.wording import escaped
 from sim.evidence.conflicts import Conflict, conflicts_of, rivals
-from sim.evidence.patterns import Pattern, Target
+from sim.evidence.patterns import Pattern, PatternTarget
 from sim.evidence.sources import Fact, Statement, find, rests_on
 from sim.report.numerals import significant
 from sim.studies.citations.answer.citers import Citer, affected, citers
@@ -123,7 +123,7 @@ def _pattern(pattern: Pattern) -> Iterator[str]:
     yield from _chain(pattern.sources)
 
 
-def _target(target: Target) -> str:
+def _target(target: PatternTarget) -> str:
     wanted = []
     if target.one_of:
         wanted.append("one of " + ", ".join(target.one_of))

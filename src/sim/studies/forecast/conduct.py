@@ -15,7 +15,7 @@ from sim.methods.bench import Bench
 from sim.scenario.load import Loaded, load
 from sim.scenario.resolve import digest
 from sim.scenario.schema import Scenario
-from sim.studies.forecast.answer.freeze import Window, freeze
+from sim.studies.forecast.answer.freeze import RunDays, freeze
 from sim.studies.forecast.answer.frozen import Frozen
 from sim.studies.forecast.question.file import Questions, asked
 
@@ -69,7 +69,7 @@ class Asked:
             "questions_digest": digest(self.questions),
             "command": manifest.without_home(bench.command),
         }
-        window = Window(scenario.window.start, scenario.window.end)
+        window = RunDays(scenario.window.start, scenario.window.end)
         with open_results(outcome.folder) as results:
             return freeze(self.questions, results, window, made_by, datetime.now(UTC).date())
 

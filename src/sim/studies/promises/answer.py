@@ -10,9 +10,9 @@ import numpy as np
 
 from sim.core.installing import line_for_tests
 from sim.core.quantity import Declared, declared
-from sim.ensemble.errors import MissingExtraError
+from sim.ensemble.errors import MissingExtraError, StorageError
 from sim.experiments.batch import run_batch
-from sim.scenario.guide import Entry, root, walk
+from sim.scenario.guide import SchemaKey, root, walk
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.schema import Scenario
@@ -92,7 +92,7 @@ def smallest_failure(
         suppress_health_check=list(hypothesis.HealthCheck),
         phases=[hypothesis.Phase.generate, hypothesis.Phase.shrink],
     )
-    with TemporaryDirectory() as home:
+    with _place() as home:
         set_hypothesis_home_dir(home)  # nothing is left behind in the user's folder
         try:
             attempt({})
@@ -100,6 +100,15 @@ def smallest_failure(
         except _BrokenError:
             return found[-1]
     return None
+
+
+def _place() -> "TemporaryDirectory[str]":
+    """A folder that Hypothesis may have while it searches."""
+    try:
+        return TemporaryDirectory()
+    except OSError as error:
+        message = "no folder for temporary files can be written; set TMPDIR to one that can"
+        raise StorageError(message, error.strerror or "") from None
 
 
 def _fault(file: Path, changes: Changes, simulate: Simulate) -> str:
@@ -146,5 +155,5 @@ def _numbers(each: Declared) -> "SearchStrategy[str]":
     return st.floats(low, high).map(repr)
 
 
-def _words(switch: Entry) -> tuple[str, ...]:
+def _words(switch: SchemaKey) -> tuple[str, ...]:
     return choices(switch.expects) or ("true", "false")

@@ -8,7 +8,7 @@ from sim.methods.bench import Bench
 from sim.methods.design import in_rows
 from sim.methods.study import Study
 from sim.studies.sweep.answer import Swept
-from sim.studies.sweep.told import Shown, sweep_study
+from sim.studies.sweep.told import ShownNumber, sweep_study
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Asked:
                 in_rows(target.values(results, scenario), done, rows) for target in swept.targets
             ]
         shown = [
-            Shown(target, values.reshape(n_points, -1))
+            ShownNumber(target, values.reshape(n_points, -1))
             for target, values in zip(swept.targets, numbers, strict=True)
         ]
         return sweep_study(swept, shown)

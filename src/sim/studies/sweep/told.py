@@ -32,7 +32,7 @@ MOST_CELLS = 12  # along an axis of a heat map that still have their number writ
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownNumber:
     """One number at all points: `runs` has shape (points, replicates)."""
 
     target: Target
@@ -57,7 +57,7 @@ class Shown:
         return f"{named(self.target.label, self.target.unit)}, mean of runs"
 
 
-def sweep_study(swept: Swept, shown: Sequence[Shown]) -> Study:
+def sweep_study(swept: Swept, shown: Sequence[ShownNumber]) -> Study:
     """The study of a grid or a Latin hypercube of settings."""
     n_runs = len(swept.settings) * swept.sweep.replicates
     record = json_text(swept.record())
@@ -80,7 +80,7 @@ def label_of(swept: Swept, name: str) -> str:
     return lever.label if "label" in lever.model_fields_set else lever.path
 
 
-def _answer(swept: Swept, shown: Sequence[Shown]) -> tuple[str, ...]:
+def _answer(swept: Swept, shown: Sequence[ShownNumber]) -> tuple[str, ...]:
     n, points = swept.sweep.replicates, len(swept.settings)
     told = [f"{points:,} points with {n} runs each, all on the same draws and streams."]
     for each in shown:
@@ -103,7 +103,7 @@ def _answer(swept: Swept, shown: Sequence[Shown]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _unit(shown: Shown) -> str:
+def _unit(shown: ShownNumber) -> str:
     return "" if shown.target.unit == "1" else f" {shown.target.unit}"
 
 
@@ -119,7 +119,7 @@ def _value(value: Plain) -> str:
     return significant(value) if isinstance(value, int | float) else str(value)
 
 
-def _drawing(swept: Swept, shown: Shown, n_runs: int) -> Drawing:
+def _drawing(swept: Swept, shown: ShownNumber, n_runs: int) -> Drawing:
     levers = list(swept.sweep.levers)
     grid = swept.sweep.design == "grid"
     title = shown.title
@@ -143,7 +143,7 @@ def _drawing(swept: Swept, shown: Shown, n_runs: int) -> Drawing:
     )
 
 
-def _heat_map(swept: Swept, shown: Shown, n_runs: int) -> Picture:
+def _heat_map(swept: Swept, shown: ShownNumber, n_runs: int) -> Picture:
     (down, down_lever), (across, across_lever) = swept.sweep.levers.items()
     rows, columns = down_lever.grid(), across_lever.grid()
     matrix = shown.mean.reshape(len(rows), len(columns))
@@ -177,7 +177,7 @@ def _heat_map(swept: Swept, shown: Shown, n_runs: int) -> Picture:
     return picture
 
 
-def _profiles(swept: Swept, shown: Shown, n_runs: int) -> Picture:
+def _profiles(swept: Swept, shown: ShownNumber, n_runs: int) -> Picture:
     levers = list(swept.sweep.levers.items())
     spread_over = "50 % and 90 % of runs" if not shown.target.is_outcome else "Wilson, 95 %"
     reading = (
@@ -195,7 +195,7 @@ def _profiles(swept: Swept, shown: Shown, n_runs: int) -> Picture:
     return picture
 
 
-def _profile(ax: Axes, swept: Swept, shown: Shown, name: str, lever: SweptLever) -> None:
+def _profile(ax: Axes, swept: Swept, shown: ShownNumber, name: str, lever: SweptLever) -> None:
     values = [setting[name] for setting in swept.settings]
     if swept.sweep.design != "grid":
         ax.plot(np.array(values, float), shown.mean, "o", color=BLUE, ms=3.5, mew=0)
@@ -233,7 +233,7 @@ def _about(swept: Swept) -> tuple[str, ...]:
     return () if text == "none given" else (" ".join(text.split()),)
 
 
-def _points_html(swept: Swept, shown: Sequence[Shown]) -> str:
+def _points_html(swept: Swept, shown: Sequence[ShownNumber]) -> str:
     whole = _table(swept, shown)
     cut = Table(whole.columns, whole.rows[:MOST_ROWS])
     left = len(whole.rows) - MOST_ROWS
@@ -241,8 +241,8 @@ def _points_html(swept: Swept, shown: Sequence[Shown]) -> str:
     return table(cut) + more
 
 
-def _table(swept: Swept, shown: Sequence[Shown]) -> Table:
-    def cell(each: Shown, point: int) -> str:
+def _table(swept: Swept, shown: Sequence[ShownNumber]) -> Table:
+    def cell(each: ShownNumber, point: int) -> str:
         runs = each.runs[point][np.isfinite(each.runs[point])]
         if each.target.is_outcome:
             return in_hundred(int(runs.sum()), len(runs))
@@ -271,7 +271,7 @@ def _table(swept: Swept, shown: Sequence[Shown]) -> Table:
     )
 
 
-def _csv(swept: Swept, shown: Sequence[Shown]) -> str:
+def _csv(swept: Swept, shown: Sequence[ShownNumber]) -> str:
     names = [f"{e.target.name}{f'.{e.target.of}' if e.target.of else ''}" for e in shown]
     heading = ["point", *swept.sweep.levers]
     heading += [
@@ -289,7 +289,7 @@ def _csv(swept: Swept, shown: Sequence[Shown]) -> str:
     return csv_text(heading, rows)
 
 
-def _json(swept: Swept, shown: Sequence[Shown]) -> dict[str, object]:
+def _json(swept: Swept, shown: Sequence[ShownNumber]) -> dict[str, object]:
     points = []
     for point, setting in enumerate(swept.settings):
         means = {

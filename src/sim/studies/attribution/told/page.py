@@ -9,7 +9,7 @@ from sim.report.markup import paragraphs, table
 from sim.report.numerals import day_text
 from sim.report.table import Table
 from sim.scenario.schema import Scenario
-from sim.studies.attribution.answer import Attribution, Estimate, Share
+from sim.studies.attribution.answer import Attribution, DriverShare, Estimate
 from sim.studies.attribution.told.waterfall import drawing
 from sim.studies.attribution.told.words import change, ranged, told
 
@@ -59,7 +59,7 @@ def _answer(found: Attribution) -> Iterator[str]:
         yield f"Not in this scenario anyway: {names}."
 
 
-def _but_for(share: Share, found: Attribution) -> str:
+def _but_for(share: DriverShare, found: Attribution) -> str:
     """By how much the result differs from the one without this driver alone."""
     driver, estimate = share.driver.label, share.without
     if estimate.low <= 0 <= estimate.high:
@@ -117,7 +117,7 @@ def _csv(found: Attribution) -> str:
     return csv_text(heading, (_line(share) for share in found.shares))
 
 
-def _line(share: Share) -> tuple[Cell, ...]:
+def _line(share: DriverShare) -> tuple[Cell, ...]:
     numbers = ((e.mean, e.low, e.high) for e in (share.shapley, share.without, share.alone))
     return share.driver.name, *(number for each in numbers for number in each)
 

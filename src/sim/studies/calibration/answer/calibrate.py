@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.core.quantity import Floats
-from sim.ensemble.run import Settings
+from sim.ensemble.run import HowToRun
 from sim.methods.bench import Tell
 from sim.scenario.schema import Scenario
 from sim.studies.calibration.answer.engine import Engine
@@ -18,8 +18,8 @@ from sim.studies.calibration.answer.learned import (
     quantities,
     spread_of_families,
 )
-from sim.studies.calibration.answer.smc import Shown, Step
-from sim.studies.calibration.question.readings import Asked, World, asked
+from sim.studies.calibration.answer.smc import Shown, TighteningStep
+from sim.studies.calibration.question.readings import AskedTarget, World, asked
 from sim.studies.calibration.question.schema import Calibration
 from sim.studies.calibration.question.scoring import score, share_met
 from sim.studies.calibration.question.space import Space
@@ -32,7 +32,7 @@ class Met:
     Runs of the prior, of the posterior under the streams it was taken with, and under fresh streams.
     """
 
-    target: Asked
+    target: AskedTarget
     prior: float
     taken: float
     fresh: float
@@ -71,9 +71,9 @@ class Calibrated:
 def calibrate(
     file: Calibration,
     folder: Path,
-    settings: Settings,
+    settings: HowToRun,
     watch: Tell,
-    tell: Callable[[Wave | Step], None] = lambda _: None,
+    tell: Callable[[Wave | TighteningStep], None] = lambda _: None,
 ) -> Calibrated:
     """Calibrate in `folder`, going on with whatever stages are finished there.
 
@@ -114,7 +114,7 @@ def _met(found: Fitted, before: Floats, after: Floats, column: int) -> Met:
     )
 
 
-def _spread(each: Asked, values: Floats) -> tuple[float, ...]:
+def _spread(each: AskedTarget, values: Floats) -> tuple[float, ...]:
     if each.reading.ensemble:
         return (float(values.mean()),) * 3
     return tuple(float(x) for x in np.quantile(values, [0.05, 0.5, 0.95]))

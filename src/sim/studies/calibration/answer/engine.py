@@ -18,7 +18,7 @@ from sim.ensemble.errors import HopelessError
 from sim.ensemble.manifest import code_version, is_code, source_of
 from sim.ensemble.plan import LARGEST_BATCH, make_plan
 from sim.ensemble.results import open_results
-from sim.ensemble.run import Settings, run
+from sim.ensemble.run import HowToRun, run
 from sim.methods.bench import Tell
 from sim.scenario.schema import Scenario
 from sim.studies.calibration.answer.simulator import job_of, layout
@@ -39,7 +39,7 @@ class Engine:
     space: Space
     seed: int
     folder: Path
-    settings: Settings
+    settings: HowToRun
     watch: Tell
     counter: list[int] = field(default_factory=lambda: [0])
 

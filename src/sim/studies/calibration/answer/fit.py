@@ -13,9 +13,9 @@ from sim.scenario.schema import Scenario
 from sim.studies.calibration.answer import smc
 from sim.studies.calibration.answer.history import Emulator, History
 from sim.studies.calibration.answer.simulator import WORLDS, last_day
-from sim.studies.calibration.answer.smc import Particles, Problem, Shown, Step
+from sim.studies.calibration.answer.smc import FittingProblem, Particles, Shown, TighteningStep
 from sim.studies.calibration.question.observed import with_observed
-from sim.studies.calibration.question.readings import Asked, World, asked
+from sim.studies.calibration.question.readings import AskedTarget, World, asked
 from sim.studies.calibration.question.schema import Calibration
 from sim.studies.calibration.question.scoring import score
 from sim.studies.calibration.question.space import Space
@@ -41,10 +41,10 @@ class Wave:
 class Fitted:
     """Everything that came out: waves, steps, particles, and the runs from the prior alone."""
 
-    targets: tuple[Asked, ...]
+    targets: tuple[AskedTarget, ...]
     space: Space
     waves: tuple[Wave, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[TighteningStep, ...]
     particles: Particles
     prior: Particles
     tolerance: float
@@ -62,7 +62,7 @@ def worlds_of(file: Calibration) -> dict[World, Scenario]:
     return found
 
 
-def targets_of(file: Calibration) -> tuple[Asked, ...]:
+def targets_of(file: Calibration) -> tuple[AskedTarget, ...]:
     """All targets; patterns that are left out neither reject nor count, what was seen is a centre."""
     used = tuple(each.unused() if each.pattern.id in file.leave_out else each for each in asked())
     return with_observed(used, Path(file.observed)) if file.observed else used
@@ -70,10 +70,10 @@ def targets_of(file: Calibration) -> tuple[Asked, ...]:
 
 def fitted(
     file: Calibration,
-    targets: tuple[Asked, ...],
+    targets: tuple[AskedTarget, ...],
     space: Space,
     run: Callable[[str, Floats], Shown],
-    tell: Callable[[Wave | Step], None] = lambda _: None,
+    tell: Callable[[Wave | TighteningStep], None] = lambda _: None,
 ) -> Fitted:
     """Fit the draws of `space`, run by `run`, to `targets`.
 
@@ -83,7 +83,9 @@ def fitted(
         If hardly any run stands, so that there is nothing to start from.
     """
     history, waves, shown = _matched(file, targets, space, run, tell)
-    problem = Problem(run, lambda readings: score(targets, readings), history.allows, file.seed)
+    problem = FittingProblem(
+        run, lambda readings: score(targets, readings), history.allows, file.seed
+    )
     starts = [smc.standing(problem, z, each) for z, each in shown]
     first = _joined([each.rows(history.allows(each.z)) for each in starts])
     if len(first) < FEWEST:
@@ -103,17 +105,17 @@ def fitted(
     return Fitted(targets, space, waves, steps, particles, everyone, file.steps.tolerance)
 
 
-def _plan(file: Calibration) -> smc.Plan:
+def _plan(file: Calibration) -> smc.Tightening:
     s = file.steps
-    return smc.Plan(s.particles, s.tolerance, s.keep, s.most_steps, s.last_moves)
+    return smc.Tightening(s.particles, s.tolerance, s.keep, s.most_steps, s.last_moves)
 
 
 def _matched(
     file: Calibration,
-    targets: tuple[Asked, ...],
+    targets: tuple[AskedTarget, ...],
     space: Space,
     run: Callable[[str, Floats], Shown],
-    tell: Callable[[Wave | Step], None],
+    tell: Callable[[Wave | TighteningStep], None],
 ) -> tuple[History, tuple[Wave, ...], list[tuple[Floats, Shown]]]:
     """Waves of runs; the first is the prior predictive."""
     settings = file.history
@@ -155,7 +157,7 @@ def _allowed(space: Space, seed: int, history: History, at: int, n: int) -> tupl
 
 def _noise(
     file: Calibration,
-    targets: tuple[Asked, ...],
+    targets: tuple[AskedTarget, ...],
     space: Space,
     run: Callable[[str, Floats], Shown],
 ) -> dict[str, float]:

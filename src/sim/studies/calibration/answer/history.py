@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.core.quantity import Flags, Floats
-from sim.studies.calibration.question.readings import Asked
+from sim.studies.calibration.question.readings import AskedTarget
 from sim.studies.calibration.question.scoring import distance
 
 #: Coefficients are kept to so many decimals: the last bits of linear algebra differ between processors.
@@ -30,14 +30,14 @@ class Emulator:
     `explained` is the share of variance that it explains on the runs it was fitted to.
     """
 
-    targets: tuple[Asked, ...]
+    targets: tuple[AskedTarget, ...]
     constant: Floats
     slopes: Floats
     unexplained: Floats
     explained: Floats
 
     @classmethod
-    def fitted(cls, targets: Sequence[Asked], z: Floats, readings: Floats) -> "Emulator":
+    def fitted(cls, targets: Sequence[AskedTarget], z: Floats, readings: Floats) -> "Emulator":
         """Least squares on runs at positions `z`; readings that never differ tell nothing."""
         differ = readings.std(axis=0) > 0
         columns = [i for i, each in enumerate(targets) if each.has_range and differ[i]]

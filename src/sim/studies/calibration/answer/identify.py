@@ -18,15 +18,21 @@ import numpy as np
 from sim.core.errors import SimError
 from sim.core.quantity import Floats
 from sim.core.streams import Streams
-from sim.ensemble.run import Settings
+from sim.ensemble.run import HowToRun
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.methods.bench import Tell
 from sim.studies.calibration.answer.engine import Engine, InProcess, stage_seed
 from sim.studies.calibration.answer.fit import targets_of, worlds_of
-from sim.studies.calibration.answer.smc import Particles, Plan, Problem, Shown, standing, tightened
-from sim.studies.calibration.answer.variants import Settings as TheorySettings
-from sim.studies.calibration.answer.variants import Variant, variants
-from sim.studies.calibration.question.readings import Asked
+from sim.studies.calibration.answer.smc import (
+    FittingProblem,
+    Particles,
+    Shown,
+    Tightening,
+    standing,
+    tightened,
+)
+from sim.studies.calibration.answer.variants import Distances, Variant, variants
+from sim.studies.calibration.question.readings import AskedTarget
 from sim.studies.calibration.question.schema import Calibration
 from sim.studies.calibration.question.scoring import score
 from sim.studies.calibration.question.space import Space, normal
@@ -47,11 +53,11 @@ FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PriorFits:
     """Runs of the prior that stand: truths and first particles of every fit."""
 
     paths: tuple[str, ...]
-    targets: tuple[Asked, ...]
+    targets: tuple[AskedTarget, ...]
     runs: Particles
 
     def values(self, name: str, of: Particles) -> Floats:
@@ -79,7 +85,7 @@ class Recovered:
     inside: tuple[float, float]
 
 
-def observed(table: Table, truth: int, radius: float, seed: int) -> tuple[Asked, ...]:
+def observed(table: PriorFits, truth: int, radius: float, seed: int) -> tuple[AskedTarget, ...]:
     """The evidence that a truth would leave: its readings, off by an error from the kernel."""
     columns = [i for i, each in enumerate(table.targets) if each.counts]
     marks = Streams(seed, np.array([truth])).uniforms("identify.error", 0, len(columns) + 1)[0]
@@ -94,9 +100,9 @@ def observed(table: Table, truth: int, radius: float, seed: int) -> tuple[Asked,
 
 
 def fit_to(
-    table: Table,
+    table: PriorFits,
     truth: int,
-    plan: Plan,
+    plan: Tightening,
     seed: int,
     run: Callable[[str, Floats], Shown],
 ) -> Particles | None:
@@ -112,7 +118,7 @@ def fit_to(
     first = first.replaced(np.arange(len(first)), _with_distance(first, scores.distance))
     # The closest are the first particles: what has been run already may as well be chosen from.
     first = first.rows(np.argsort(first.distance, kind="stable")[: plan.particles])
-    problem = Problem(
+    problem = FittingProblem(
         run,
         lambda readings: score(targets, readings),
         lambda z: np.ones(len(z), bool),
@@ -125,7 +131,7 @@ def fit_to(
 
 
 def recovered(
-    table: Table, fits: Mapping[int, Particles], names: Sequence[str], seed: int
+    table: PriorFits, fits: Mapping[int, Particles], names: Sequence[str], seed: int
 ) -> tuple[Recovered, ...]:
     """Compare every truth with the fit to what it left."""
     from scipy.stats import kstest, pearsonr  # noqa: PLC0415 - slow to import
@@ -166,7 +172,7 @@ class Identified:
     """Everything about what could be told apart."""
 
     file: Calibration
-    table: Table
+    table: PriorFits
     recovered: tuple[Recovered, ...]
     variants: tuple[Variant, ...]
     n_truths: int
@@ -177,7 +183,7 @@ class Identified:
 def identify(
     file: Calibration,
     folder: Path,
-    settings: Settings,
+    settings: HowToRun,
     watch: Tell,
 ) -> Identified:
     """Fit to simulated articles, and turn the theories, in `folder`."""
@@ -186,12 +192,14 @@ def identify(
     engine = Engine(worlds, space, file.seed + 1, folder, settings, watch)
     few = space.drawn(file.seed + 3, 0, wanted.theory_draws)
     theories = variants(
-        engine, file.switches, targets, few, TheorySettings(file.steps.tolerance, wanted.tolerance)
+        engine, file.switches, targets, few, Distances(file.steps.tolerance, wanted.tolerance)
     )
     z = space.drawn(file.seed + 5, 0, wanted.draws)
-    problem = Problem(engine.run, lambda r: score(targets, r), lambda _: np.ones(len(_), bool), 0)
-    table = Table(space.paths, targets, standing(problem, z, engine.run("table", z)))
-    plan = Plan(wanted.particles, wanted.tolerance, last_moves=wanted.moves)
+    problem = FittingProblem(
+        engine.run, lambda r: score(targets, r), lambda _: np.ones(len(_), bool), 0
+    )
+    table = PriorFits(space.paths, targets, standing(problem, z, engine.run("table", z)))
+    plan = Tightening(wanted.particles, wanted.tolerance, last_moves=wanted.moves)
     n = min(wanted.truths, len(table.runs) // 2)
     fits: dict[int, Particles] = {}
     with watch("simulated articles") as tell:

@@ -15,7 +15,7 @@ from sim.scenario.draws_from import PRIOR
 from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import ARTICLE_DATE, Scenario
 from sim.studies.calibration.question.film import Film
-from sim.studies.calibration.question.readings import Asked, World, asked
+from sim.studies.calibration.question.readings import AskedTarget, World, asked
 from sim.studies.calibration.question.scoring import read
 
 SIMULATOR = "sim.studies.calibration.answer.simulator:simulate_readings"
@@ -35,7 +35,7 @@ def last_day(world: World) -> date:
     return max(days)
 
 
-def _needed(each: Asked) -> bool:
+def _needed(each: AskedTarget) -> bool:
     return each.rejects or each.counts
 
 

@@ -63,7 +63,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FittingProblem:
     """What is fitted: how positions are run, judged, and ruled out before they are run.
 
     `run` is a plain function of a label and positions (n, quantities), whatever the model behind it.
@@ -76,7 +76,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Tightening:
     """How the kernel is tightened: to `tolerance`, at most halving the particles in a step.
 
     `last_moves` are made when it is reached, to spread out what descends from one particle.
@@ -90,7 +90,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TighteningStep:
     """One step for the record: tolerance, particles that met it, moves tried, run and taken."""
 
     name: str
@@ -103,7 +103,7 @@ class Step:
     families: int
 
 
-def standing(problem: Problem, z: Floats, shown: Shown) -> Particles:
+def standing(problem: FittingProblem, z: Floats, shown: Shown) -> Particles:
     """The runs that no hard target rejects, as first particles of families of their own."""
     scores = problem.judge(shown.readings)
     n = len(z)
@@ -120,10 +120,13 @@ def standing(problem: Problem, z: Floats, shown: Shown) -> Particles:
 
 
 def tightened(
-    problem: Problem, first: Particles, plan: Plan, tell: Callable[[Step], None] = lambda _: None
-) -> tuple[Particles, tuple[Step, ...]]:
+    problem: FittingProblem,
+    first: Particles,
+    plan: Tightening,
+    tell: Callable[[TighteningStep], None] = lambda _: None,
+) -> tuple[Particles, tuple[TighteningStep, ...]]:
     """Particles within the tolerance, or within what `most_steps` reached, and the record."""
-    now, scale, steps = first, 0.5, list[Step]()
+    now, scale, steps = first, 0.5, list[TighteningStep]()
     tolerance, moves = np.inf, 0
     while moves < plan.last_moves and len(steps) < plan.most_steps + plan.last_moves:
         reached = tolerance <= plan.tolerance
@@ -148,8 +151,8 @@ def _resampled(close: Integers, n: int, seed: int, step: int) -> Integers:
 
 
 def _moved(
-    problem: Problem, now: Particles, tolerance: float, scale: float, step: int
-) -> tuple[Particles, Step]:
+    problem: FittingProblem, now: Particles, tolerance: float, scale: float, step: int
+) -> tuple[Particles, TighteningStep]:
     """Propose a move for every particle; take those that are allowed, stand and come close."""
     streams = Streams(problem.seed, np.arange(len(now)))
     kick = normal(streams.uniforms("calibration.move", step, now.z.shape[1]))
@@ -165,10 +168,12 @@ def _moved(
         moved = (proposal[taken], shown.readings[good], shown.shares[good], scores.distance[good])
         now = now.replaced(taken, Particles(*moved, stage, good, now.family[taken]))
     families = len(np.unique(now.family))
-    return now, Step(name, tolerance, 0, len(now), len(tried), len(taken), scale, families)
+    return now, TighteningStep(
+        name, tolerance, 0, len(now), len(tried), len(taken), scale, families
+    )
 
 
-def _adapted(scale: float, step: Step) -> float:
+def _adapted(scale: float, step: TighteningStep) -> float:
     """Longer moves while many are taken, shorter ones while few are."""
     share = step.taken / max(step.proposed, 1)
     if share > WANTED * FASTER:

@@ -10,7 +10,7 @@ from sim.core.quantity import Floats
 from sim.scenario.schema import Scenario
 from sim.scenario.switches import Switches
 from sim.studies.calibration.answer.engine import Engine
-from sim.studies.calibration.question.readings import Asked, World
+from sim.studies.calibration.question.readings import AskedTarget, World
 from sim.studies.calibration.question.scoring import score, share_met
 
 
@@ -31,7 +31,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Distances:
     """Distances in tolerances: `close` for the table, `radius` for telling theories apart."""
 
     close: float
@@ -55,7 +55,11 @@ def turned(worlds: Mapping[World, Scenario], switches: Switches) -> dict[World, 
 
 
 def variants(
-    engine: Engine, switches: Switches, targets: tuple[Asked, ...], z: Floats, settings: Settings
+    engine: Engine,
+    switches: Switches,
+    targets: tuple[AskedTarget, ...],
+    z: Floats,
+    settings: Distances,
 ) -> tuple[Variant, ...]:
     """Run positions of the prior under every theory; the first is the one that is fitted."""
     found, first = list[Variant](), np.zeros(0)
@@ -68,7 +72,7 @@ def variants(
 
 
 def _judged(
-    name: str, targets: tuple[Asked, ...], shown: Floats, first: Floats, settings: Settings
+    name: str, targets: tuple[AskedTarget, ...], shown: Floats, first: Floats, settings: Distances
 ) -> Variant:
     scores = score(targets, shown)
     met = {

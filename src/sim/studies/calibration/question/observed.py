@@ -11,12 +11,12 @@ from pathlib import Path
 from sim.core.errors import BadValueError
 from sim.core.intake import TABLE, read
 from sim.core.small_tables import number_fault, records
-from sim.studies.calibration.question.readings import Asked
+from sim.studies.calibration.question.readings import AskedTarget
 
 COLUMNS = ("target", "value", "tolerance")
 
 
-def with_observed(targets: tuple[Asked, ...], path: Path) -> tuple[Asked, ...]:
+def with_observed(targets: tuple[AskedTarget, ...], path: Path) -> tuple[AskedTarget, ...]:
     """The targets, those of the table centred at what was seen.
 
     Raises
@@ -34,7 +34,7 @@ def with_observed(targets: tuple[Asked, ...], path: Path) -> tuple[Asked, ...]:
     return tuple(seen[each.name] for each in targets)
 
 
-def _row(row: dict[str, str], targets: dict[str, Asked]) -> tuple[str, Asked]:
+def _row(row: dict[str, str], targets: dict[str, AskedTarget]) -> tuple[str, AskedTarget]:
     options = tuple(name for name, each in targets.items() if each.target.kind == "soft")
     name = row["target"]
     if name not in options:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from sim.core.quantity import Floats
-from sim.evidence.patterns import Pattern, Target, patterns
+from sim.evidence.patterns import Pattern, PatternTarget, patterns
 from sim.mechanisms.causes import cause
 from sim.mechanisms.coup import attempt_hazard, success_probability
 from sim.mechanisms.survival import grievance
@@ -27,7 +27,7 @@ class Reading:
     Of an `ensemble` the pattern speaks as a whole: its reading is the mean over runs.
     """
 
-    read: Callable[[Film, Target], Any]
+    read: Callable[[Film, PatternTarget], Any]
     world: World = "article"
     ensemble: bool = False
     menu: tuple[str, ...] = ()
@@ -45,50 +45,50 @@ def _mean(name: str) -> Reading:
     return Reading(lambda film, t: film.mean(name, t.first, t.last))
 
 
-def _by_air(film: Film, target: Target, names: tuple[str, ...]) -> Floats:
+def _by_air(film: Film, target: PatternTarget, names: tuple[str, ...]) -> Floats:
     gone = film.gone(target.first, target.last)[:, [mission(name) for name in names]]
     return np.asarray(gone[:, :, BY_AIR].sum(axis=(1, 2)), float)
 
 
-def _killed(film: Film, target: Target) -> Floats:
+def _killed(film: Film, target: PatternTarget) -> Floats:
     staff = [mission("presidential_guard"), mission("military_advisers")]
     return np.asarray(film.gone(target.first, target.last)[:, staff, cause("killed")].sum(axis=1))
 
 
-def _injured_gone(film: Film, target: Target) -> Floats:
+def _injured_gone(film: Film, target: PatternTarget) -> Floats:
     strike = next(e for e in film.model.draws.events.values() if e.kind == "strike")
     home = film.on("exited", target.last)[..., cause("evacuated_injured")].sum(axis=1)
     return np.asarray(home / np.maximum(strike.injured, 1))
 
 
-def _oil_after_the_blockade(film: Film, target: Target) -> Floats:
+def _oil_after_the_blockade(film: Film, target: PatternTarget) -> Floats:
     """Relative to what is usual, because a fortnight has too few cargoes to have a mean."""
     flow = film.mean("oil_delivered", target.first, target.last)[:, 0]
     return np.asarray(flow / np.maximum(film.model.suppliers["venezuela"].usual, 1e-9))
 
 
-def _blockades(film: Film, target: Target) -> Floats:
+def _blockades(film: Film, target: PatternTarget) -> Floats:
     begun = [e for e in film.model.scenario_file.events.values() if e.kind == "blockade_begins"]
     within = sum(e.happens and target.first <= e.date <= target.last for e in begun)
     return np.full(film.n_runs, float(within))
 
 
-def _change(film: Film, target: Target) -> Floats:
+def _change(film: Film, target: PatternTarget) -> Floats:
     total = film.during("present", target.first, target.last).sum(axis=2).astype(float)
     return np.asarray(np.diff(total, axis=1).mean(axis=1))
 
 
-def _largest_share(film: Film, target: Target) -> Floats:
+def _largest_share(film: Film, target: PatternTarget) -> Floats:
     by_cause = film.reported(target.first, target.last)[:, CONTESTED]
     return np.asarray(by_cause.max(axis=1) / np.maximum(by_cause.sum(axis=1), 1))
 
 
-def _recall_matters(film: Film, target: Target) -> Floats:
+def _recall_matters(film: Film, target: PatternTarget) -> Floats:
     by_cause = film.reported(target.first, target.last)
     return np.asarray(by_cause[:, cause("recalled")] > MATTERS * by_cause.sum(axis=1), float)
 
 
-def _coup_before(film: Film, target: Target) -> Floats:
+def _coup_before(film: Film, target: PatternTarget) -> Floats:
     """Probability of a successful coup in years of full coup-proofing, a loyal and settled regime."""
     p = film.model.draws.assumptions
     nothing, full = np.zeros(film.n_runs), np.ones(film.n_runs)
@@ -98,12 +98,12 @@ def _coup_before(film: Film, target: Target) -> Floats:
     return np.asarray(1 - np.exp(-rate * success_probability(p.coup, full) * years))
 
 
-def _drift_of_people(film: Film, target: Target) -> Floats:
+def _drift_of_people(film: Film, target: PatternTarget) -> Floats:
     present = film.on("present", target.last).sum(axis=1)
     return np.asarray(present / film.model.people.initial.sum(axis=1) - 1)
 
 
-def _drift_of_oil(film: Film, target: Target) -> Floats:
+def _drift_of_oil(film: Film, target: PatternTarget) -> Floats:
     """Between the halves, relative to the usual: cargoes of a single run come in lumps."""
     daily = film.during("oil_delivered", target.first, target.last)[:, :, 0].astype(float)
     half = daily.shape[1] // 2
@@ -111,7 +111,7 @@ def _drift_of_oil(film: Film, target: Target) -> Floats:
     return np.asarray(change / np.maximum(film.model.suppliers["venezuela"].usual, 1e-9))
 
 
-def _start(film: Film, target: Target) -> Floats:
+def _start(film: Film, target: PatternTarget) -> Floats:
     del target  # it is about the first day
     missions = [mission("medical"), mission("sport")]
     return np.asarray(film.model.people.initial[:, missions].sum(axis=1), float)
@@ -192,12 +192,12 @@ READINGS: dict[str, Reading] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedTarget:
     """One target of one pattern, and how it is read; `name` is like ``p05.1``."""
 
     pattern: Pattern
     number: int
-    target: Target
+    target: PatternTarget
     used: bool = True
 
     @property
@@ -227,19 +227,19 @@ class Asked:
         """Whether a run can be a distance away from it: it is used, and about no names of postures."""
         return self.counts or (self.rejects and not self.target.one_of)
 
-    def unused(self) -> "Asked":
+    def unused(self) -> "AskedTarget":
         """The same target when its pattern is left out of a calibration."""
         return replace(self, used=False)
 
-    def seen_as(self, value: float) -> "Asked":
+    def seen_as(self, value: float) -> "AskedTarget":
         """The same target when somebody read this value: its centre, with the same tolerance."""
         return replace(self, target=replace(self.target, low=None, high=None, centre=value))
 
 
-def asked() -> tuple[Asked, ...]:
+def asked() -> tuple[AskedTarget, ...]:
     """All targets of all patterns, in their order."""
     return tuple(
-        Asked(pattern, number, target)
+        AskedTarget(pattern, number, target)
         for pattern in patterns()
         for number, target in enumerate(pattern.targets)
     )

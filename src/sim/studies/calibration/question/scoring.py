@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.core.quantity import Flags, Floats
-from sim.evidence.patterns import Target
+from sim.evidence.patterns import PatternTarget
 from sim.studies.calibration.question.film import Film
-from sim.studies.calibration.question.readings import Asked, World
+from sim.studies.calibration.question.readings import AskedTarget, World
 
 
-def read(film: Film, world: World, targets: Sequence[Asked]) -> Floats:
+def read(film: Film, world: World, targets: Sequence[AskedTarget]) -> Floats:
     """Readings (R, targets); NaN where the run is of the other world or ends before the target."""
     values = np.full((film.n_runs, len(targets)), np.nan)
     for column, each in enumerate(targets):
@@ -20,7 +20,7 @@ def read(film: Film, world: World, targets: Sequence[Asked]) -> Floats:
     return values
 
 
-def distance(target: Target, values: Floats) -> Floats:
+def distance(target: PatternTarget, values: Floats) -> Floats:
     """How far values are from a soft target in units of its tolerance, 0 where it is met."""
     low = target.low if target.centre is None else target.centre
     high = target.high if target.centre is None else target.centre
@@ -29,7 +29,7 @@ def distance(target: Target, values: Floats) -> Floats:
     return np.asarray((below + above) / (target.tolerance or 1.0))
 
 
-def holds(each: Asked, values: Floats) -> Flags:
+def holds(each: AskedTarget, values: Floats) -> Flags:
     """Where a hard target holds, or a soft one is missed by at most its tolerance; NaN never does."""
     target = each.target
     if target.kind == "soft":
@@ -52,7 +52,7 @@ class Scores:
     distance: Floats
 
 
-def score(targets: Sequence[Asked], readings: Floats) -> Scores:
+def score(targets: Sequence[AskedTarget], readings: Floats) -> Scores:
     """Hard targets that do not hold reject; soft ones add up in quadrature, in tolerances."""
     stands = np.ones(len(readings), bool)
     squared = np.zeros(len(readings))
@@ -64,7 +64,7 @@ def score(targets: Sequence[Asked], readings: Floats) -> Scores:
     return Scores(stands, np.sqrt(squared))
 
 
-def share_met(each: Asked, values: Floats) -> float:
+def share_met(each: AskedTarget, values: Floats) -> float:
     """Share of runs that meet a target; of a target about the ensemble, whether it is met (0 or 1)."""
     if each.reading.ensemble:
         values = np.array([np.nan if np.isnan(values).all() else np.nanmean(values)])

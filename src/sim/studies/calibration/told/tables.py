@@ -8,7 +8,7 @@ from sim.studies.calibration.answer.calibrate import Met
 from sim.studies.calibration.answer.fit import Wave
 from sim.studies.calibration.answer.identify import Identified, Recovered
 from sim.studies.calibration.answer.learned import Learned
-from sim.studies.calibration.answer.smc import Step
+from sim.studies.calibration.answer.smc import TighteningStep
 
 type Rows = list[list[Cell]]
 
@@ -53,7 +53,7 @@ def wave_rows(waves: tuple[Wave, ...]) -> Rows:
     return [[each.name, each.run, each.stood, each.left] for each in waves]
 
 
-def step_rows(steps: tuple[Step, ...]) -> Rows:
+def step_rows(steps: tuple[TighteningStep, ...]) -> Rows:
     """One row a step of ABC-SMC."""
     return [
         [

@@ -74,7 +74,7 @@ class Contrast:
 
     one: Side
     other: Side
-    settings: tuple[settings.Difference, ...]
+    settings: tuple[settings.ChangedSetting, ...]
     numbers: tuple[NumberContrast, ...]
     outcomes: tuple[OutcomeContrast, ...]
     flows: tuple[Flows, ...]

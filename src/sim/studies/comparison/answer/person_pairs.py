@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.experiments.persons import histories
-from sim.model.histories import Person
+from sim.people.lives import Person
 from sim.scenario.schema import Scenario
 
 type Key = tuple[str, str, int]

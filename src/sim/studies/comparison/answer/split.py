@@ -9,7 +9,7 @@ import numpy as np
 from sim.core.fields import LONGEST_NAME
 from sim.core.quantity import Floats
 from sim.experiments.design import changed
-from sim.scenario.differences import Difference, differences
+from sim.scenario.differences import ChangedSetting, differences
 from sim.scenario.resolve import resolved
 from sim.scenario.schema import Scenario
 from sim.studies.attribution.answer import Estimate, shapley
@@ -38,7 +38,7 @@ class Split:
 def between(one: Scenario, other: Scenario) -> dict[Part, Scenario] | None:
     """The first scenario with the levers of the other, and with its assumptions; None if all is of one kind."""
     found = [each for each in differences(one, other) if each.role != "run"]
-    kinds: dict[Part, list[Difference]] = {
+    kinds: dict[Part, list[ChangedSetting]] = {
         "levers": [each for each in found if each.role != "assumption"],
         "assumptions": [each for each in found if each.role == "assumption"],
     }
@@ -47,7 +47,7 @@ def between(one: Scenario, other: Scenario) -> dict[Part, Scenario] | None:
     return {part: _with(one, other, part, kinds[part]) for part in PARTS}
 
 
-def _with(one: Scenario, other: Scenario, part: Part, taken: list[Difference]) -> Scenario:
+def _with(one: Scenario, other: Scenario, part: Part, taken: list[ChangedSetting]) -> Scenario:
     changes: dict[str, Any] = {
         "name": f"split-{one.name}-{part}-of-{other.name}"[:LONGEST_SLUG],
         "title": f"{one.name} with the {part} of {other.name}"[:LONGEST_NAME],

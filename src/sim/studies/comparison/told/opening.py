@@ -6,7 +6,7 @@ from sim.report import readings
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.markup import rows, text
 from sim.report.numerals import day_text, in_hundred, named, number
-from sim.scenario.differences import Difference
+from sim.scenario.differences import ChangedSetting
 from sim.studies.comparison.answer.contrast import Comparison, Contrast
 from sim.studies.comparison.told.words import (
     in_pairs,
@@ -68,7 +68,7 @@ def _different(contrast: Contrast) -> str:
     return f"<strong>{text(contrast.other.label)}</strong> differs in {text(told)}: {listed}{rest}."
 
 
-def _setting(each: Difference) -> str:
+def _setting(each: ChangedSetting) -> str:
     return f"<code>{text(each.path)}</code> {text(setting(each.one))} → {text(setting(each.other))}"
 
 

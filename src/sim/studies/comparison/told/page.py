@@ -30,7 +30,7 @@ from sim.studies.comparison.told.words import (
 )
 
 if TYPE_CHECKING:
-    from sim.scenario.differences import Difference
+    from sim.scenario.differences import ChangedSetting
 
 KINDS = {
     "lever": "Levers: what somebody chooses",
@@ -118,7 +118,7 @@ def _settings(contrast: Contrast) -> str:
     return _titled(contrast, f'<div class="words">{"".join(parts)}</div>\n')
 
 
-def _line(each: "Difference", sources: dict[str, str]) -> tuple[str, ...]:
+def _line(each: "ChangedSetting", sources: dict[str, str]) -> tuple[str, ...]:
     event = ".".join(each.path.split(".")[:2])
     source = sources.get(each.path) or sources.get(event, "the scenario's choice")
     unit = f" ({each.unit})" if each.unit else ""
@@ -147,7 +147,14 @@ def _split(contrast: Contrast) -> str:
         )
         for each in contrast.numbers
     )
-    columns = ("On the last day", "Difference", "From levers", "95 %", "From assumptions", "95 %")
+    columns = (
+        "On the last day",
+        "Difference",
+        "From levers",
+        "95 %",
+        "From assumptions",
+        "95 %",
+    )
     body = f'<div class="numbers">{table(Table(columns, lines))}</div>'
     return _titled(contrast, f'<p class="small muted">{text(note)}</p>{body}\n')
 

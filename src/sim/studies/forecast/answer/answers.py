@@ -54,7 +54,7 @@ def read_answers(path: Path, frozen: Frozen, *, insist: bool = False) -> dict[st
     """
     content = read(path, TABLE)
     questions = {question.id: question for question in frozen.questions}
-    reader = _Reader(str(path), questions, set(frozen.left_out), insist=insist)
+    reader = _AnswerReader(str(path), questions, set(frozen.left_out), insist=insist)
     reader.read(content)
     if reader.faults:
         more = len(reader.faults) - MOST_LISTED
@@ -63,7 +63,7 @@ def read_answers(path: Path, frozen: Frozen, *, insist: bool = False) -> dict[st
     return reader.answers
 
 
-class _Reader:
+class _AnswerReader:
     """Goes through the rows once and keeps answers and faults."""
 
     def __init__(

@@ -34,7 +34,7 @@ DAYS_IN_YEAR = 365  # as in the hazards of the model
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class RunDays:
     """First and last day of the runs."""
 
     start: date
@@ -44,7 +44,7 @@ class Window:
 def freeze(
     file: Questions,
     results: "xarray.Dataset",
-    window: Window,
+    window: RunDays,
     made_by: dict[str, Any],
     frozen_on: date,
 ) -> Frozen:
@@ -103,7 +103,7 @@ def possible(file: Questions, results: "xarray.Dataset", start: date) -> Flags:
     return keep
 
 
-def _frozen(each: Asked, results: "xarray.Dataset", known: date, window: Window) -> FrozenQuestion:
+def _frozen(each: Asked, results: "xarray.Dataset", known: date, window: RunDays) -> FrozenQuestion:
     question = each.question
     values = read(results, each, (each.start - window.start).days)
     baselines = {

@@ -40,7 +40,7 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class ScoreSummary:
     """One score over all answered questions of one kind, against every baseline that has answered them."""
 
     kind: Kind
@@ -58,7 +58,7 @@ class Report:
     frozen: Frozen
     scored: tuple[Scored, ...]
     unanswered: tuple[str, ...]
-    summaries: tuple[Summary, ...]
+    summaries: tuple[ScoreSummary, ...]
     brier_parts: Decomposition | None
 
     @property
@@ -128,7 +128,7 @@ def _share_inside(values: Floats, truths: Floats, level: float) -> float:
     return float(np.mean((truths >= low) & (truths <= high)))
 
 
-def _summary(kind: Kind, name: str, scored: list[Scored], frozen: Frozen) -> Summary:
+def _summary(kind: Kind, name: str, scored: list[Scored], frozen: Frozen) -> ScoreSummary:
     """Mean over questions; errors of quantities and dates are in units of the scale of their question."""
     against = {}
     for baseline in BASELINES:
@@ -137,7 +137,7 @@ def _summary(kind: Kind, name: str, scored: list[Scored], frozen: Frozen) -> Sum
             ours, theirs = (_scaled(both, who, name) for who in (MODEL, baseline))
             topics = [each.question.topic for each in both]
             against[baseline] = skill(ours, theirs, topics, frozen.made_by.seed)
-    return Summary(
+    return ScoreSummary(
         kind=kind,
         score=name,
         n_questions=len(scored),

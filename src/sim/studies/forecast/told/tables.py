@@ -11,7 +11,7 @@ from sim.core.wording import escaped
 from sim.methods.scores.skill import Skill
 from sim.report.numerals import day_text, significant
 from sim.studies.forecast.answer.frozen import Frozen, FrozenQuestion, hash_of
-from sim.studies.forecast.answer.score import MODEL, SCORES, Report, Scored, Summary
+from sim.studies.forecast.answer.score import MODEL, SCORES, Report, Scored, ScoreSummary
 from sim.studies.forecast.question.kinds import BASELINES
 from sim.studies.forecast.told.words import (
     CONDITIONAL,
@@ -224,7 +224,7 @@ def _question_json(each: Scored) -> dict[str, Any]:
     }
 
 
-def _summary_json(each: Summary) -> dict[str, Any]:
+def _summary_json(each: ScoreSummary) -> dict[str, Any]:
     return {
         "kind": each.kind,
         "score": each.score,

@@ -37,7 +37,7 @@ SEATS_SPREAD = 0.5  # standard deviation of the log of that
 
 
 @dataclass(frozen=True, slots=True)
-class Particles:
+class Guesses:
     """Guesses of a case that its counts allow: `values` (K, components), log weight without a prior."""
 
     values: Floats
@@ -94,7 +94,7 @@ def seats_reading(decision: Decision, about: Known, streams: Streams) -> Floats 
     return np.log(about.persons / (USED_SEATS * seats))
 
 
-def fit(case: Case, seed: int, n: int = GUESSES, kept: int = KEPT) -> Particles:
+def fit(case: Case, seed: int, n: int = GUESSES, kept: int = KEPT) -> Guesses:
     """Guesses of a case weighed by its counts and by nothing else, in two rounds.
 
     The first round guesses around what is believed of any case, the second around what the first found
@@ -115,7 +115,7 @@ def fit(case: Case, seed: int, n: int = GUESSES, kept: int = KEPT) -> Particles:
         centre, spread = _narrowed(pure, log_weight, FIRST_SPREAD)
     first = Streams(seed, np.zeros(1, np.int64)).uniforms("replay kept", 0, 1)[0, 0]
     best = _drawn(log_weight, (first + np.arange(kept)) / kept)
-    return Particles(pure[best], -belief[best], np.median(design, axis=0))
+    return Guesses(pure[best], -belief[best], np.median(design, axis=0))
 
 
 def _drawn(log_weight: Floats, marks: Floats) -> Integers:

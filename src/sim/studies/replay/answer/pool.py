@@ -15,7 +15,7 @@ from scipy.special import gammaincinv, ndtri
 
 from sim.core.quantity import Floats, Integers
 from sim.core.streams import Streams
-from sim.studies.replay.answer.fit import Particles
+from sim.studies.replay.answer.fit import Guesses
 from sim.studies.replay.answer.latent import (
     COLUMNS,
     COMPONENTS,
@@ -46,7 +46,7 @@ class Pooled:
         return self.spreads[np.arange(len(kind)), kind]
 
 
-def pool(cases: Sequence[Particles], streams: Streams, n: int) -> Pooled:
+def pool(cases: Sequence[Guesses], streams: Streams, n: int) -> Pooled:
     """`n` draws given all of `cases`, from the stream of the first replicate."""
     design = np.array([case.design for case in cases])
     values = np.array([case.values for case in cases])  # (cases, K, components)

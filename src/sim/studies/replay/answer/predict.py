@@ -11,7 +11,7 @@ from sim.core.quantity import Floats
 from sim.core.streams import Streams
 from sim.studies.replay.answer.fit import (
     SEATS_SPREAD,
-    Particles,
+    Guesses,
     count_error,
     course,
     fit,
@@ -31,7 +31,7 @@ _CLEARING = COMPONENTS.index("clearing")
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Intervals:
     """A median with the intervals that hold 50 % and 90 % of the draws."""
 
     median: float
@@ -41,7 +41,7 @@ class Spread:
     high90: float
 
     @classmethod
-    def of(cls, draws: Floats) -> "Spread":
+    def of(cls, draws: Floats) -> "Intervals":
         """Sum up draws, shape (D,)."""
         low90, low50, median, high50, high90 = np.quantile(draws, LEVELS).tolist()
         return cls(median, low50, high50, low90, high90)
@@ -84,14 +84,12 @@ class Prediction:
         )
         return departed if quantity == "departed" else self.persons - departed
 
-    def count(self, day: int, quantity: str) -> Spread:
+    def count(self, day: int, quantity: str) -> Intervals:
         """A count as it would be printed `day` days after the decision."""
-        return Spread.of(self.counted(day, quantity))
+        return Intervals.of(self.counted(day, quantity))
 
 
-def pooled_without(
-    name: str, cases: Sequence[Case], fits: Sequence[Particles], seed: int
-) -> Pooled:
+def pooled_without(name: str, cases: Sequence[Case], fits: Sequence[Guesses], seed: int) -> Pooled:
     """What all cases but the one of this name have in common."""
     others = [each for case, each in zip(cases, fits, strict=True) if case.name != name]
     return pool(others, Streams(seed, np.zeros(1, np.int64)), DRAWS)
@@ -127,14 +125,12 @@ def odds_of(cases: Iterable[Case]) -> dict[str, float]:
     }
 
 
-def fits_of(cases: Iterable[Case], seed: int) -> tuple[Particles, ...]:
+def fits_of(cases: Iterable[Case], seed: int) -> tuple[Guesses, ...]:
     """What each case says of its latent numbers."""
     return tuple(fit(case, seed) for case in cases)
 
 
-def leave_out(
-    case: Case, cases: Sequence[Case], fits: Sequence[Particles], seed: int
-) -> Prediction:
+def leave_out(case: Case, cases: Sequence[Case], fits: Sequence[Guesses], seed: int) -> Prediction:
     """Predict a case from all others; one that is not among them is predicted from all."""
     pooled = pooled_without(case.name, cases, fits, seed)
     odds = odds_of(other for other in cases if other.name != case.name)

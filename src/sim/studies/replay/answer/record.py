@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.scenario.resolve import Form, resolved
-from sim.studies.replay.answer.predict import DRAWS, Spread
+from sim.studies.replay.answer.predict import DRAWS, Intervals
 from sim.studies.replay.answer.rivals import Seen
 from sim.studies.replay.answer.score import Predicted, Verdict, totals
 
@@ -81,7 +81,7 @@ def _seen(seen: Seen | None) -> dict[str, Form]:
     return {"seen": seen.value, "seen_low": seen.low, "seen_high": seen.high, "said": said}
 
 
-def _spread(spread: Spread, decimals: int) -> dict[str, Form]:
+def _spread(spread: Intervals, decimals: int) -> dict[str, Form]:
     names = ("median", "low50", "high50", "low90", "high90")
     return {name: _rounded(getattr(spread, name), decimals) for name in names}
 

@@ -11,7 +11,7 @@ from sim.core.distributions import Distribution
 from sim.core.quantity import Floats
 from sim.methods.scores.crps import crps
 from sim.methods.scores.doubt import truths
-from sim.studies.replay.answer.predict import LEVELS, Prediction, Spread, days_of
+from sim.studies.replay.answer.predict import LEVELS, Intervals, Prediction, days_of
 from sim.studies.replay.answer.rivals import Seen, seen
 from sim.studies.replay.question.case import Case
 
@@ -22,7 +22,7 @@ class Predicted:
 
     date: date
     quantity: str
-    spread: Spread
+    spread: Intervals
     seen: Seen | None = None
 
 
@@ -31,9 +31,9 @@ class Verdict:
     """One case: what was predicted, what was seen, and how far apart they are."""
 
     case: Case
-    half_life: Spread
+    half_life: Intervals
     counts: tuple[Predicted, ...]
-    stay_behind: Spread  # persons
+    stay_behind: Intervals  # persons
     daily: Floats  # still there at the end of each day, at the levels of `LEVELS`, shape (5, days)
     half_life_seen: float | None
     bracket: tuple[float, float] | None  # days between which half of them were gone
@@ -87,9 +87,9 @@ def judge(case: Case, prediction: Prediction) -> Verdict:
     bracket, half = _half_life_seen(case, counted)
     return Verdict(
         case,
-        Spread.of(prediction.half_life),
+        Intervals.of(prediction.half_life),
         tuple(sorted((*scored, *further), key=lambda count: (count.date, count.quantity))),
-        Spread.of(prediction.stay_behind * prediction.persons),
+        Intervals.of(prediction.stay_behind * prediction.persons),
         np.quantile(prediction.persons[:, None] - prediction.gone, LEVELS, axis=0),
         half,
         bracket,

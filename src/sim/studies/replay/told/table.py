@@ -8,7 +8,7 @@ from rich.text import Text
 from sim.core.wording import cut
 from sim.report.csv_text import Cell, csv_text
 from sim.report.numerals import number
-from sim.studies.replay.answer.predict import Spread
+from sim.studies.replay.answer.predict import Intervals
 from sim.studies.replay.answer.rivals import Seen, rivals
 from sim.studies.replay.answer.score import Verdict, totals
 from sim.studies.replay.question.case import LONGEST, Case
@@ -104,7 +104,7 @@ def stay_line(verdict: Verdict) -> str:
     return f"stay behind: {median} persons [{low}–{high}]{seen}"
 
 
-def _days(spread: Spread) -> str:
+def _days(spread: Intervals) -> str:
     high = f"over {LONGEST:,}" if spread.high90 >= LONGEST else f"{spread.high90:.1f}"
     return f"{spread.median:.1f} [{spread.low90:.1f}–{high}]"
 

@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.core.quantity import Floats, Integers
-from sim.core.streams import purpose_id
+from sim.core.streams import Streams, purpose_id
 from sim.mechanisms.causes import CAUSES, cause
 from sim.mechanisms.causes.base import Signals
 from sim.people import kernel as engine
 from sim.people.first_morning import new_roster
 from sim.people.missions import N_MISSIONS, SECURITY, contingent_sizes, mission
-from sim.people.roster import NEVER, Clocks
+from sim.people.roster import NEVER, RELIEF, Clocks
 from sim.people.states import N_STATES, STATES
 
 if TYPE_CHECKING:
-    from sim.model.model import AllianceModel
+    from sim.scenario.schema import Scenario
 
 TARGETS = ("presidential_guard", "military_advisers")
 
@@ -26,54 +26,55 @@ class People:
     `initial`, `posted`, `queued` and `present` count by mission, shape (R, M), `by_state` the persons in
     the country by state, shape (R, S), `arrived` the replacements so far, shape (R,); `security_share`
     is the posted share of guard, counterintelligence and military advisers, shape (R,). All are of the
-    end of the last day.
+    end of the last day. Orders are heard once for all missions: a mission is a row of these tables.
     """
 
-    def __init__(self, model: "AllianceModel") -> None:
-        self.draws = model.draws
-        self.rates: list[Floats] = []
+    def __init__(
+        self, streams: Streams, draws: "Scenario", n_days: int, *, histories: bool = False
+    ) -> None:
+        self.draws = draws
         self.clocked = [each for each in CAUSES if each.rate is not None]
-        sizes = contingent_sizes(model.draws.missions)
+        sizes = contingent_sizes(draws.missions)
         self.initial: Integers = sizes.reshape(-1, N_MISSIONS, N_STATES).sum(axis=2)
         self.roster = new_roster(
-            model.streams,
+            streams,
             sizes,
             n_clocks=1 + len(self.clocked),
-            n_days=model.n_days,
+            n_days=n_days,
             can_be_hit=int(sizes[:, _targets()].sum(axis=1).max()),
-            histories=model.histories,
+            histories=histories,
         )
-        self.clocks = self._new_clocks(model)
+        self.clocks = self._new_clocks(len(sizes))
         engine.wind_all(self.roster, self.clocks)
-        n = model.n_replicates
+        n = len(sizes)
         self.posted: Integers = self.initial.copy()
         self.queued: Integers = np.zeros_like(self.initial)
         self.present: Integers = self.initial.copy()
         self.by_state: Integers = np.zeros((n, N_STATES), np.int64)
         self.arrived: Integers = np.zeros(n, np.int64)
-        self.own_choice = model.draws.missions.table("own_choice")
+        self.own_choice = draws.missions.table("own_choice")
         self.security_share: Floats = np.ones(n)
 
-    def _new_clocks(self, model: "AllianceModel") -> Clocks:
-        n, n_clocks = model.n_replicates, 1 + len(self.clocked)
-        causes = model.draws.assumptions.causes
+    def _new_clocks(self, n: int) -> Clocks:
+        n_clocks, contagion = 1 + len(self.clocked), self.draws.switches.contagion
+        causes = self.draws.assumptions.causes
         frailty, peer = np.zeros((n, n_clocks)), np.zeros((n, n_clocks))
         by_state = np.ones((n, n_clocks, N_STATES))
         border = np.array([state.border for state in STATES])
         for k, each in enumerate(self.clocked, start=1):
             parameters = getattr(causes, each.name)
             frailty[:, k] = getattr(parameters, "frailty", 0.0)
-            if model.switches.contagion != "none":
+            if contagion != "none":
                 peer[:, k] = getattr(parameters, "peers", 0.0)
             if each.border_factor:
                 by_state[:, k, border] = getattr(parameters, each.border_factor)[:, None]
-        thresholds = model.draws.assumptions.peers.threshold
+        thresholds = self.draws.assumptions.peers.threshold
         return Clocks(
             rate=np.zeros((n, N_MISSIONS, n_clocks)),
             by_state=by_state,
             frailty=frailty,
             peer=peer,
-            peer_threshold=thresholds if model.switches.contagion == "threshold" else -np.ones(n),
+            peer_threshold=thresholds if contagion == "threshold" else -np.ones(n),
             cause=np.array([NEVER, *(cause(each.name) for each in self.clocked)]),
             repeats=np.array([False, *(each.replaced for each in self.clocked)]),
             overland=np.array([False, *(each.overland for each in self.clocked)]),
@@ -81,7 +82,7 @@ class People:
             purpose=np.array(
                 [purpose_id("clock relief"), *(purpose_id(f"clock {e.name}") for e in self.clocked)]
             ),
-            stay_behind=model.draws.missions.table("stay_behind"),
+            stay_behind=self.draws.missions.table("stay_behind"),
             expulsion=causes.expelled.after_relief,
             expelled=cause("expelled"),
             evacuated=cause("evacuated_injured"),
@@ -89,16 +90,11 @@ class People:
         )
 
     def hear(self, signals: Signals) -> None:
-        """Compute today's rates (R, M) of every clock, relief first; missions then pass them on."""
+        """Orders and moods of the day become rates on everybody's clocks, 1/day; relief comes first."""
         causes = self.draws.assumptions.causes
-        self.rates = [signals.relief]
-        for each in self.clocked:
-            self.rates.append(each.hazard(getattr(causes, each.name, None), signals))
-
-    def set_rates(self, position: int) -> None:
-        """Put today's rates of one mission on its people's clocks, 1/day."""
-        for k, rate in enumerate(self.rates):
-            self.clocks.rate[:, position, k] = rate[:, position]
+        self.clocks.rate[:, :, RELIEF] = signals.relief
+        for k, each in enumerate(self.clocked, start=1):
+            self.clocks.rate[:, :, k] = each.hazard(getattr(causes, each.name, None), signals)
 
     def advance_clocks(self, day: int) -> None:
         """Everybody's clocks run for one day."""

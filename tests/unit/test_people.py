@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.causes.base import Signals
-from sim.people.missions import MISSIONS, mission
+from sim.people.missions import mission
 from sim.people.states import STATES
 from support.mornings import morning
 from support.worlds import HEADS, NOBODY_LEAVES
@@ -54,24 +54,11 @@ def test_every_mission_gets_its_own_rates() -> None:
             own_choice=np.zeros((2, 7)),
         )
     )
-    for position in range(7):
-        people.set_rates(position)
     rate = people.clocks.rate[1]
     assert rate[:, CLOCKS.index("relief")] == pytest.approx(steps)
     assert rate[:, CLOCKS.index("recalled")] == pytest.approx(2 * steps[::-1])
     assert rate[:, CLOCKS.index("rotated")] == pytest.approx(0.01)
     assert (rate[:, [CLOCKS.index("defected"), CLOCKS.index("voluntary")]] == 0).all()
-
-
-def test_a_mission_reads_its_own_people() -> None:
-    model = morning()
-    model.people.posted[:] = np.arange(7)
-    model.people.queued[:] = 10 + np.arange(7)
-    model.people.present[:] = 20 + np.arange(7)
-    for position, each in enumerate(model.missions):
-        assert each.name == MISSIONS[position]
-        counts = (each.posted, each.queued, each.present)
-        assert [count.tolist() for count in counts] == [2 * [ten + position] for ten in (0, 10, 20)]
 
 
 def test_the_strike_hits_guard_and_military_and_nobody_else() -> None:

@@ -1,0 +1,98 @@
+"""Every command that takes a file, given every kind of file that is none: a sentence and a code, never a bug."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from sim.cli import process
+from sim.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+GOOD = str(ROOT / "scenarios" / "baseline.yaml")
+KINDS = ("missing", "folder", "null", "empty", "binary", "pipe", "loop", "below a file", "too long")
+#: How each command takes a file; several ways where it takes several. None: it takes no file.
+WAYS: dict[str, tuple[str, ...] | None] = {
+    "init": ("{}",),
+    "list": ("{}",),
+    "validate": ("{}", "{} {}", "--json {}"),
+    "resolve": ("{}", "--json {}"),
+    "diff": ("{} {}", f"{GOOD} {{}}"),
+    "describe": None,
+    "schema": None,
+    "explain": None,
+    "check": ("{}",),
+    "plan": ("{}", "--json {}"),
+    "run": ("{}", "--json {}", "--only 0 {}", f"{GOOD} --reps 1 --jobs 1 --shard 2/1 --out {{}}"),
+    "resume": ("{}",),
+    "merge": ("{}",),
+    "show": ("{}", "--json {}"),
+    "persons": ("{}",),
+    "verify": ("{}", "--repair {}", "--repair --dry-run {}"),
+    "compare": ("{} {}", f"{{}} {GOOD}"),
+    "attribute": ("{}",),
+    "sensitivity": ("{} --of present",),
+    "discover": ("{} --where outcome=rupture",),
+    "sweep": ("{}",),
+    "paths": ("{}",),
+    "evidence": None,
+    "calibrate": ("{}",),
+    "identify": ("{}",),
+    "replay": ("{}",),
+    "forecast": ("{} --out forecast.json", "{} --out {}"),
+    "score": ("{} {}",),
+    "config": None,
+    "doctor": None,
+    "completion": None,
+}
+LINES = [f"{name} {way}" for name, ways in WAYS.items() for way in ways or ()]
+
+
+def test_every_command_is_tried() -> None:
+    assert set(WAYS) == set(get_command(app).commands)
+
+
+def _odd(kind: str, folder: Path) -> str:
+    """A path of the kind; none of them is what any command wants."""
+    path = folder / "odd"
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "null":
+            return os.devnull
+        case "empty":
+            path.touch()
+        case "binary":
+            path.write_bytes(bytes(range(256)) * 9)
+        case "pipe":
+            os.mkfifo(path)
+        case "loop":
+            path.symlink_to(path)
+        case "below a file":
+            path.touch()
+            return str(path / "inside.yaml")
+        case "too long":
+            return "a" * 300
+    return str(path)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("line", LINES)
+def test_an_odd_file_is_refused_in_a_sentence(
+    line: str,
+    kind: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    odd = _odd(kind, tmp_path)
+    monkeypatch.setattr(sys, "argv", ["sim", *(each.replace("{}", odd) for each in line.split())])
+    code = process._code()
+    told = capsys.readouterr()
+    assert code in {0, 2, 3, 5, 7}, told.err
+    assert "bug" not in told.err
+    assert "Traceback" not in told.err
+    assert code == 0 or told.err.strip() or "--json" in line
