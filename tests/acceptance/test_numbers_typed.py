@@ -123,6 +123,13 @@ def test_a_budget_is_kept_or_refused_with_the_least(method, top, budget):
     assert method == "sobol" or n_trajectories >= 4
 
 
+def test_a_folder_with_a_name_that_no_disk_takes_is_refused_before_work(tmp_path):
+    for folder in ("a" * 300, f"{tmp_path}/{'é' * 150}/b"):
+        done = sim("run", "scenarios/blockade.yaml", "--out", folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "--out: a name has at most 255 bytes, and one of these has 300" in done.stderr
+
+
 def test_the_default_budget_is_spent_as_before():
     assert trajectories("both", 8000, 135, 10) == 17
 
