@@ -1,16 +1,16 @@
 """Every number that can be typed is kept, or refused by the name of its option before work starts."""
 
+from pkgutil import resolve_name
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 import pytest
-import typer
 
 from sim.cli import evidence, options
-from sim.cli.app import app
-from sim.cli.sensitivity import FEWEST_ROWS, IndexMethod, _trajectories
+from sim.cli.app import ROWS, loaded
 from sim.core.errors import Exit, SimError
 from sim.core.fields import LARGEST_SEED
 from sim.ensemble.plan import MOST_REPLICATES
+from sim.studies.sensitivity.conduct import FEWEST_ROWS, trajectories
 from support.terminal import ROOT, sim
 
 BLOCKADE = ROOT / "scenarios" / "blockade.yaml"
@@ -19,9 +19,8 @@ SILLY = ("-1", str(2**64), "9" * 5000, "1e3", "½", "٣", "", "nan", "0x10", "1_
 
 def _options():
     """Every option of every command that takes something: the words before it, and itself."""
-    group = typer.main.get_command(app)
-    for name, command in group.commands.items():
-        for parameter in command.params:
+    for name in ROWS:
+        for parameter in loaded(name).params:
             if parameter.metavar == "N":
                 yield name, parameter
 
@@ -38,12 +37,14 @@ def test_there_are_as_many_numbers_as_we_think():
 
 def test_no_option_takes_a_number_without_bounds():
     numbers = {int, float, int | None, float | None}
-    for command in (*app.registered_commands, *evidence.app.registered_commands):
-        for name, hint in get_type_hints(command.callback, include_extras=True).items():
+    functions = [resolve_name(f"sim.cli.{row.place}") for row in ROWS.values()]
+    commands = [each for each in functions if each is not evidence.app]
+    for command in (*commands, *(each.callback for each in evidence.app.registered_commands)):
+        for name, hint in get_type_hints(command, include_extras=True).items():
             if get_origin(hint) is Annotated and get_args(hint)[0] in numbers:
-                assert get_args(hint)[1].parser, (command.name, name)
+                assert get_args(hint)[1].parser, (command, name)
             else:
-                assert hint not in numbers, (command.name, name)
+                assert hint not in numbers, (command, name)
 
 
 @pytest.mark.parametrize("raw", SILLY)
@@ -103,23 +104,23 @@ def test_a_part_that_was_named_alone_leads_to_what_counts_it():
     assert "exited.medical" in done.stderr
 
 
-@pytest.mark.parametrize("method", IndexMethod)
+@pytest.mark.parametrize("method", ["both", "morris", "sobol"])
 @pytest.mark.parametrize("top", [1, 10, 60, 135])
 @pytest.mark.parametrize("budget", [1, 300, 544, 992, 4383, 4384, 8000, 20_000])
 def test_a_budget_is_kept_or_refused_with_the_least(method, top, budget):
     n_factors = 135
     try:
-        n_trajectories = _trajectories(method, budget, n_factors, top)
+        n_trajectories = trajectories(method, budget, n_factors, top)
     except SimError as error:
         least = int(str(error).split("at least ")[1].split(" ")[0].replace(",", ""))
         assert least > budget
-        _trajectories(method, least, n_factors, top)
+        trajectories(method, least, n_factors, top)
         return
-    screening = 0 if method is IndexMethod.sobol else n_trajectories * (n_factors + 1)
-    groups = n_factors if method is IndexMethod.sobol else min(top + 2, n_factors)
-    indices = 0 if method is IndexMethod.morris else FEWEST_ROWS * (groups + 2)
+    screening = 0 if method == "sobol" else n_trajectories * (n_factors + 1)
+    groups = n_factors if method == "sobol" else min(top + 2, n_factors)
+    indices = 0 if method == "morris" else FEWEST_ROWS * (groups + 2)
     assert screening + indices <= budget
-    assert method is IndexMethod.sobol or n_trajectories >= 4
+    assert method == "sobol" or n_trajectories >= 4
 
 
 def test_a_folder_with_a_name_that_no_disk_takes_is_refused_before_work(tmp_path):
@@ -130,7 +131,7 @@ def test_a_folder_with_a_name_that_no_disk_takes_is_refused_before_work(tmp_path
 
 
 def test_the_default_budget_is_spent_as_before():
-    assert _trajectories(IndexMethod.both, 8000, 135, 10) == 17
+    assert trajectories("both", 8000, 135, 10) == 17
 
 
 @pytest.mark.parametrize("typed", ["blockade", "blockade.yml", "blokade.yaml"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import sim.cli as sim_cli
+from sim.cli import process
 from sim.cli.screen import waiting
 from support.terminal import ROOT, SIM, sim
 
@@ -114,7 +114,7 @@ def test_nothing_that_was_typed_acts_on_the_terminal(tmp_path, monkeypatch, caps
         ("verify", tmp_path / text),
     ):
         monkeypatch.setattr(sys, "argv", ["sim", *map(str, words)])
-        sim_cli._code()
+        process._code()
         told = capsys.readouterr()
         _shows_nothing_hidden(told.out + told.err, words)
     for name in ("SIM_OUT", "SIM_COLOR"):

@@ -1,5 +1,6 @@
 """Parts of a calibration, each against values worked out by hand."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -8,9 +9,11 @@ import pytest
 from sim.core.distributions import Distribution
 from sim.core.errors import BadValueError
 from sim.core.streams import Streams
+from sim.ensemble.manifest import code_version
 from sim.report import identified
 from sim.report.limits import CAUSES_FROM_PRIOR
 from sim.scenario.switches import Switches
+from sim.studies.calibration.answer.engine import calibration_version
 from sim.studies.calibration.answer.history import Emulator, History
 from sim.studies.calibration.answer.learned import Learned, effective
 from sim.studies.calibration.answer.variants import alternatives, told_apart
@@ -146,3 +149,8 @@ def test_reports_name_the_shares_of_causes_that_are_mostly_the_prior(monkeypatch
         posterior = replace(made, facts=facts)
         monkeypatch.setattr(identified, "posterior_of", lambda _, found=posterior: found)
         assert said in identified.causes_note(world())
+
+
+def test_a_calibration_has_the_version_of_all_that_it_reads_and_steps_by():
+    version = calibration_version()
+    assert re.fullmatch(rf"{re.escape(code_version())}\.[0-9a-f]{{8}}", version)

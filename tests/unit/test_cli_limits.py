@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from sim.cli import _refused
+from sim.cli.complaint import complain_of_system
 from support.terminal import ROOT, SIM
 
 
@@ -21,11 +21,12 @@ from support.terminal import ROOT, SIM
             PermissionError(errno.EACCES, "Permission denied", "results"),
             "results: the system refuses: permission denied",
         ),
-        (OSError(), "the system refuses: oserror"),
+        (OSError(), "the system refuses: input/output error"),
     ],
 )
-def test_what_the_computer_refuses_is_said(error, sentence):
-    assert str(_refused(error)) == sentence
+def test_what_the_computer_refuses_is_said(error, sentence, capsys):
+    complain_of_system(error)
+    assert capsys.readouterr().err == f"{sentence}\n"
 
 
 @pytest.mark.parametrize("closed", [">&- 2>&-", "<&- >&- 2>&-", "2>&-", "<&-"])

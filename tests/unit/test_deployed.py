@@ -11,6 +11,7 @@ from sim.cli.settings import effective, user_file
 from sim.core import installing
 from sim.ensemble.errors import MissingExtraError
 from sim.methods import extra
+from sim.people import kernel
 
 
 def _nobody(*_):
@@ -48,7 +49,7 @@ def test_kernels_are_kept_in_the_first_folder_that_can_be_written(monkeypatch, t
     monkeypatch.setattr(place, "_can_be_written", lambda folder: folder not in closed)
     beside = place.kernel_folder()
     assert beside is not None
-    assert beside.name == "__pycache__"
+    assert beside == Path(kernel.__file__).with_name("__pycache__")
     closed.add(beside)
     assert place.kernel_folder() == tmp_path / "cache" / "numba"
     closed.add(tmp_path / "cache" / "numba")

@@ -1,36 +1,216 @@
-"""The program and its commands."""
+"""The program and its commands: one table, of which only the command that is called is loaded."""
+
+from collections.abc import Sequence
+from pkgutil import resolve_name
+from typing import Any, NamedTuple
 
 import typer
+from typer.core import TyperGroup
 
-from sim.cli import (
-    attribute,
-    base_rates,
-    calibrate,
-    check,
-    compare,
-    diff,
-    discover,
-    evidence,
-    flags,
-    forecast,
-    guide,
-    identify,
-    inspect,
-    listing,
-    machine,
-    paths,
-    prospect,
-    replay,
-    results,
-    run,
-    sensitivity,
-    start,
-    sweep,
-    why,
-)
+from sim.cli import flags
+from sim.cli.outlets import tell
+from sim.core.errors import Exit
+from sim.core.wording import cut, escaped
+
+LONGEST = 400
+
+
+class CommandRow(NamedTuple):
+    """A command: its name, the function or group in a module of this room, what it does in a line.
+
+    The line is the first of the function's docstring, so that help needs no module.
+    """
+
+    name: str
+    place: str
+    line: str
+
+
+#: Every command, in the order and under the headings of the help.
+TABLE: dict[str, tuple[CommandRow, ...]] = {
+    "Write scenarios": (
+        CommandRow(
+            "init",
+            "start:init",
+            "Make a folder to work in: scenarios, their schema, editor settings and a README.",
+        ),
+        CommandRow(
+            "list",
+            "listing:list_scenarios",
+            "List the scenarios of a folder: what each extends, and how many settings it changes.",
+        ),
+        CommandRow(
+            "validate",
+            "inspect:validate",
+            "Check scenario files; tells every problem with its line (exit code 3).",
+        ),
+        CommandRow(
+            "resolve",
+            "inspect:resolve",
+            "Print the complete scenario: every value, where it comes from, and the digest of all.",
+        ),
+        CommandRow(
+            "diff",
+            "diff:diff",
+            "Compare the settings of two scenarios; levers and assumptions are told apart.",
+        ),
+        CommandRow(
+            "describe",
+            "guide:describe",
+            "List every quantity: unit, role, range, default and source.",
+        ),
+        CommandRow(
+            "schema",
+            "guide:schema",
+            "Say what can be written at PATH; without one, print the JSON Schema of the files.",
+        ),
+        CommandRow("explain", "guide:explain", "Say what an error code means."),
+        CommandRow(
+            "check",
+            "check:check",
+            "Vary a scenario and look whether people, oil and probabilities stay in order.",
+        ),
+    ),
+    "Run them": (
+        CommandRow(
+            "plan",
+            "prospect:plan",
+            "Say what runs would take in time, memory and disk; run nothing but a few to measure.",
+        ),
+        CommandRow(
+            "run",
+            "run:run",
+            "Run a scenario and leave data, figures and a report in a folder of results.",
+        ),
+        CommandRow("resume", "run:resume", "Finish a run that was interrupted."),
+        CommandRow(
+            "merge", "run:merge", "Put the parts of a job array (sim run --shard i/n) together."
+        ),
+        CommandRow("show", "results:show", "Print the headline numbers of a result folder."),
+        CommandRow(
+            "why",
+            "why:why",
+            "Tell why a government held its posture on a day of one run: terms, margin, runner-up, taste.",
+        ),
+        CommandRow("persons", "results:persons", "Print every person's history in one run as CSV."),
+        CommandRow(
+            "verify",
+            "results:verify",
+            "Check every file of a result against its hash, and compute some replicates again.",
+        ),
+    ),
+    "Explore futures": (
+        CommandRow(
+            "compare",
+            "compare:compare",
+            "Compare futures over the same draws and the same luck; the first is the reference.",
+        ),
+        CommandRow(
+            "attribute",
+            "attribute:attribute",
+            "Say what a result is owed to: counterfactuals without each driver, shared out after Shapley.",
+        ),
+        CommandRow(
+            "sensitivity",
+            "sensitivity:sensitivity",
+            "Rank what a result hinges on: uncertain quantities, theory switches, chance.",
+        ),
+        CommandRow(
+            "discover",
+            "discover:discover",
+            "Find where something happens: a box of uncertain quantities, in a plain sentence.",
+        ),
+        CommandRow(
+            "sweep",
+            "sweep:sweep",
+            "Run every point of a sweep on the same draws and streams, and show what the levers do.",
+        ),
+        CommandRow(
+            "paths",
+            "paths:paths",
+            "Group runs whose missions empty in the same way, with a typical run of each shape.",
+        ),
+    ),
+    "Evidence and forecasts": (
+        CommandRow(
+            "base-rates",
+            "base_rates:base_rates",
+            "Historical rates of coups, collapses, deals and breaks beside those of the prior, as Markdown.",
+        ),
+        CommandRow(
+            "calibrate",
+            "calibrate:calibrate",
+            "Fit the uncertain quantities to the patterns; run it again to go on after an interruption.",
+        ),
+        CommandRow(
+            "identify",
+            "calibrate:identify",
+            "Fit to simulated articles whose truth is known, and turn every theory switch.",
+        ),
+        CommandRow(
+            "replay",
+            "replay:replay",
+            "Predict a drawdown from what was known on the day of the decision, and score it if it is over.",
+        ),
+        CommandRow(
+            "forecast",
+            "forecast:forecast",
+            "Freeze what the model says to a list of questions, with baselines beside it.",
+        ),
+        CommandRow(
+            "score",
+            "forecast:score",
+            "Score a frozen forecast against what came true, and against simple baselines.",
+        ),
+        CommandRow(
+            "evidence",
+            "evidence:app",
+            "Where every number comes from, and what would change if a source were wrong.",
+        ),
+    ),
+    "This program": (
+        CommandRow(
+            "config",
+            "machine:config",
+            "Show how runs are made: the settings of this folder and user, and which one counts.",
+        ),
+        CommandRow("doctor", "health:doctor", "Look whether this computer has what runs need."),
+        CommandRow(
+            "completion",
+            "machine:completion",
+            "Print the script that completes commands, options and keys in a shell.",
+        ),
+    ),
+}
+
+ROWS = {row.name: row for rows in TABLE.values() for row in rows}
+
+
+def loaded(name: str) -> Any:  # noqa: ANN401 - typer has no public name for a command
+    """The command called `name`, with the options of its function."""
+    found = resolve_name(f"{__package__}.{ROWS[name].place}")
+    if not isinstance(found, typer.Typer):
+        one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        one.command(name)(found)
+        found = one
+    return typer.main.get_command(found)
+
+
+class Commands(TyperGroup):
+    """All commands by name; one is loaded when it is called, or when its words are completed."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401
+        """The command that the first word names, with the settings as defaults of its options."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is not None:
+            command = loaded(name)
+            ctx.default_map = {name: dict(flags.defaults(command.params, ctx.obj or {}))}
+        return name, command, rest
+
 
 app = typer.Typer(
     name="sim",
+    cls=Commands,
     help=(
         "A scenario model of how an alliance comes apart under pressure: Washington, Caracas, Havana "
         "and the Cuban missions in Venezuela. Consequences of stated assumptions, never a forecast of a country."
@@ -40,43 +220,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(flags.apply)
-WRITE, RUN, EXPLORE, TRUST, HELP = (
-    "Write scenarios",
-    "Run them",
-    "Explore futures",
-    "Evidence and forecasts",
-    "This program",
-)
-app.command("init", rich_help_panel=WRITE)(start.init)
-app.command("list", rich_help_panel=WRITE)(listing.list_scenarios)
-app.command("validate", rich_help_panel=WRITE)(inspect.validate)
-app.command("resolve", rich_help_panel=WRITE)(inspect.resolve)
-app.command("diff", rich_help_panel=WRITE)(diff.diff)
-app.command("describe", rich_help_panel=WRITE)(guide.describe)
-app.command("schema", rich_help_panel=WRITE)(guide.schema)
-app.command("explain", rich_help_panel=WRITE)(guide.explain)
-app.command("check", rich_help_panel=WRITE)(check.check)
-app.command("plan", rich_help_panel=RUN)(prospect.plan)
-app.command("run", rich_help_panel=RUN)(run.run)
-app.command("resume", rich_help_panel=RUN)(run.resume)
-app.command("merge", rich_help_panel=RUN)(run.merge)
-app.command("show", rich_help_panel=RUN)(results.show)
-app.command("why", rich_help_panel=RUN)(why.why)
-app.command("persons", rich_help_panel=RUN)(results.persons)
-app.command("verify", rich_help_panel=RUN)(results.verify)
-app.command("compare", rich_help_panel=EXPLORE)(compare.compare)
-app.command("attribute", rich_help_panel=EXPLORE)(attribute.attribute)
-app.command("sensitivity", rich_help_panel=EXPLORE)(sensitivity.sensitivity)
-app.command("discover", rich_help_panel=EXPLORE)(discover.discover)
-app.command("sweep", rich_help_panel=EXPLORE)(sweep.sweep)
-app.command("paths", rich_help_panel=EXPLORE)(paths.paths)
-app.add_typer(evidence.app, name="evidence", rich_help_panel=TRUST)
-app.command("base-rates", rich_help_panel=TRUST)(base_rates.base_rates)
-app.command("calibrate", rich_help_panel=TRUST)(calibrate.calibrate)
-app.command("identify", rich_help_panel=TRUST)(identify.identify)
-app.command("replay", rich_help_panel=TRUST)(replay.replay)
-app.command("forecast", rich_help_panel=TRUST)(forecast.forecast)
-app.command("score", rich_help_panel=TRUST)(forecast.score)
-app.command("config", rich_help_panel=HELP)(machine.config)
-app.command("doctor", rich_help_panel=HELP)(machine.doctor)
-app.command("completion", rich_help_panel=HELP)(machine.completion)
+for heading, rows in TABLE.items():
+    for each in rows:
+        app.command(each.name, help=each.line, rich_help_panel=heading)(lambda: None)
+
+
+def code_of(words: Sequence[str], how: dict[str, Any]) -> int:
+    """Run the command that the words name and return its exit code."""
+    try:
+        code = app(words, standalone_mode=False, prog_name="sim", obj=how)
+    except typer.TyperException as error:
+        return _tell(error)
+    except typer.Abort:
+        return Exit.INTERRUPTED
+    return code if isinstance(code, int) else Exit.DONE
+
+
+def _tell(error: typer.TyperException) -> int:
+    """Say what cannot be understood, and where the help is; help itself was printed already."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "sim"
+    if error.message or not context:
+        text = cut(escaped(error.format_message()), LONGEST)
+        tell(f"{command}: {text}\nTry '{command} --help' for help.")
+    return error.exit_code

@@ -1,23 +1,15 @@
 """``sim attribute``: what a result is owed to, driver by driver."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from sim.cli.options import MOST_RUNS, File, Jobs, Json, OutDir, Set, number, number_of_jobs, typed
-from sim.cli.screen import err
-from sim.cli.study import finish, run_all, study_folder
-from sim.core.errors import SimError
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from sim.scenario.load import Loaded
-    from sim.scenario.schema import Scenario
-
-RUNS = 24  # of each combination of drivers
-FEWEST = 2
+from sim.cli.options import MOST_RUNS, File, Jobs, Json, OutDir, Set, number
+from sim.cli.study import bench_in, finish
+from sim.core.calendar import parse_date
+from sim.core.errors import typed
+from sim.studies.attribution.conduct import FEWEST, RUNS, Asked
 
 
 def attribute(
@@ -38,53 +30,9 @@ def attribute(
     as_json: Json = False,
 ) -> None:
     """Say what a result is owed to: counterfactuals without each driver, shared out after Shapley."""
-    from sim.core.calendar import parse_date  # noqa: PLC0415
-    from sim.methods.target import Target  # noqa: PLC0415
-    from sim.studies.attribution.answer import (  # noqa: PLC0415 - slow to import
-        acting,
-        coalition_points,
-        worths,
-    )
-    from sim.studies.attribution.answer import attribute as shared_out  # noqa: PLC0415
-    from sim.studies.attribution.question import drivers_named  # noqa: PLC0415
-    from sim.studies.attribution.told.page import attribution_study  # noqa: PLC0415
-
     with typed("--on"):
         last = parse_date(on) if on else None
-    loaded = _until(file, changes or [], last)
-    scenario = loaded.scenario
-    with typed("--of"):
-        target = Target.parse(of, scenario)
     names = tuple(name.strip() for name in drivers.split(",")) if drivers else ()
-    with typed("--drivers"):
-        chosen, idle = acting(scenario, drivers_named(names))
-    if not chosen:
-        raise SimError("--drivers: no driver that was named is in this scenario")
-    points = coalition_points(scenario, chosen, target, reps)
-    folder = study_folder(out_dir, scenario, "attribution", target, [d.name for d in chosen], reps)
-    err.print(f"  {len(points.variants)} combinations of {len(chosen)} drivers, {reps} runs each")
-    with run_all(folder, "attribution", points, loaded, number_of_jobs(jobs)) as results:
-        values = target.values(results, scenario)
-        worth = worths(values, results["replicate"].values, len(points.variants))
-    found = shared_out(target, chosen, worth, idle)
-    finish(folder, attribution_study(found, scenario, points.n_runs), as_json=as_json)
-
-
-def _until(file: Path, changes: list[str], last: "date | None") -> "Loaded[Scenario]":
-    """The scenario up to the last day that matters: what comes later cannot change it."""
-    from sim.core.calendar import outside_fault  # noqa: PLC0415
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
-    loaded = load(file, Scenario, changes)
-    if last is None:
-        return loaded
-    window = loaded.scenario.window
-    if fault := outside_fault(last, window.start, window.end):
-        raise SimError(f"--on: {fault}")
-    later = [
-        f"events.{name}.happens=false"
-        for name, event in loaded.scenario.events.items()
-        if event.happens and event.date > last
-    ]
-    return load(file, Scenario, [*changes, *later, f"window.end={last}"])
+    asked = Asked.of(file, changes or [], of, last, names, reps)
+    bench = bench_in(out_dir / asked.folder_name, jobs)
+    finish(bench, asked.conduct(bench), as_json=as_json)

@@ -1,20 +1,19 @@
-"""``sim calibrate``: from a calibration file to a posterior, with everything that was learned."""
+"""``sim calibrate`` and ``sim identify``: a posterior, and what the evidence could tell apart."""
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
-from sim.cli.screen import err, out, print_json, progress, waiting
-
-if TYPE_CHECKING:
-    from sim.studies.calibration.answer.fit import Wave
-    from sim.studies.calibration.answer.smc import TighteningStep
-
-POSTERIOR, PAGE = "posterior.nc", "calibration.md"
-RESOLVED = "calibration.resolved.yaml"
+from sim.cli.options import Jobs, Json, OutDir, Set
+from sim.cli.screen import out, print_json
+from sim.cli.study import bench_in, remark
+from sim.core.intake import text
+from sim.ensemble import store
+from sim.scenario.load import load
+from sim.studies.calibration.answer.posterior_file import command_of, folder_name
+from sim.studies.calibration.conduct import LIMITS, PAGE, POSTERIOR, fitted, identified
+from sim.studies.calibration.question.schema import Calibration
 
 
 def calibrate(
@@ -25,52 +24,32 @@ def calibrate(
     as_json: Json = False,
 ) -> None:
     """Fit the uncertain quantities to the patterns; run it again to go on after an interruption."""
-    from sim.core.intake import text  # noqa: PLC0415
-    from sim.ensemble import store  # noqa: PLC0415
-    from sim.ensemble.run import HowToRun  # noqa: PLC0415
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.write import resolved_yaml  # noqa: PLC0415
-    from sim.studies.calibration.answer.calibrate import calibrate as run_all  # noqa: PLC0415 - starts fast
-    from sim.studies.calibration.answer.posterior_file import (  # noqa: PLC0415
-        command_of,
-        folder_name,
-        portable,
-        save,
-    )
-    from sim.studies.calibration.question.schema import Calibration  # noqa: PLC0415
-    from sim.studies.calibration.told.write import summary, write_calibration  # noqa: PLC0415
-
     loaded = load(file, Calibration, changes or ())
     folder = out_dir / folder_name(loaded.scenario)
-    err.print(f"  {loaded.scenario.title} · seed {loaded.scenario.seed} · {folder}/")
-    command = command_of("calibrate", file, changes or ())
-    found = run_all(
-        loaded.scenario,
-        folder,
-        HowToRun(jobs=number_of_jobs(jobs), command=command),
-        progress,
-        _tell,
-    )
-    named = replace(loaded, scenario=portable(loaded.scenario))
-    store.write_file(folder / RESOLVED, resolved_yaml(named).encode())
-    posterior = save(found, folder / POSTERIOR, command)
-    with waiting("  tables and figures"):
-        for name, content in write_calibration(found, posterior).items():
-            store.write_file(folder / name, content)
+    remark(f"{loaded.scenario.title} · seed {loaded.scenario.seed} · {folder}/")
+    bench = bench_in(folder, jobs, command_of("calibrate", file, changes or ()))
+    summary = fitted(loaded, bench)
     if as_json:
-        print_json(summary(found, posterior) | {"folder": str(folder)})
+        print_json(summary | {"folder": str(folder)})
         return
     out.print(text(store.read_own(folder, PAGE), PAGE), markup=False)
     out.print(f"  {folder / POSTERIOR}: 'draws: FILE' in a scenario draws from it", markup=False)
 
 
-def _tell(done: "Wave | TighteningStep") -> None:
-    """One line for every wave and step."""
-    from sim.studies.calibration.answer.fit import Wave  # noqa: PLC0415
-
-    if isinstance(done, Wave):
-        left = f"{100 * done.left:.1f} % of the prior not ruled out"
-        err.print(f"  {done.name}: {done.stood} of {done.run} runs meet all hard patterns; {left}")
+def identify(
+    file: Annotated[Path, typer.Argument(help="Calibration file.", show_default=False)],
+    jobs: Jobs = None,
+    out_dir: OutDir = Path("results"),
+    changes: Set = None,
+    as_json: Json = False,
+) -> None:
+    """Fit to simulated articles whose truth is known, and turn every theory switch."""
+    calibration = load(file, Calibration, changes or ()).scenario
+    folder = out_dir / f"identify-{folder_name(calibration)}"
+    remark(f"{calibration.title} · {calibration.identify.truths} simulated articles · {folder}/")
+    bench = bench_in(folder, jobs, command_of("identify", file, changes or ()))
+    summary = identified(calibration, bench)
+    if as_json:
+        print_json(summary | {"folder": str(folder)})
     else:
-        moved = f"{done.taken} of {done.proposed} moves taken"
-        err.print(f"  {done.name}: distance at most {done.tolerance:.3g}; {moved}")
+        out.print(text(store.read_own(folder, LIMITS), LIMITS), markup=False)

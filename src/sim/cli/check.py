@@ -9,6 +9,8 @@ import typer
 from sim.cli.options import Json, number
 from sim.cli.screen import err, out, print_json, progress
 from sim.core.errors import Exit
+from sim.studies.promises.answer import smallest_failure
+from sim.studies.promises.question import PROMISES, SAME_BITS
 
 MOST_TRIES = 100_000
 
@@ -25,9 +27,6 @@ def check(
 
     Prints the smallest change that breaks a promise of the model (exit code 5).
     """
-    from sim.studies.promises.answer import smallest_failure  # noqa: PLC0415
-    from sim.studies.promises.question import PROMISES, SAME_BITS  # noqa: PLC0415
-
     with progress("variations") as tell:
         found = smallest_failure(file, tries, tell=lambda n: tell(n, max(n, tries + 1), 0))
     promises = [*(each.sentence for each in PROMISES), SAME_BITS]

@@ -5,24 +5,20 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.cli.outlets import tell
+from sim.core.errors import SimError
 from sim.core.wording import cut, escaped
-
-if TYPE_CHECKING:
-    from sim.core.errors import SimError
-    from sim.scenario.problems import Problem, ScenarioProblems
+from sim.scenario.files import FileProblemError, read_named
+from sim.scenario.problems import Problem, ScenarioProblems
 
 LONGEST_LINE = 96
 # What a caret should underline: a word, a number, a text in quotes.
 _TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s:,\[\]{}#]+|.")
 
 
-def complain(error: "SimError") -> None:
+def complain(error: SimError) -> None:
     """Tell on stderr what is wrong; no option silences it."""
-    from sim.scenario.problems import ScenarioProblems  # noqa: PLC0415 - only where something is wrong
-
     if isinstance(error, ScenarioProblems) and sys.stderr.isatty():
         tell(_with_source(error))
     else:
@@ -40,7 +36,7 @@ def complain_of_system(error: OSError | MemoryError) -> None:
     tell(f"{where}the system refuses: {reason}{advice}")
 
 
-def _with_source(error: "ScenarioProblems") -> str:
+def _with_source(error: ScenarioProblems) -> str:
     """The report with the lines it speaks of, and where to read on."""
     lines = str(error).split("\n")
     listed = error.problems[: len(lines)]
@@ -53,7 +49,7 @@ def _with_source(error: "ScenarioProblems") -> str:
     return "\n".join([*shown, *lines[len(listed) :], f"{more}; sim explain {' '.join(numbers)}"])
 
 
-def _source(problem: "Problem", folder: str) -> str:
+def _source(problem: Problem, folder: str) -> str:
     """The line that a problem is on, and a caret below the place; nothing where it has no line."""
     place = problem.place
     written = _lines(folder + place.file)
@@ -73,8 +69,6 @@ def _source(problem: "Problem", folder: str) -> str:
 
 @cache
 def _lines(path: str) -> list[str]:
-    from sim.scenario.files import FileProblemError, read_named  # noqa: PLC0415
-
     try:
         return read_named(Path(path)).decode("utf-8", errors="replace").splitlines()
     except FileProblemError:

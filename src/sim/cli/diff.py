@@ -1,23 +1,20 @@
 """``sim diff``: the settings in which two scenarios differ."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.table import Table
 
 from sim.cli.inspect import File, loaded_from
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
-
-if TYPE_CHECKING:
-    from sim.scenario.differences import ChangedSetting
+from sim.scenario.differences import ChangedSetting, differences
+from sim.studies.comparison.told.page import KINDS
+from sim.studies.comparison.told.words import setting
 
 
 def diff(one: File, other: File, *, as_json: Json = False) -> None:
     """Compare the settings of two scenarios; levers and assumptions are told apart."""
-    from sim.scenario.differences import differences  # noqa: PLC0415
-    from sim.studies.comparison.told.words import setting  # noqa: PLC0415
-
     found = differences(loaded_from(one).scenario, loaded_from(other).scenario)
     if as_json:
         print_json(
@@ -38,15 +35,13 @@ def diff(one: File, other: File, *, as_json: Json = False) -> None:
         out.print(table, "")
 
 
-def _grouped(found: "Sequence[ChangedSetting]") -> "Iterator[tuple[str, list[ChangedSetting]]]":
-    from sim.studies.comparison.told.page import KINDS  # noqa: PLC0415
-
+def _grouped(found: Sequence[ChangedSetting]) -> Iterator[tuple[str, list[ChangedSetting]]]:
     for role, title in KINDS.items():
         if group := [each for each in found if each.role == role]:
             yield title, group
 
 
-def _plain(found: "Sequence[ChangedSetting]") -> list[dict[str, Any]]:
+def _plain(found: Sequence[ChangedSetting]) -> list[dict[str, Any]]:
     return [
         {
             "path": each.path,

@@ -1,22 +1,31 @@
 """``sim evidence``: from the sources to what rests on them, and back."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sim.scenario.schema import Scenario
-    from sim.studies.citations.answer.citers import Citer
+from sim.evidence import tables
+from sim.evidence.conflicts import conflicts
+from sim.evidence.patterns import patterns
+from sim.evidence.sources import facts, find, statements
+from sim.scenario.load import load
+from sim.scenario.schema import Scenario
+from sim.studies.citations.answer.citers import Citer, affected, citers, events_of
+from sim.studies.citations.answer.footnote import look_up
+from sim.studies.citations.told import affects as told
+from sim.studies.citations.told import shown
 
 app = typer.Typer(
-    help="Where every number comes from, and what would change if a source were wrong."
+    name="evidence",
+    help="Where every number comes from, and what would change if a source were wrong.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 
 
@@ -25,11 +34,6 @@ def overview(context: typer.Context, as_json: Json = False) -> None:
     """Where every number comes from, and what would change if a source were wrong."""
     if context.invoked_subcommand is not None:
         return
-    from sim.evidence import tables  # noqa: PLC0415 - a fast `sim --help`
-    from sim.evidence.conflicts import conflicts  # noqa: PLC0415
-    from sim.evidence.patterns import patterns  # noqa: PLC0415
-    from sim.evidence.sources import facts, statements  # noqa: PLC0415
-
     if as_json:
         content = {
             "schema": 1,
@@ -63,9 +67,6 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a topic, a source, a pattern or a quantity with everything it rests on."""
-    from sim.studies.citations.answer.footnote import look_up  # noqa: PLC0415
-    from sim.studies.citations.told import shown  # noqa: PLC0415
-
     found = look_up(name)
     if as_json:
         print_json({"schema": 1, "kind": type(found).__name__.lower()} | _plain(asdict(found)))
@@ -82,10 +83,6 @@ def affects(
     as_json: Json = False,
 ) -> None:
     """Say what would change if a source were wrong."""
-    from sim.evidence.sources import find  # noqa: PLC0415
-    from sim.studies.citations.answer.citers import affected, citers, events_of  # noqa: PLC0415
-    from sim.studies.citations.told import affects as told  # noqa: PLC0415
-
     find(source)  # an unknown id ends here, with the closest one
     everything: tuple[Citer, ...] = (*citers(), *events_of(_scenarios(scenarios)))
     hits = affected(source, everything)
@@ -100,15 +97,11 @@ def affects(
 
 def _scenarios(folder: Path) -> "dict[str, Scenario]":
     """The scenarios of a folder by name; none where there is no such folder."""
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
     return {file.stem: load(file, Scenario).scenario for file in sorted(folder.glob("*.yaml"))}
 
 
 def _plain(content: dict[str, object]) -> dict[str, object]:
     """Dates of targets as text."""
-    from datetime import date  # noqa: PLC0415
 
     def plain(value: object) -> object:
         match value:
@@ -124,6 +117,6 @@ def _plain(content: dict[str, object]) -> dict[str, object]:
     return {key: plain(value) for key, value in content.items()}
 
 
-def _lines(lines: "Iterable[str]") -> None:
+def _lines(lines: Iterable[str]) -> None:
     for line in lines:
         out.print(line, markup=False)

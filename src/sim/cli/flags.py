@@ -1,6 +1,7 @@
 """Flags that every command has; they may stand before the command or after it."""
 
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,10 +34,8 @@ def in_front(words: Sequence[str]) -> list[str]:
     return [*flags, *(word for word in words[:end] if word not in FLAGS), *words[end:]]
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
     if asked:
-        from importlib.metadata import version  # noqa: PLC0415
-
         typer.echo(f"sim {version('alliance-sim')}")
         raise typer.Exit
 
@@ -70,11 +69,14 @@ def apply(  # the colour was chosen before, and the version has been printed
     json_lines: Annotated[
         bool, typer.Option("--json-lines", help="Progress as JSON, an object a line, on stderr.")
     ] = False,
-    version: Annotated[  # noqa: ARG001
-        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    show_version: Annotated[  # noqa: ARG001
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
-    """Take over the flags, and the settings as defaults of the options that are named like them."""
+    """Take over the flags."""
     from sim.cli.screen import err, manner  # noqa: PLC0415 - rich, after colour was chosen
 
     how: dict[str, Any] = context.obj or {}
@@ -82,13 +84,9 @@ def apply(  # the colour was chosen before, and the version has been printed
     manner.progress = bool(how.get("progress", True)) and not no_progress
     manner.json_lines = json_lines
     err.quiet = quiet > 0 or json_lines
-    commands: dict[str, Any] = getattr(context.command, "commands", {})
-    context.default_map = {
-        name: dict(_defaults(command.params, how)) for name, command in commands.items()
-    }
 
 
-def _defaults(parameters: Sequence[Any], how: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def defaults(parameters: Sequence[Any], how: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Values of the options that a setting stands for, by the name of the parameter.
 
     An option of the same name with another default means something else.

@@ -1,23 +1,28 @@
 """``sim forecast`` and ``sim score``: answers frozen beforehand, and what they were worth."""
 
-import shlex
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from sim.cli.options import MOST_RUNS, Jobs, Json, Seed, Set, number, number_of_jobs
-from sim.cli.screen import err, out, print_json, progress
-from sim.core.errors import BadValueError, SimError
+from sim.cli.options import MOST_RUNS, Jobs, Json, Seed, Set, number
+from sim.cli.screen import out, print_json
+from sim.cli.study import bench_in, remark
+from sim.core.calendar import parse_date
+from sim.core.errors import SimError, typed
+from sim.ensemble import store
+from sim.studies.forecast.answer.answers import read_answers
+from sim.studies.forecast.answer.frozen import content_of, read_frozen
+from sim.studies.forecast.answer.score import score as score_answers
+from sim.studies.forecast.conduct import RUNS, Asked
+from sim.studies.forecast.told.sheet import rendered
+from sim.studies.forecast.told.tables import (
+    forecast_json,
+    print_forecast,
+    print_scores,
+    scores_json,
+)
 
-if TYPE_CHECKING:
-    from sim.scenario.load import Loaded
-    from sim.scenario.schema import Scenario
-    from sim.studies.forecast.answer.frozen import Frozen
-    from sim.studies.forecast.question.file import Questions
-
-RUNS = 1000  # a probability is then known to 0.03 (two standard errors)
 PICTURES = (".png", ".svg")
 
 Sheet = Annotated[Path | None, typer.Option("--figure", help="Also draw it (.png or .svg).")]
@@ -42,26 +47,26 @@ def forecast(
     as_json: Json = False,
 ) -> None:
     """Freeze what the model says to a list of questions, with baselines beside it."""
-    from sim.ensemble import store  # noqa: PLC0415
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-    from sim.studies.forecast.answer.frozen import content_of  # noqa: PLC0415 - slow to import
-    from sim.studies.forecast.question.file import Questions  # noqa: PLC0415
-
-    questions = load(file, Questions).scenario
-    window = _last_day(questions, until)
+    with typed("--until"):
+        last = parse_date(until) if until is not None else None
     if frozen_file.exists() and not force:
         raise SimError(f"{frozen_file}: exists; a frozen forecast is replaced with --force only")
     _check_picture(figure)
-    given = [f"window.end={window}", f"replicates={reps}"]
+    given = [f"replicates={reps}"]
     given += [f"seed={seed}"] if seed is not None else []
     given += ["draws=prior"] if prior else []
-    scenario = load(file.parent / questions.scenario, Scenario, [*(changes or []), *given])
-    _check_window(questions, scenario.scenario, file)
-    frozen = _freeze(questions, scenario, results, number_of_jobs(jobs))
+    asked = Asked.of(file, [*(changes or []), *given], last)
+    frozen = asked.conduct(bench_in(results, jobs))
     store.write_file(frozen_file, content_of(frozen))
-    _draw(figure, frozen)
-    _tell(frozen, frozen_file, as_json=as_json)
+    if figure:
+        store.write_file(figure, rendered(frozen, {}, figure.suffix))
+    if as_json:
+        print_json({"file": str(frozen_file), **forecast_json(frozen)})
+        return
+    print_forecast(out, frozen)
+    for name in frozen.left_out:
+        remark(f"left out, ends later: {name}")
+    out.print(f"  {frozen_file}", markup=False)
 
 
 def score(
@@ -74,112 +79,18 @@ def score(
     as_json: Json = False,
 ) -> None:
     """Score a frozen forecast against what came true, and against simple baselines."""
-    from sim.studies.forecast.answer.answers import read_answers  # noqa: PLC0415
-    from sim.studies.forecast.answer.frozen import read_frozen  # noqa: PLC0415
-    from sim.studies.forecast.answer.score import score as score_answers  # noqa: PLC0415
-    from sim.studies.forecast.told.tables import print_scores, scores_json  # noqa: PLC0415
-
     _check_picture(figure)
     frozen = read_frozen(frozen_file)
     answers = read_answers(answers_file, frozen, insist=insist)
     report = score_answers(frozen, answers)
-    _draw(figure, frozen, answers)
+    if figure:
+        store.write_file(figure, rendered(frozen, answers, figure.suffix))
     if as_json:
         print_json(scores_json(report))
     else:
         print_scores(out, report)
 
 
-def _last_day(questions: "Questions", until: str | None) -> str:
-    """The last day to forecast, which some question must reach."""
-    from sim.core.calendar import parse_date  # noqa: PLC0415
-    from sim.studies.forecast.question.file import asked  # noqa: PLC0415
-
-    every = asked(questions)
-    if until is None:
-        return str(max(each.until for each in every))
-    try:
-        last = parse_date(until)
-    except BadValueError as error:
-        raise SimError(f"--until: {error}") from None
-    first = min(each.until for each in every)
-    if last < first:
-        raise SimError(f"--until: no question ends by {last}; the first ends on {first}")
-    return str(last)
-
-
-def _check_window(questions: "Questions", scenario: "Scenario", file: Path) -> None:
-    start = scenario.window.start
-    if questions.known_until < start:
-        told = f"known_until ({questions.known_until}) is before the scenario starts ({start})"
-        raise BadValueError(f"{file}: {told}")
-
-
 def _check_picture(figure: Path | None) -> None:
     if figure is not None and figure.suffix not in PICTURES:
         raise SimError(f"--figure: needs a name that ends in .png or .svg, is {figure.name}")
-
-
-def _freeze(
-    questions: "Questions", loaded: "Loaded[Scenario]", parent: Path, jobs: int
-) -> "Frozen":
-    """Run the scenario, or find it done, and read the answers off it."""
-    from datetime import UTC, datetime  # noqa: PLC0415
-
-    from sim.ensemble.manifest import git_revision, software, without_home  # noqa: PLC0415
-    from sim.ensemble.results import open_results  # noqa: PLC0415
-    from sim.ensemble.run import HowToRun  # noqa: PLC0415
-    from sim.experiments.posterior.meant import pinned  # noqa: PLC0415
-    from sim.experiments.run import plan_of, run_in  # noqa: PLC0415
-    from sim.scenario.resolve import digest  # noqa: PLC0415
-    from sim.studies.forecast.answer.freeze import RunDays, freeze  # noqa: PLC0415
-
-    scenario = loaded.scenario
-    plan, named = plan_of(scenario, jobs=jobs), pinned(scenario)
-    folder = parent / plan.folder_name
-    command = without_home(shlex.join(["sim", *sys.argv[1:]]))
-    with progress("runs") as tell:
-        settings = HowToRun(jobs=jobs, command=command)
-        outcome = run_in(folder, plan, loaded, settings, progress=tell)
-    if outcome.failed:
-        raise SimError(
-            f"{len(outcome.failed)} runs failed, see {folder}; a forecast needs all runs"
-        )
-    made_by = {
-        "scenario": scenario.name,
-        "scenario_title": scenario.title,
-        "scenario_digest": digest(named),
-        "draws": named.draws,
-        "draws_hash": named.posterior_sha256 or None,
-        "job_digest": plan.job.digest,
-        "seed": scenario.seed,
-        "code_version": plan.version,
-        "revision": git_revision(),
-        "software": software(),
-        "questions_digest": digest(questions),
-        "command": command,
-    }
-    window = RunDays(scenario.window.start, scenario.window.end)
-    with open_results(folder) as results:
-        return freeze(questions, results, window, made_by, datetime.now(UTC).date())
-
-
-def _draw(figure: Path | None, frozen: "Frozen", answers: object = None) -> None:
-    if figure is None:
-        return
-    from sim.ensemble import store  # noqa: PLC0415
-    from sim.studies.forecast.told.sheet import rendered  # noqa: PLC0415
-
-    store.write_file(figure, rendered(frozen, answers or {}, figure.suffix))  # type: ignore[arg-type]
-
-
-def _tell(frozen: "Frozen", path: Path, *, as_json: bool) -> None:
-    from sim.studies.forecast.told.tables import forecast_json, print_forecast  # noqa: PLC0415
-
-    if as_json:
-        print_json({"file": str(path), **forecast_json(frozen)})
-        return
-    print_forecast(out, frozen)
-    for name in frozen.left_out:
-        err.print(f"  left out, ends later: {name}", markup=False)
-    out.print(f"  {path}", markup=False)

@@ -2,26 +2,24 @@
 
 from enum import StrEnum
 from math import isfinite
-from typing import TYPE_CHECKING, Annotated, Any
+from pkgutil import resolve_name
+from typing import Annotated, Any
 
 import typer
+from pydantic import BaseModel
 
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.core.errors import SimError, did_you_mean
 from sim.core.wording import shown
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-    from sim.scenario.guide import SchemaKey
+from sim.scenario.guide import SchemaKey, default_text, find, quantities, root, walk
+from sim.scenario.problems import Code
+from sim.scenario.schema import Scenario
+from sim.scenario.schema_json import json_schema
 
 
 def _paths(incomplete: str) -> list[str]:
     """Complete the path of a key, a step at a time."""
-    from sim.scenario.guide import root, walk  # noqa: PLC0415 - the schema takes a moment to build
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
     steps = incomplete.count(".") + 1
     paths = (each.path for each in walk(root(Scenario)))
     return sorted(
@@ -37,9 +35,6 @@ Key = Annotated[str, typer.Argument(help="A key, such as levers.blockade.", auto
 
 def describe(group: Group = "", *, as_json: Json = False) -> None:
     """List every quantity: unit, role, range, default and source."""
-    from sim.scenario.guide import quantities  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
     every = tuple(quantities(Scenario))
     found = [each for each in every if each.path.startswith(group)]
     if not found:
@@ -66,32 +61,23 @@ class Kind(StrEnum):
     CASE = "case"
 
 
+#: What each must look like; only the one that is asked for is loaded.
+MODELS = {
+    Kind.SCENARIO: "sim.scenario.schema:Scenario",
+    Kind.SWEEP: "sim.studies.sweep.question:Sweep",
+    Kind.QUESTIONS: "sim.studies.forecast.question.file:Questions",
+    Kind.CASE: "sim.studies.replay.question.case:Case",
+}
 Of = Annotated[Kind, typer.Option("--of", help="Kind of file.")]
 
 
-def _model(kind: Kind) -> "type[BaseModel]":
-    if kind is Kind.SWEEP:
-        from sim.studies.sweep.question import Sweep  # noqa: PLC0415
-
-        return Sweep
-    if kind is Kind.QUESTIONS:
-        from sim.studies.forecast.question.file import Questions  # noqa: PLC0415
-
-        return Questions
-    if kind is Kind.CASE:
-        from sim.studies.replay.question.case import Case  # noqa: PLC0415
-
-        return Case
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
-    return Scenario
+def _model(kind: Kind) -> type[BaseModel]:
+    found: type[BaseModel] = resolve_name(MODELS[kind])
+    return found
 
 
 def schema(path: Key = "", *, of: Of = Kind.SCENARIO, as_json: Json = False) -> None:
     """Say what can be written at PATH; without one, print the JSON Schema of the files."""
-    from sim.scenario.guide import find  # noqa: PLC0415
-    from sim.scenario.schema_json import json_schema  # noqa: PLC0415
-
     model = _model(of)
     if not path:
         print_json(json_schema(model))
@@ -113,8 +99,6 @@ def explain(
     codes: Annotated[list[str], typer.Argument(help="Codes, such as E101.", show_default=False)],
 ) -> None:
     """Say what an error code means."""
-    from sim.scenario.problems import Code  # noqa: PLC0415
-
     known = {code.number: code for code in Code}
     for number in codes:
         if number.upper() not in known:
@@ -125,22 +109,20 @@ def explain(
         out.print(f"{code.number}: {code.explanation} Exit code {int(code.leads_to)}.")
 
 
-def _meaning(entry: "SchemaKey") -> str:
+def _meaning(entry: SchemaKey) -> str:
     if entry.quantity is None:
         return entry.meaning
     return f"{entry.meaning} Role: {entry.quantity.role}. Source: {entry.quantity.source}"
 
 
-def _key(entry: "SchemaKey") -> dict[str, Any]:
+def _key(entry: SchemaKey) -> dict[str, Any]:
     """What a program needs to know of one key."""
     told = {"path": entry.path, "meaning": entry.meaning, "allowed": entry.allowed}
     return told | {"required": entry.required, "default": entry.default}
 
 
-def _told(entry: "SchemaKey") -> str:
+def _told(entry: SchemaKey) -> str:
     """What to write, and what holds when nothing is written."""
-    from sim.scenario.guide import default_text  # noqa: PLC0415
-
     tellable = isinstance(entry.default, bool | int | float | str) and entry.default != ""
     return "; ".join(
         (
@@ -158,9 +140,7 @@ def _above(path: str) -> list[str]:
     return [".".join(steps[:size]) for size in range(1, len(steps) + 1)]
 
 
-def _print(entry: "SchemaKey", name: str) -> None:
-    from sim.scenario.guide import default_text  # noqa: PLC0415
-
+def _print(entry: SchemaKey, name: str) -> None:
     quantity = entry.quantity
     if quantity is None:
         return
@@ -183,7 +163,7 @@ def _motives(path: str) -> list[str]:
     ]
 
 
-def _record(entry: "SchemaKey") -> dict[str, Any]:
+def _record(entry: SchemaKey) -> dict[str, Any]:
     quantity = entry.quantity
     if quantity is None:
         return {}

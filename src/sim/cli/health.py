@@ -1,4 +1,4 @@
-"""What ``sim doctor`` looks at; nothing heavy is imported to find out."""
+"""``sim doctor``: what runs need of this computer; nothing heavy is imported to find out."""
 
 import os
 import platform
@@ -9,7 +9,12 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Literal
 
+import typer
+from rich.table import Table
+
+from sim.cli.options import Json
 from sim.cli.place import KEEPING, kernel_folder
+from sim.cli.screen import out, print_json
 from sim.cli.settings import effective, user_file
 from sim.core.errors import Exit
 from sim.core.installing import is_installed, line_for, line_for_tests
@@ -27,6 +32,28 @@ EXTRAS = {
 GIB = 2**30
 LEAST_MEMORY = 1 * GIB
 LEAST_DISK = GIB // 4
+
+
+def doctor(*, as_json: Json = False) -> None:
+    """Look whether this computer has what runs need."""
+    found = findings()
+    if as_json:
+        print_json(
+            {
+                "schema": 1,
+                "findings": [
+                    {"what": f.what, "state": f.state, "told": f.told, "advice": f.advice}
+                    for f in found
+                ],
+            }
+        )
+    else:
+        table = Table(box=None, pad_edge=False, show_header=False)
+        for each in found:
+            told = f"{each.told}; {each.advice}" if each.advice else each.told
+            table.add_row(each.state, each.what, told)
+        out.print(table)
+    raise typer.Exit(max((each.code for each in found), default=Exit.DONE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -11,10 +11,11 @@ from sim.cli.options import Json, Set
 from sim.cli.remarks import record, warned
 from sim.cli.screen import detail, manner, out, print_file, print_json
 from sim.core.errors import Exit
-
-if TYPE_CHECKING:
-    from sim.scenario.load import Loaded
-    from sim.scenario.schema import Scenario
+from sim.methods.claims import faults
+from sim.scenario.load import Loaded, load
+from sim.scenario.problems import Code, Place, Problem, ScenarioProblems
+from sim.scenario.schema import Scenario
+from sim.scenario.write import resolved_record, resolved_yaml
 
 SCENARIO = typer.Argument(help="Scenario file.", show_default=False)
 File = Annotated[Path, SCENARIO]
@@ -23,8 +24,6 @@ Files = Annotated[list[Path], typer.Argument(help="Scenario files.", show_defaul
 
 def validate(files: Files, *, as_json: Json = False) -> None:
     """Check scenario files; tells every problem with its line (exit code 3)."""
-    from sim.scenario.problems import ScenarioProblems  # noqa: PLC0415
-
     code = Exit.DONE
     records = []
     for file in files:
@@ -59,8 +58,6 @@ def validate(files: Files, *, as_json: Json = False) -> None:
 
 def resolve(file: File, changes: Set = None, *, as_json: Json = False) -> None:
     """Print the complete scenario: every value, where it comes from, and the digest of all."""
-    from sim.scenario.write import resolved_record, resolved_yaml  # noqa: PLC0415
-
     loaded = loaded_from(file, changes or ())
     if as_json:
         print_json({"schema": 1, **resolved_record(loaded)})
@@ -70,17 +67,11 @@ def resolve(file: File, changes: Set = None, *, as_json: Json = False) -> None:
 
 def loaded_from(file: Path, changes: Sequence[str] = ()) -> "Loaded[Scenario]":
     """Load a scenario file with the changes given on the command line."""
-    from sim.scenario.load import load  # noqa: PLC0415 - the schema takes a moment to build
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
     return load(file, Scenario, changes)
 
 
-def _check_claims(loaded: "Loaded[Scenario]", file: Path) -> None:
+def _check_claims(loaded: Loaded[Scenario], file: Path) -> None:
     """Refuse claims about what does not exist; only their own author has to know of them."""
-    from sim.methods.claims import faults  # noqa: PLC0415
-    from sim.scenario.problems import Code, Place, Problem, ScenarioProblems  # noqa: PLC0415
-
     found = [
         Problem(Code.NOT_A_CHOICE, text, loaded.origins.get(path, Place(file.name)), path)
         for path, text in faults(loaded.scenario, file.parent)

@@ -11,6 +11,8 @@ from sim.cli.inspect import loaded_from
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.core.errors import Exit, SimError
+from sim.scenario.differences import differences
+from sim.scenario.schema import Scenario
 
 
 def list_scenarios(
@@ -36,9 +38,6 @@ def list_scenarios(
 
 def _summary(file: Path) -> dict[str, Any] | SimError:
     """What the list tells of one file, or why it cannot."""
-    from sim.scenario.differences import differences  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
     try:
         scenario = loaded_from(file).scenario
         parent = (

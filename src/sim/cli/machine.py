@@ -1,14 +1,14 @@
-"""Commands about this program and this computer: settings, health, completion."""
+"""Commands about this program and this computer: settings, completion."""
 
 from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from typer.completion import shell_complete
 
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
-from sim.core.errors import Exit
+from sim.cli.settings import LOCAL, SETTINGS, sources, user_file
 
 
 def config(
@@ -19,8 +19,6 @@ def config(
     as_json: Json = False,
 ) -> None:
     """Show how runs are made: the settings of this folder and user, and which one counts."""
-    from sim.cli.settings import LOCAL, SETTINGS, sources, user_file  # noqa: PLC0415
-
     found = sources()
     rows = []
     for setting in SETTINGS:
@@ -61,30 +59,6 @@ def config(
         )
 
 
-def doctor(*, as_json: Json = False) -> None:
-    """Look whether this computer has what runs need."""
-    from sim.cli.health import findings  # noqa: PLC0415
-
-    found = findings()
-    if as_json:
-        print_json(
-            {
-                "schema": 1,
-                "findings": [
-                    {"what": f.what, "state": f.state, "told": f.told, "advice": f.advice}
-                    for f in found
-                ],
-            }
-        )
-    else:
-        table = Table(box=None, pad_edge=False, show_header=False)
-        for each in found:
-            told = f"{each.told}; {each.advice}" if each.advice else each.told
-            table.add_row(each.state, each.what, told)
-        out.print(table)
-    raise typer.Exit(max((each.code for each in found), default=Exit.DONE))
-
-
 class Shell(StrEnum):
     """Shells that can complete our commands."""
 
@@ -102,8 +76,6 @@ def completion(
     In bash: source <(sim completion bash). In zsh and fish, put the output where the shell looks
     for completions.
     """
-    from typer.completion import shell_complete  # noqa: PLC0415
-
     program = context.find_root()
     shell_complete(program.command, {}, "sim", "_SIM_COMPLETE", f"source_{shell.value}")
 

@@ -5,15 +5,14 @@ A number is checked where it is read, before anything is loaded; the sentence na
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from sim.cli.settings import MOST_JOBS
-from sim.core.errors import BadValueError, SimError
+from sim.core.errors import SimError
 from sim.core.fields import LARGEST_SEED
 from sim.core.wording import shown
 
@@ -124,12 +123,3 @@ Set = Annotated[
 def number_of_jobs(jobs: int | None) -> int:
     """Worker processes to use: as many as asked for, or one for every core."""
     return min(os.cpu_count() or 1, MOST_JOBS) if jobs is None else jobs
-
-
-@contextmanager
-def typed(option: str) -> Iterator[None]:
-    """Say of a wrong value that it was typed after `option`: wrong usage, not a wrong scenario."""
-    try:
-        yield
-    except BadValueError as error:
-        raise SimError(f"{option}: {str(error).removeprefix(f'{option}: ')}") from None

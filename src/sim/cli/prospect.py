@@ -1,8 +1,7 @@
-"""``sim plan``, and the look at memory and disk before ``sim run`` starts."""
+"""``sim plan``: what runs would take, before they are made."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,76 +15,19 @@ from sim.cli.options import (
     Reps,
     number,
     number_of_jobs,
-    typed,
     whole,
 )
 from sim.cli.remarks import warned
 from sim.cli.screen import manner, out, print_json
-from sim.core.errors import SimError
-
-if TYPE_CHECKING:
-    from sim.ensemble.costs import Needs, Site
-    from sim.ensemble.plan import Plan
-    from sim.scenario.schema import Scenario
+from sim.core.errors import SimError, typed
+from sim.ensemble.clusters import open_cluster
+from sim.ensemble.costs import Site, in_words
+from sim.ensemble.forms import form_of
+from sim.experiments.prospect import Prospect, prospect
+from sim.scenario.load import load
+from sim.scenario.schema import Scenario
 
 MINUTE, HOUR = 60, 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """An ensemble that could be run, and what it would take here or on a cluster."""
-
-    file: Path
-    scenario: "Scenario"
-    plan: "Plan"
-    place: "Site"
-    estimate: "Needs"
-    most_memory: int
-    free_disk: int
-    folder: Path
-
-    def check(self) -> None:
-        """Refuse what cannot fit, with a sentence that names the file and what to change."""
-        from sim.ensemble.errors import StorageError, TooLargeError  # noqa: PLC0415
-
-        jobs = self.place.jobs
-        advice = f"lower --jobs (now {jobs})" if jobs > 1 else "lower the headcounts of missions"
-        try:
-            self.estimate.check(
-                self.folder,
-                most_memory=self.most_memory,
-                free_disk=self.free_disk,
-                advice=advice,
-            )
-        except TooLargeError as error:
-            raise TooLargeError(f"{self.file}: {error}") from None
-        except StorageError as error:
-            more = "" if self.plan.form == "summary" else "; --keep summary needs less"
-            raise StorageError(f"{error}{more}", error.reason) from None
-
-
-def prospect(
-    file: Path,
-    scenario: "Scenario",
-    parent: Path,
-    place: "Site",
-    *,
-    keep: str | None = None,
-    max_memory: int | None = None,
-) -> Prospect:
-    """Try the scenario here, choose what is kept of its runs, and say what they will take."""
-    from sim.ensemble import costs, forms, zarrfile  # noqa: PLC0415 - commands must start fast
-    from sim.experiments.run import plan_of, sample_of  # noqa: PLC0415
-
-    sample, free = sample_of(scenario), costs.free_disk(parent)
-    total = scenario.replicates * sample.recorded
-    form = forms.form_of(keep) if keep else forms.suited(total, free)
-    if form == "zarr":
-        zarrfile.require()
-    plan = plan_of(scenario, jobs=place.workers, form=form)
-    most = max_memory or int(costs.SHARE_OF_FREE * costs.free_memory())
-    estimate = costs.estimate(plan, sample, place)
-    return Prospect(file, scenario, plan, place, estimate, most, free, parent / plan.folder_name)
 
 
 def plan(
@@ -105,10 +47,6 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Say what runs would take in time, memory and disk; run nothing but a few to measure."""
-    from sim.ensemble.forms import form_of  # noqa: PLC0415
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
     changes = [f"replicates={reps}"] if reps is not None else []
     if keep is not None:
         with typed("--keep"):
@@ -134,10 +72,7 @@ def plan(
         each.check()
 
 
-def _place(jobs: int, shard: int | None, cluster: str | None) -> "Site":
-    from sim.ensemble.clusters import open_cluster  # noqa: PLC0415
-    from sim.ensemble.costs import Site  # noqa: PLC0415
-
+def _place(jobs: int, shard: int | None, cluster: str | None) -> Site:
     if shard is not None and cluster is not None:
         raise SimError("--shard and --cluster: give one of them")
     if shard is not None:
@@ -183,8 +118,6 @@ _KEPT = {
 
 
 def _as_text(each: Prospect) -> str:
-    from sim.ensemble.costs import in_words  # noqa: PLC0415
-
     estimate, plan = each.estimate, each.plan
     batches = -(-plan.n_replicates // plan.batch_size)
     lines = {

@@ -2,23 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.cli.screen import manner, warn
+from sim.scenario.idle import remarks
+from sim.scenario.load import Loaded, load
+from sim.scenario.problems import Problem, ScenarioProblems
+from sim.scenario.schema import Scenario
 
-if TYPE_CHECKING:
-    from sim.scenario.load import Loaded
-    from sim.scenario.problems import Problem
-    from sim.scenario.schema import Scenario
 
-
-def warned(loaded: "Loaded[Scenario]", file: Path, changes: Sequence[str] = ()) -> None:
+def warned(loaded: Loaded[Scenario], file: Path, changes: Sequence[str] = ()) -> None:
     """Tell on stderr what has no effect, and keep it for ``--json``; never changes a result."""
-    from sim.scenario.idle import remarks  # noqa: PLC0415
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.scenario.problems import ScenarioProblems  # noqa: PLC0415
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
     before = None
     if changes:
         try:
@@ -31,7 +25,7 @@ def warned(loaded: "Loaded[Scenario]", file: Path, changes: Sequence[str] = ()) 
     manner.warnings += [record(each) for each in found]
 
 
-def record(problem: "Problem") -> dict[str, Any]:
+def record(problem: Problem) -> dict[str, Any]:
     """A problem or a warning for programs."""
     return {
         "code": problem.code.number,

@@ -1,26 +1,28 @@
 """``sim replay``: earlier drawdowns, or a case of one's own, through the model's departure day."""
 
-import hashlib
-import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sim.cli.options import Json, OutDir, number
-from sim.cli.screen import err, out, print_json, waiting
+from sim.cli.screen import out, print_json, waiting
+from sim.cli.study import remark
 from sim.core.errors import SimError
 from sim.core.fields import LARGEST_SEED
-from sim.core.json_text import json_text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sim.scenario.resolve import Form
-    from sim.studies.replay.answer.score import Verdict
-    from sim.studies.replay.question.case import Case
-
-RECORD = "replay.json"
+from sim.scenario.load import load
+from sim.studies.replay.answer.score import Verdict
+from sim.studies.replay.conduct import conduct, content_of, folder_name, leave
+from sim.studies.replay.question.case import Case
+from sim.studies.replay.question.shipped import shipped_cases
+from sim.studies.replay.told.table import (
+    counts_table,
+    rival_lines,
+    stay_line,
+    totals_line,
+    verdict_table,
+)
 
 
 def replay(
@@ -33,79 +35,26 @@ def replay(
     as_json: Json = False,
 ) -> None:
     """Predict a drawdown from what was known on the day of the decision, and score it if it is over."""
-    from sim.studies.replay.question.shipped import shipped_cases  # noqa: PLC0415 - a fast `sim --help`
-    from sim.studies.replay.told.table import rival_lines  # noqa: PLC0415
-
     if (file is None) is not every:
         raise SimError("name one case file, or --all for every shipped case")
-    shipped = shipped_cases()
-    wanted = shipped if file is None else (_case(file),)
-    verdicts = _verdicts(wanted, shipped, seed)
-    names = [case.name for case in shipped]
-    without = f"the {len(names)} shipped cases without the one predicted: {', '.join(names)}"
-    content = _record(verdicts, seed, without)
-    folder = out_dir / _folder_name("all" if every else wanted[0].name, content)
-    _write(folder, verdicts, content)
+    wanted = shipped_cases() if file is None else (load(file, Case).scenario,)
+    with waiting("what the shipped cases say"):
+        verdicts = list(conduct(wanted, seed))
+    content = content_of(verdicts, seed)
+    folder = out_dir / folder_name("all" if every else wanted[0].name, content)
+    with waiting("figures"):
+        leave(folder, verdicts, content)
     for verdict in verdicts:
         for line in rival_lines(verdict.case):
-            err.print(f"  {line}")
+            remark(line)
     if as_json:
         print_json(content)
-        err.print(f"  {folder}/")
+        remark(f"{folder}/")
         return
     _show(verdicts, folder)
 
 
-def _case(file: Path) -> "Case":
-    from sim.scenario.load import load  # noqa: PLC0415
-    from sim.studies.replay.question.case import Case  # noqa: PLC0415
-
-    return load(file, Case).scenario
-
-
-def _verdicts(wanted: "Sequence[Case]", shipped: "Sequence[Case]", seed: int) -> "list[Verdict]":
-    from sim.studies.replay.answer.predict import fits_of, leave_out  # noqa: PLC0415
-    from sim.studies.replay.answer.score import judge  # noqa: PLC0415
-
-    with waiting("  what the shipped cases say"):
-        fits = fits_of(shipped, seed)
-    found = []
-    for case in wanted:
-        with waiting(f"  {case.title}"):
-            found.append(judge(case, leave_out(case, shipped, fits, seed)))
-    return found
-
-
-def _record(verdicts: "Sequence[Verdict]", seed: int, without: str) -> "dict[str, Form]":
-    from sim.ensemble.manifest import code_version  # noqa: PLC0415
-    from sim.studies.replay.answer.record import record  # noqa: PLC0415
-
-    return record(verdicts, seed, code_version(), without)
-
-
-def _folder_name(name: str, content: "dict[str, Form]") -> str:
-    """The same for the same cases, seed and code: ``replay-all-3f9a1c07``."""
-    text = json.dumps(content, sort_keys=True)
-    return f"replay-{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-
-
-def _write(folder: Path, verdicts: "Sequence[Verdict]", content: "dict[str, Form]") -> None:
-    from sim.ensemble import store  # noqa: PLC0415
-    from sim.studies.replay.told.figure import rendered  # noqa: PLC0415
-    from sim.studies.replay.told.table import as_csv  # noqa: PLC0415
-
-    with waiting("  figures"):
-        for verdict in verdicts:
-            for name, picture in rendered(verdict).items():
-                store.write_file(folder / "figures" / name, picture)
-    store.write_file(folder / "replay.csv", as_csv(verdicts).encode())
-    text = json_text(content) + "\n"
-    store.write_file(folder / RECORD, text.encode())
-
-
-def _show(verdicts: "Sequence[Verdict]", folder: Path) -> None:
-    from sim.studies.replay.told.table import counts_table, stay_line, totals_line, verdict_table  # noqa: PLC0415
-
+def _show(verdicts: Sequence[Verdict], folder: Path) -> None:
     if len(verdicts) == 1:
         out.print(f"  {verdicts[0].case.title}", markup=False)
         out.print(counts_table(verdicts[0]))

@@ -1,10 +1,9 @@
 """``sim run``, ``sim resume`` and ``sim merge``: from a scenario file to a result folder."""
 
-import shlex
-import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -22,25 +21,28 @@ from sim.cli.options import (
     TimeLimit,
     number,
     number_of_jobs,
-    typed,
     whole,
 )
-from sim.cli.prospect import prospect
 from sim.cli.remarks import warned
 from sim.cli.screen import detail, err, manner, out, print_json, progress, waiting, warn
-from sim.cli.study import command_of_study
-from sim.core.errors import Exit, SimError
+from sim.cli.study import command_line
+from sim.core.errors import Exit, SimError, typed
 from sim.core.wording import quoted
-
-if TYPE_CHECKING:
-    import xarray
-
-    from sim.ensemble.plan import Plan, Share
-    from sim.ensemble.run import FinishedRun, HowToRun
-    from sim.scenario.load import Loaded
-    from sim.scenario.schema import Scenario
-
-PAGE = "report.html"
+from sim.ensemble import store
+from sim.ensemble.clusters import check_address
+from sim.ensemble.costs import Site
+from sim.ensemble.errors import SampleError
+from sim.ensemble.forms import form_of
+from sim.ensemble.manifest import form_in
+from sim.ensemble.plan import Plan, Share
+from sim.ensemble.run import FinishedRun, HowToRun
+from sim.experiments.prospect import begun, prospect
+from sim.experiments.run import RESOLVED, merge_in, plan_of, run_again, run_in, scenario_of
+from sim.methods.bench import command_of_study
+from sim.report.folder import PAGE, report_in, results_in
+from sim.report.headline import headlines_record, print_headlines
+from sim.scenario.load import Loaded, load
+from sim.scenario.schema import Scenario
 
 Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=False)]
 Cluster = Annotated[
@@ -63,10 +65,6 @@ class Way:
 
     def __post_init__(self) -> None:
         """Refuse what could not be kept: a cluster is not ours to end."""
-        from sim.ensemble.clusters import check_address  # noqa: PLC0415
-        from sim.ensemble.forms import form_of  # noqa: PLC0415
-        from sim.ensemble.plan import Share  # noqa: PLC0415
-
         if self.cluster is not None and self.time_limit:
             raise SimError("--time-limit: a cluster does not end runs; leave one of the two out")
         with typed("--cluster"):
@@ -79,12 +77,10 @@ class Way:
             if self.keep is not None:
                 form_of(self.keep)
 
-    def settings(self) -> "HowToRun":
+    def settings(self) -> HowToRun:
         """The same for the ensemble; every worker may hold its part of the memory."""
-        from sim.ensemble.run import HowToRun  # noqa: PLC0415
-
         limit = self.max_memory // self.jobs if self.max_memory and not self.cluster else None
-        return HowToRun(self.jobs, self.cluster, self.time_limit, limit, _command())
+        return HowToRun(self.jobs, self.cluster, self.time_limit, limit, command_line())
 
 
 def run(
@@ -114,9 +110,6 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run a scenario and leave data, figures and a report in a folder of results."""
-    from sim.scenario.load import load  # noqa: PLC0415 - commands that do not run must start fast
-    from sim.scenario.schema import Scenario  # noqa: PLC0415
-
     given = [f"replicates={reps}"] if reps is not None else []
     given += [f"seed={seed}"] if seed is not None else []
     given += ["draws=prior"] if prior else []
@@ -141,9 +134,6 @@ def resume(
     as_json: Json = False,
 ) -> None:
     """Finish a run that was interrupted."""
-    from sim.ensemble.manifest import form_in  # noqa: PLC0415
-    from sim.experiments.run import RESOLVED, plan_of, scenario_of  # noqa: PLC0415
-
     manner.json = as_json
     if command := command_of_study(folder):
         raise SimError(f"{folder}: holds a study; run the command that began it: {command}")
@@ -157,29 +147,19 @@ def resume(
 
 def merge(folder: Folder, report: Report = True) -> None:
     """Put the parts of a job array (sim run --shard i/n) together."""
-    from sim.experiments.run import RESOLVED, merge_in, scenario_of  # noqa: PLC0415
-
     if not (folder / RESOLVED).exists():
         raise SimError(f"{folder}: holds no parts to merge ({RESOLVED} is missing)")
-    outcome = merge_in(folder, _command())
+    outcome = merge_in(folder, command_line())
     _finish(outcome, scenario_of(folder).scenario, report=report)
 
 
-def _command() -> str:
-    return shlex.join(["sim", *sys.argv[1:]])
-
-
-def number_of_run(option: str, replicate: int, scenario: "Scenario") -> None:
+def number_of_run(option: str, replicate: int, scenario: Scenario) -> None:
     """Refuse the number of a run that a scenario does not have."""
     whole(option, 0, scenario.replicates - 1)(replicate)
 
 
-def _replay(scenario: "Scenario", replicate: int) -> None:
+def _replay(scenario: Scenario, replicate: int) -> None:
     """Run one replicate here; what it raises is shown in full."""
-    import traceback  # noqa: PLC0415 - only where something failed
-
-    from sim.experiments.run import run_again  # noqa: PLC0415
-
     number_of_run("--only", replicate, scenario)
     try:
         batch = run_again(scenario, replicate)
@@ -191,24 +171,17 @@ def _replay(scenario: "Scenario", replicate: int) -> None:
     err.print(f"  run {replicate} of seed {scenario.seed} ends well")
 
 
-def _ready(file: Path, scenario: "Scenario", parent: Path, way: Way, *, force: bool) -> "Plan":
+def _ready(file: Path, scenario: Scenario, parent: Path, way: Way, *, force: bool) -> Plan:
     """The plan, unless it would not fit; what was begun before has been measured before."""
-    from sim.ensemble.costs import Site  # noqa: PLC0415
-    from sim.ensemble.errors import SampleError  # noqa: PLC0415
-    from sim.ensemble.forms import FORMS, form_of  # noqa: PLC0415
-    from sim.ensemble.manifest import form_in, records  # noqa: PLC0415
-    from sim.experiments.run import plan_of  # noqa: PLC0415
-
-    wished = form_of(way.keep) if way.keep else None
-    for form in [] if force else [wished] if wished else FORMS:
-        folder = parent / plan_of(scenario, jobs=way.jobs, form=form).folder_name
-        if records(folder):  # begun before, or by another part of a job array
-            return plan_of(scenario, jobs=way.jobs, form=wished or form_in(folder))
+    plan = None if force else begun(scenario, parent, jobs=way.jobs, keep=way.keep)
+    if plan is not None:
+        return plan
     place = Site(1 if way.cluster else way.jobs)
     try:
         found = prospect(file, scenario, parent, place, keep=way.keep, max_memory=way.max_memory)
     except SampleError:  # a run that fails is named in the end, and the others are finished
-        return plan_of(scenario, jobs=way.jobs, form=wished or "netcdf")
+        form = form_of(way.keep) if way.keep else "netcdf"
+        return plan_of(scenario, jobs=way.jobs, form=form)
     found.check()
     if found.plan.form == "summary" and way.keep is None:
         err.print("  every path would not fit on the disk: quantiles are kept instead")
@@ -216,18 +189,14 @@ def _ready(file: Path, scenario: "Scenario", parent: Path, way: Way, *, force: b
 
 
 def _run(
-    loaded: "Loaded[Scenario]",
+    loaded: Loaded[Scenario],
     folder: Path,
-    plan: "Plan",
+    plan: Plan,
     way: Way,
     *,
     report: bool = True,
     force: bool = False,
 ) -> None:
-    from sim.ensemble import store  # noqa: PLC0415
-    from sim.ensemble.plan import Share  # noqa: PLC0415
-    from sim.experiments.run import run_in  # noqa: PLC0415
-
     scenario, share = loaded.scenario, Share.parse(way.share) if way.share else None
     if force and folder.exists():
         store.set_aside(folder)
@@ -244,28 +213,25 @@ def _run(
         _part(outcome, share)
 
 
-def _part(outcome: "FinishedRun", share: "Share") -> None:
+def _part(outcome: FinishedRun, share: Share) -> None:
     """Say what one part of a job array has done, and what is left to do."""
     done = f"  part {share.number} of {share.of}: {outcome.n_done} of {outcome.n_asked} runs"
     out.print(f"{done}; when all parts are done: sim merge {quoted(outcome.folder)}", markup=False)
     _tell_failures(outcome)
 
 
-def _finish(outcome: "FinishedRun", scenario: "Scenario", *, report: bool) -> None:
+def _finish(outcome: FinishedRun, scenario: Scenario, *, report: bool) -> None:
     """Write the report, print the headline numbers, and say what failed."""
-    from sim.ensemble.results import finished  # noqa: PLC0415
-
     if outcome.reused:
         err.print("  already done, nothing to run (--force runs it again)")
-    if report and PAGE not in finished(outcome.folder).files:
-        _report(outcome.folder, scenario)
-    _print(outcome.folder, scenario)
+    if report:
+        with waiting("figures and report"):
+            report_in(outcome.folder, scenario)
+    print_headlines_in(outcome.folder, scenario)
     _tell_failures(outcome)
 
 
-def _tell_failures(outcome: "FinishedRun") -> None:
-    from sim.experiments.run import RESOLVED  # noqa: PLC0415
-
+def _tell_failures(outcome: FinishedRun) -> None:
     for failure in outcome.failed:
         warn(f"  run {failure.replicate} failed: {failure.error}")
         again = f"sim run {quoted(outcome.folder / RESOLVED)} --only {failure.replicate}"
@@ -274,57 +240,9 @@ def _tell_failures(outcome: "FinishedRun") -> None:
         raise typer.Exit(Exit.SOME_FAILED)
 
 
-def _report(folder: Path, scenario: "Scenario") -> None:
-    """Write tables, figures and page beside the data, and list them in the manifest."""
-    from sim.ensemble import store  # noqa: PLC0415
-    from sim.ensemble.manifest import add_files  # noqa: PLC0415
-    from sim.ensemble.results import finished  # noqa: PLC0415
-    from sim.experiments.run import inputs  # noqa: PLC0415
-    from sim.report.write import write_report  # noqa: PLC0415
-
-    manifest = finished(folder)
-    facts = {
-        "scenario digest": manifest.digest,
-        "seed": str(manifest.seed),
-        "runs": f"{manifest.n_done} of {manifest.n_asked}",
-        "version": manifest.version,
-        "packages": ", ".join(f"{name} {version}" for name, version in manifest.software.items()),
-        "command": manifest.command,
-    }
-    with waiting("  figures and report"), _opened(folder, scenario) as results:
-        files = write_report(results, scenario, facts)
-    if scenario.record.persons:
-        files |= _persons(scenario)
-    for name, content in files.items():
-        store.write_file(folder / name, content)
-    add_files(folder, [*files, *inputs(folder)])
-
-
-def _persons(scenario: "Scenario") -> dict[str, bytes]:
-    """Every person's history, a table for each run."""
-    from sim.experiments.persons import histories  # noqa: PLC0415
-    from sim.model.histories import as_csv  # noqa: PLC0415
-
-    return {
-        f"persons/{replicate:06}.csv": as_csv(histories(scenario, replicate)).encode()
-        for replicate in range(scenario.replicates)
-    }
-
-
-def _opened(folder: Path, scenario: "Scenario") -> "xarray.Dataset":
-    """The results of a scenario, or those of a study whose runs have settings of their own."""
-    from sim.ensemble.results import finished, open_results  # noqa: PLC0415
-    from sim.experiments.batch import SIMULATOR  # noqa: PLC0415
-    from sim.experiments.run import opened  # noqa: PLC0415
-
-    plain = finished(folder).simulator == SIMULATOR
-    return opened(folder, scenario) if plain else open_results(folder)
-
-
-def _print(folder: Path, scenario: "Scenario") -> None:
-    from sim.report.headline import headlines_record, print_headlines  # noqa: PLC0415
-
-    with _opened(folder, scenario) as results:
+def print_headlines_in(folder: Path, scenario: Scenario) -> None:
+    """Print the headline numbers of a result folder."""
+    with results_in(folder, scenario) as results:
         if manner.json:
             told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
             print_json(told | {"warnings": manner.warnings} | headlines_record(results))

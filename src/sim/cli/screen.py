@@ -85,7 +85,7 @@ def warn(text: str) -> None:
 
 def waiting(label: str) -> Status:
     """A sign that something takes a while."""
-    return err.status(Text(label))
+    return err.status(Text(f"  {label}"))
 
 
 def detail(text: str) -> None:

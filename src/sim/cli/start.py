@@ -9,6 +9,8 @@ import typer
 
 from sim.cli.screen import err, out
 from sim.core.errors import SimError, did_you_mean
+from sim.ensemble.errors import StorageError
+from sim.scenario.shipped import shipped
 
 SCENARIOS = "scenarios"
 EDITOR = {
@@ -58,8 +60,6 @@ def init(
     ] = "",
 ) -> None:
     """Make a folder to work in: scenarios, their schema, editor settings and a README."""
-    from sim.scenario.shipped import shipped  # noqa: PLC0415
-
     scenarios = shipped()
     own = _own(folder, parent, tuple(name.removesuffix(".yaml") for name in scenarios))
     texts = {
@@ -99,8 +99,6 @@ def _own(folder: Path, parent: str, options: tuple[str, ...]) -> dict[str, str]:
 
 def _write(folder: Path, content: dict[str, bytes]) -> None:
     """Write all files, or none where one of them is there already."""
-    from sim.ensemble.errors import StorageError  # noqa: PLC0415
-
     there = [name for name in content if (folder / name).exists()]
     if there:
         raise SimError(f"{folder / there[0]}: is there already; nothing was written")

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Jobs, Json, OutDir, Set, number_of_jobs
-from sim.cli.screen import err
-from sim.cli.study import finish, run_all
+from sim.cli.options import Jobs, Json, OutDir, Set
+from sim.cli.study import bench_in, finish
+from sim.studies.sweep.answer import read_sweep
+from sim.studies.sweep.conduct import Asked
 
 
 def sweep(
@@ -18,26 +19,6 @@ def sweep(
     as_json: Json = False,
 ) -> None:
     """Run every point of a sweep on the same draws and streams, and show what the levers do."""
-    import numpy as np  # noqa: PLC0415 - slow to import
-
-    from sim.methods.design import in_rows  # noqa: PLC0415
-    from sim.studies.sweep.answer import read_sweep  # noqa: PLC0415
-    from sim.studies.sweep.told import ShownNumber, sweep_study  # noqa: PLC0415
-
-    swept = read_sweep(file, changes or ())
-    scenario = swept.base.scenario
-    points = swept.points()
-    n_jobs = number_of_jobs(jobs)
-    plan = points.plan(swept.sweep.name, jobs=n_jobs)
-    folder = out_dir / plan.folder_name
-    n_points, n_runs = len(swept.settings), points.n_runs
-    err.print(f"  {swept.sweep.title} · {n_points:,} points · {n_runs:,} runs")
-    with run_all(folder, swept.sweep.name, points, swept.base, n_jobs) as results:
-        rows, done = np.arange(n_runs), results["replicate"].values
-        shown = [
-            ShownNumber(
-                target, in_rows(target.values(results, scenario), done, rows).reshape(n_points, -1)
-            )
-            for target in swept.targets
-        ]
-    finish(folder, sweep_study(swept, shown), as_json=as_json)
+    asked = Asked(read_sweep(file, changes or ()))
+    bench = bench_in(out_dir / asked.folder_name, jobs)
+    finish(bench, asked.conduct(bench), as_json=as_json)

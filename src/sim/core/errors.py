@@ -1,5 +1,7 @@
 """Errors that end in one clear sentence for the person at the keyboard."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from enum import IntEnum
 
@@ -48,6 +50,15 @@ class BadValueError(SimError, ValueError):
 
     def __str__(self) -> str:
         return self.text + did_you_mean(self.given, self.options)
+
+
+@contextmanager
+def typed(option: str) -> Iterator[None]:
+    """Say of a wrong value that it was typed after `option`: wrong usage, not a wrong scenario."""
+    try:
+        yield
+    except BadValueError as error:
+        raise SimError(f"{option}: {str(error).removeprefix(f'{option}: ')}") from None
 
 
 def did_you_mean(given: str, options: tuple[str, ...]) -> str:

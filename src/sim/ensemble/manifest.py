@@ -35,7 +35,9 @@ PARTS = "manifest.*-of-*.json"
 #: Packages whose version can change a number.
 PACKAGES = ("numpy", "numba", "mesa")
 #: Parts of `sim` that only ask for or show numbers; a change there leaves results valid.
-PRESENTATION = frozenset({"cli", "studies", "methods", "report", "dashboard", "shipped_scenarios"})
+PRESENTATION = frozenset(
+    {"api", "cli", "studies", "methods", "report", "dashboard", "shipped_scenarios"}
+)
 CODE_AND_DATA = frozenset({".py", ".csv", ".yaml", ".toml", ".json"})
 _PLAIN_PATH = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
 _STRICT = ConfigDict(extra="forbid", strict=True)

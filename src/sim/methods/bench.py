@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sim.ensemble import manifest, store
-from sim.ensemble.manifest import Failure
+from sim.ensemble.errors import MismatchError
 from sim.ensemble.results import open_results
-from sim.ensemble.run import HowToRun, Progress
-from sim.experiments.design import DESIGN, Points, run_points
+from sim.ensemble.run import FinishedRun, HowToRun, Progress
+from sim.experiments.design import DESIGN, SIMULATOR, Points, run_points
 from sim.experiments.posterior.meant import pinned
-from sim.experiments.run import inputs
+from sim.experiments.run import inputs, plan_of, run_in
 from sim.methods.study import Study, written
 from sim.scenario.load import Loaded
 from sim.scenario.resolve import digest
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 #: How the manifest of a study says that it is one.
 STUDY = "study: "
 
-type Tell = Callable[[str], AbstractContextManager[Progress | None]]
+type Tell = Callable[[str], AbstractContextManager[Progress]]
 
 
 @contextmanager
-def quiet(_name: str) -> Iterator[None]:
+def quiet(_name: str) -> Iterator[Progress]:
     """Tell no progress."""
-    yield
+    yield lambda _done, _total, _failed: None
 
 
-def left_out(_failure: Failure) -> None:
-    """Say nothing of a run that failed: what is told counts the runs that are there."""
+def unheard(_remark: str) -> None:
+    """Say nothing: what is told in the end counts the runs that are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,16 @@ class Bench:
     """A folder for the runs of one study, and how to make them.
 
     `command` is what the record says they were made with; `progress` is entered with the name of
-    every set of runs, and `failed` hears of each run that is left out.
+    every set of runs, `waiting` with what else takes a while, and `remark` hears what is done, what is
+    there already and which runs are left out.
     """
 
     folder: Path
     jobs: int = 1
     command: str = ""
     progress: Tell = quiet
-    failed: Callable[[Failure], None] = left_out
+    waiting: Callable[[str], AbstractContextManager[object]] = quiet
+    remark: Callable[[str], None] = unheard
 
     def runs(
         self, name: str, points: Points, loaded: Loaded[Scenario], *, inside: str = ""
@@ -62,10 +64,19 @@ class Bench:
         with self.progress(name) as tell:
             plan = points.plan(name, jobs=self.jobs)
             outcome = run_points(folder, points, plan, loaded, settings, tell)
+        if outcome.reused:
+            self.remark(f"{name}: {outcome.n_done:,} runs are there already")
         manifest.add_files(folder, [*inputs(folder), DESIGN])
         for failure in outcome.failed:
-            self.failed(failure)
+            self.remark(f"run {failure.replicate} failed and is left out: {failure.error}")
         return open_results(folder)
+
+    def plain_runs(self, loaded: Loaded[Scenario]) -> FinishedRun:
+        """Finish the runs of one scenario in a folder of their own inside, as ``sim run`` leaves them."""
+        plan = plan_of(loaded.scenario, jobs=self.jobs)
+        settings = HowToRun(jobs=self.jobs, command=self.command)
+        with self.progress("runs") as tell:
+            return run_in(self.folder / plan.folder_name, plan, loaded, settings, progress=tell)
 
     def begin(self, kind: str, scenario: Scenario) -> None:
         """Leave the command in the folder of a study whose runs are in folders of their own."""
@@ -84,7 +95,8 @@ class Bench:
             "packages": ", ".join(f"{name} {version}" for name, version in packages),
             "command": command,
         }
-        files = written(study, facts, command)
+        with self.waiting("figures and report"):
+            files = written(study, facts, command)
         for name, content in files.items():
             store.write_file(self.folder / name, content)
         made = (self.folder / manifest.NAME).exists()
@@ -110,6 +122,18 @@ class Bench:
             software=manifest.software(),
             machine=manifest.machine(),
         ).save(self.folder)
+
+
+def command_of_study(folder: Path, *, unfinished: bool = False) -> str | None:
+    """The command that a study (if need be, an `unfinished` one) was begun with; None for anything else."""
+    try:
+        record = manifest.load(folder) if (folder / manifest.NAME).exists() else None
+    except MismatchError:  # damaged; whoever reads it next says so
+        return None
+    if record is None:
+        return None
+    of_study = record.simulator == SIMULATOR or record.simulator.startswith(STUDY)
+    return record.command if of_study and not (unfinished and record.status != "running") else None
 
 
 def study_name(scenario: Scenario, kind: str, *asked: object) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from sim.core.calendar import outside_fault
-from sim.core.errors import BadValueError
+from sim.core.errors import SimError, typed
 from sim.methods.bench import Bench, study_name
 from sim.methods.study import Study
 from sim.methods.target import Target
@@ -45,16 +45,18 @@ class Asked:
 
         Raises
         ------
-        BadValueError
+        SimError
             If there is no such number or day, or no driver acts.
         """
         if runs < FEWEST:
-            raise BadValueError(f"--reps: must be at least {FEWEST}, is {runs}")
+            raise SimError(f"--reps: must be at least {FEWEST}, is {runs}")
         loaded = _until(file, changes, on)
-        target = Target.parse(of, loaded.scenario)
-        chosen, idle = acting(loaded.scenario, drivers_named(tuple(drivers)))
+        with typed("--of"):
+            target = Target.parse(of, loaded.scenario)
+        with typed("--drivers"):
+            chosen, idle = acting(loaded.scenario, drivers_named(tuple(drivers)))
         if not chosen:
-            raise BadValueError("no driver that was named is in this scenario")
+            raise SimError("--drivers: no driver that was named is in this scenario")
         return cls(loaded, target, chosen, idle, runs)
 
     @property
@@ -67,9 +69,11 @@ class Asked:
         """Run every combination of drivers and share the result out among them, after Shapley."""
         scenario = self.loaded.scenario
         points = coalition_points(scenario, self.drivers, self.target, self.runs)
+        n_points, n_drivers = len(points.variants), len(self.drivers)
+        bench.remark(f"{n_points} combinations of {n_drivers} drivers, {self.runs} runs each")
         with bench.runs("attribution", points, self.loaded) as results:
             values = self.target.values(results, scenario)
-            worth = worths(values, results["replicate"].values, len(points.variants))
+            worth = worths(values, results["replicate"].values, n_points)
         found = attribute(self.target, self.drivers, worth, self.idle)
         return attribution_study(found, scenario, points.n_runs)
 
@@ -81,7 +85,7 @@ def _until(file: Path, changes: Sequence[str], last: date | None) -> Loaded[Scen
         return loaded
     window = loaded.scenario.window
     if fault := outside_fault(last, window.start, window.end):
-        raise BadValueError(f"--on: {fault}")
+        raise SimError(f"--on: {fault}")
     later = [
         f"events.{name}.happens=false"
         for name, event in loaded.scenario.events.items()

@@ -2,14 +2,22 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.core.errors import SimError
 from sim.ensemble import store
 from sim.ensemble.manifest import without_home
+from sim.ensemble.results import finished
+from sim.experiments.batch import SIMULATOR
+from sim.experiments.run import finished_scenario, opened
+from sim.methods.bench import Bench
+from sim.scenario.load import Loaded, load
+from sim.scenario.schema import Scenario
 from sim.studies.comparison.answer.contrast import Comparison, compare
 from sim.studies.comparison.answer.person_pairs import PersonPairs, pair_persons
-from sim.studies.comparison.answer.split import Part
+from sim.studies.comparison.answer.split import Part, between
 from sim.studies.comparison.question import Finished, check_paired, why_not_followed
 from sim.studies.comparison.told.write import write_comparison
 
@@ -24,6 +32,55 @@ def folder_name(made: Sequence[Finished]) -> str:
     identity = "\n".join(f"{each.manifest.digest} {each.folder.name}" for each in made)
     names = "-".join(each.scenario.name for each in made)[:60]
     return f"{names}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
+
+
+def folders_of(futures: Sequence[Path], bench: Bench, reps: int | None = None) -> list[Path]:
+    """Result folders as they are given; of scenario files those that their runs are in, made if need be.
+
+    Files take the seed and the number of runs of the first future, so that they are pairs of it.
+    """
+    if reps is not None and all(future.is_dir() for future in futures):
+        raise SimError("--reps: these are all result folders, of which no runs are made")
+    folders: list[Path] = []
+    for future in futures:
+        if future.is_dir():
+            folders += [future] if _is_future(future, bench) else []
+            continue
+        first = finished_scenario(folders[0]) if folders else None
+        if first and reps not in {None, first.replicates}:
+            told = (
+                f"the first future has {first.replicates} runs, of which the others must be pairs"
+            )
+            raise SimError(f"--reps: {told}; leave it out")
+        given = [f"seed={first.seed}", f"replicates={first.replicates}"] if first else []
+        given = [f"replicates={reps}"] if reps is not None and not first else given
+        folders.append(_run(load(future, Scenario, given), bench))
+    return folders
+
+
+def halves_of(one: Finished, other: Finished, bench: Bench) -> dict[Part, Path]:
+    """Folders of the first future with the levers of the other, and with its assumptions."""
+    scenarios = between(one.scenario, other.scenario)
+    if scenarios is None:
+        bench.remark(f"{other.scenario.name} differs in one kind of setting only")
+        return {}
+    return {part: _run(Loaded(each, {}, ()), bench) for part, each in scenarios.items()}
+
+
+def compare_folders(
+    made: Sequence[Finished], halves: Sequence[Mapping[Part, Path]] | None = None
+) -> Comparison:
+    """Compare finished results in folders, and those that stand between them."""
+    with ExitStack() as stack:
+        results = [stack.enter_context(opened(each.folder, each.scenario)) for each in made]
+        middle = [
+            {
+                part: stack.enter_context(opened(path, finished_scenario(path))).load()
+                for part, path in half.items()
+            }
+            for half in halves or [{} for _ in made[1:]]
+        ]
+        return conduct(made, [each.load() for each in results], middle)
 
 
 def conduct(
@@ -48,6 +105,19 @@ def leave(comparison: Comparison, folder: Path, command: str) -> None:
         comparison, (*commands[:-1], without_home(command))
     ).items():
         store.write_file(folder / name, content)
+
+
+def _is_future(folder: Path, bench: Bench) -> bool:
+    """Whether a folder holds the runs of one scenario, not a study that a wildcard brought along."""
+    plain = finished(folder).simulator == SIMULATOR
+    if not plain:
+        bench.remark(f"{folder} is a study, not the runs of one scenario; it is left out")
+    return plain
+
+
+def _run(loaded: Loaded[Scenario], bench: Bench) -> Path:
+    bench.remark(f"{loaded.scenario.title} · {loaded.scenario.replicates} runs")
+    return bench.plain_runs(loaded).folder
 
 
 def _persons(one: Finished, other: Finished) -> PersonPairs | None:

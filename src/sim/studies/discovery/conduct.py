@@ -53,7 +53,8 @@ class Asked:
         else:
             design = self._design()
             sample = self._made(design, bench)
-        found = discover(sample.factors, sample.columns, sample.cases, scenario.seed)
+        with bench.waiting("looking for the box"):
+            found = discover(sample.factors, sample.columns, sample.cases, scenario.seed)
         inside = found.region.inside if found.region else ~sample.cases & sample.cases
         compared = self._compared(sample, inside, design, bench)
         return discovery_study(self.condition, scenario, found, sample, compared)

@@ -9,9 +9,8 @@ from typing import Self
 from sim.core.errors import BadValueError, SimError
 from sim.ensemble import manifest
 from sim.ensemble.results import open_results
-from sim.ensemble.run import HowToRun
 from sim.experiments.posterior.meant import pinned
-from sim.experiments.run import plan_of, run_in
+from sim.experiments.run import plan_of
 from sim.methods.bench import Bench
 from sim.scenario.load import Loaded, load
 from sim.scenario.resolve import digest
@@ -52,13 +51,10 @@ class Asked:
         """Run the scenario in a folder of the bench, or find it done, and read the answers off it."""
         scenario = self.loaded.scenario
         plan, named = plan_of(scenario, jobs=bench.jobs), pinned(scenario)
-        folder, command = bench.folder / plan.folder_name, manifest.without_home(bench.command)
-        settings = HowToRun(jobs=bench.jobs, command=command)
-        with bench.progress("runs") as tell:
-            outcome = run_in(folder, plan, self.loaded, settings, progress=tell)
+        outcome = bench.plain_runs(self.loaded)
         if outcome.failed:
-            told = f"{len(outcome.failed)} runs failed, see {folder}; a forecast needs all runs"
-            raise SimError(told)
+            failed = f"{len(outcome.failed)} runs failed, see {outcome.folder}"
+            raise SimError(f"{failed}; a forecast needs all runs")
         made_by = {
             "scenario": scenario.name,
             "scenario_title": scenario.title,
@@ -71,10 +67,10 @@ class Asked:
             "revision": manifest.git_revision(),
             "software": manifest.software(),
             "questions_digest": digest(self.questions),
-            "command": command,
+            "command": manifest.without_home(bench.command),
         }
         window = RunDays(scenario.window.start, scenario.window.end)
-        with open_results(folder) as results:
+        with open_results(outcome.folder) as results:
             return freeze(self.questions, results, window, made_by, datetime.now(UTC).date())
 
 

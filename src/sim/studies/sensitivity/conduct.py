@@ -49,11 +49,11 @@ class Asked:
     def conduct(self, bench: Bench) -> Study:
         """Screen all factors, then find the indices of the first ones."""
         factors = factors_of(self.loaded.scenario)
+        n_trajectories = trajectories(self.method, self.budget, len(factors), self.top)
         screening = found = None
         if self.method != "sobol":
-            share = SCREENING_SHARE if self.method == "both" else 1.0
-            wanted = max(int(share * self.budget / (len(factors) + 1)), FEWEST_TRAJECTORIES)
-            screening = self._screened(factors, wanted, bench)
+            bench.remark(f"screening {len(factors)} factors on {n_trajectories} trajectories")
+            screening = self._screened(factors, n_trajectories, bench)
         if self.method != "morris":
             left = self.budget - (screening.n_runs if screening else 0)
             found = self._indices(factors, self._alone(factors, screening), left, bench)
@@ -61,8 +61,6 @@ class Asked:
 
     def _alone(self, factors: tuple[Factor, ...], screening: Screening | None) -> tuple[str, ...]:
         """Factors with indices of their own: the first of the screening (or all), and chance."""
-        if not 1 <= self.top <= len(factors):
-            raise SimError(f"--top: must be from 1 to {len(factors)}, is {self.top}")
         if screening is None:
             return tuple(factor.path for factor in factors)
         first = [each.factor.path for each in screening.effects if each.factor.path != CHANCE]
@@ -82,8 +80,9 @@ class Asked:
         """Sobol'."""
         seed = self.loaded.scenario.seed
         n_groups = len(alone) + (len(alone) < len(factors))
-        affordable = max(int(budget / (n_groups + 2)), FEWEST_ROWS)
+        affordable = budget // (n_groups + 2)
         n_rows = 2 ** (affordable.bit_length() - 1)  # the sequence is balanced at powers of two
+        bench.remark(f"indices of {n_groups} factors and groups on {n_rows} base rows")
         design, groups = index_design(factors, alone, n_rows, seed)
         return indices(factors, groups, self._values(design, "indices", bench), seed)
 
@@ -94,3 +93,26 @@ class Asked:
         with bench.runs(name, points, self.loaded, inside=name) as results:
             values = self.target.values(results, scenario)
             return in_rows(values, results["replicate"].values, order)
+
+
+def trajectories(method: Method, budget: int, n_factors: int, top: int) -> int:
+    """Trajectories of the screening that a budget pays for, with what the indices need set aside.
+
+    Raises
+    ------
+    SimError
+        If the budget does not pay for the least of the method, or there are fewer factors than `top`.
+    """
+    if not 1 <= top <= n_factors:
+        raise SimError(f"--top: must be from 1 to {n_factors}, is {top}")
+    n_groups = n_factors if method == "sobol" else min(top + 2, n_factors)
+    for_indices = 0 if method == "morris" else FEWEST_ROWS * (n_groups + 2)
+    a_trajectory = n_factors + 1
+    fewest = 0 if method == "sobol" else FEWEST_TRAJECTORIES
+    least = fewest * a_trajectory + for_indices
+    if budget < least:
+        told = f"{method} on {n_factors} factors needs at least {least:,} runs"
+        raise SimError(f"--budget: {told}, is {budget:,}")
+    share = SCREENING_SHARE if method == "both" else 1.0
+    most = (budget - for_indices) // a_trajectory
+    return min(max(int(share * budget / a_trajectory), fewest), most)

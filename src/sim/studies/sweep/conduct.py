@@ -25,13 +25,13 @@ class Asked:
     def conduct(self, bench: Bench) -> Study:
         """Run every point on the same draws and streams, and tell what the levers do."""
         swept, scenario, points = self.swept, self.swept.base.scenario, self.swept.points()
-        rows = np.arange(points.n_runs)
+        rows, n_points = np.arange(points.n_runs), len(swept.settings)
+        bench.remark(f"{swept.sweep.title} · {n_points:,} points · {points.n_runs:,} runs")
         with bench.runs(swept.sweep.name, points, swept.base) as results:
             done = results["replicate"].values
             numbers = [
                 in_rows(target.values(results, scenario), done, rows) for target in swept.targets
             ]
-        n_points = len(swept.settings)
         shown = [
             ShownNumber(target, values.reshape(n_points, -1))
             for target, values in zip(swept.targets, numbers, strict=True)

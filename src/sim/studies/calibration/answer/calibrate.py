@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.core.quantity import Floats
 from sim.ensemble.run import HowToRun
+from sim.methods.bench import Tell
 from sim.scenario.schema import Scenario
-from sim.studies.calibration.answer.engine import Engine, Watch
+from sim.studies.calibration.answer.engine import Engine
 from sim.studies.calibration.answer.fit import Fitted, Wave, fitted, targets_of, worlds_of
 from sim.studies.calibration.answer.learned import (
     Learned,
@@ -71,7 +72,7 @@ def calibrate(
     file: Calibration,
     folder: Path,
     settings: HowToRun,
-    watch: Watch,
+    watch: Tell,
     tell: Callable[[Wave | TighteningStep], None] = lambda _: None,
 ) -> Calibrated:
     """Calibrate in `folder`, going on with whatever stages are finished there.

@@ -5,8 +5,7 @@ run again.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,8 @@ from sim.ensemble.errors import HopelessError
 from sim.ensemble.manifest import code_version, is_code, source_of
 from sim.ensemble.plan import LARGEST_BATCH, make_plan
 from sim.ensemble.results import open_results
-from sim.ensemble.run import HowToRun, Progress, run
+from sim.ensemble.run import HowToRun, run
+from sim.methods.bench import Tell
 from sim.scenario.schema import Scenario
 from sim.studies.calibration.answer.simulator import job_of, layout
 from sim.studies.calibration.answer.smc import Shown
@@ -29,8 +29,6 @@ from sim.studies.calibration.question.space import Space
 STAGES = "stages"
 #: Runs from which a further worker is worth its start of a few seconds.
 WORTH_A_WORKER = 1000
-#: Opens a progress bar with a label.
-type Watch = Callable[[str], AbstractContextManager[Progress]]
 
 
 @dataclass(slots=True)
@@ -42,7 +40,7 @@ class Engine:
     seed: int
     folder: Path
     settings: HowToRun
-    watch: Watch
+    watch: Tell
     counter: list[int] = field(default_factory=lambda: [0])
 
     def with_worlds(self, worlds: Mapping[World, Scenario]) -> "Engine":
@@ -115,8 +113,8 @@ def stage_seed(seed: int, stage: int) -> int:
 def calibration_version() -> str:
     """The version of the model and, behind it, a hash of how a calibration reads and steps."""
     digest = hashlib.sha256()
-    answer, study, _, package = Path(__file__).parents[:4]
-    for path in sorted([*(study / "question").glob("*.py"), *answer.glob("*.py")]):
+    study, package = Path(__file__).parents[1], Path(__file__).parents[3]
+    for path in sorted([*study.glob("question/*.py"), *study.glob("answer/*.py")]):
         if is_code(path.relative_to(study)):
             digest.update(source_of(path))
     digest.update(source_of(package / "evidence" / "data" / "patterns.toml"))

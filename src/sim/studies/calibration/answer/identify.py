@@ -20,7 +20,8 @@ from sim.core.quantity import Floats
 from sim.core.streams import Streams
 from sim.ensemble.run import HowToRun
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.studies.calibration.answer.engine import Engine, InProcess, Watch, stage_seed
+from sim.methods.bench import Tell
+from sim.studies.calibration.answer.engine import Engine, InProcess, stage_seed
 from sim.studies.calibration.answer.fit import targets_of, worlds_of
 from sim.studies.calibration.answer.smc import (
     FittingProblem,
@@ -183,7 +184,7 @@ def identify(
     file: Calibration,
     folder: Path,
     settings: HowToRun,
-    watch: Watch,
+    watch: Tell,
 ) -> Identified:
     """Fit to simulated articles, and turn the theories, in `folder`."""
     wanted, worlds, targets = file.identify, worlds_of(file), targets_of(file)
