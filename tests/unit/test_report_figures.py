@@ -47,8 +47,8 @@ def test_a_figure_is_told_in_words_and_numbers(figure: Figure) -> None:
     assert figure.caption
     assert figure.title
     assert table.rows
-    assert all(len(row) == len(table.columns) for row in table.rows)
-    told = f"{figure.caption} {figure.alt(results)} {table.columns}"
+    assert all(len(row) == len(table.headings) for row in table.rows)
+    told = f"{figure.caption} {figure.alt(results)} {table.headings}"
     assert "confidence" not in told.lower()
 
 

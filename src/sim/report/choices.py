@@ -45,7 +45,7 @@ def choices(scenario: Scenario, events: "Sequence[Marker]") -> Table:
         *_levers(scenario),
         *_switches(scenario),
     ]
-    return Table(("Choice", "In this scenario", "Source"), tuple(rows))
+    return Table.of_text(("Choice", "In this scenario", "Source"), tuple(rows))
 
 
 def _scripts(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
@@ -86,13 +86,13 @@ def assumptions(scenario: Scenario) -> Table:
         for path, value in _leaves(resolved(scenario), "")
         if usual.get(path) != value and ".script" not in path
     )
-    return Table(("Setting", "In this scenario", "Default"), rows)
+    return Table.of_text(("Setting", "In this scenario", "Default"), rows)
 
 
 def facts_changed(scenario: Scenario) -> Table:
     """Facts that the scenario changes, and the reasons it gives."""
     rows = tuple((path, _value(scenario, path), why) for path, why in scenario.reasons.items())
-    return Table(("Fact", "In this scenario", "Why"), rows)
+    return Table.of_text(("Fact", "In this scenario", "Why"), rows)
 
 
 def _value(scenario: Scenario, path: str) -> str:

@@ -109,7 +109,7 @@ def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     months, means = monthly(results, days)
     ready = np.sum(list(means.values()), axis=0)
     cover = readings.values(results, "days_of_cover")
-    return Table(
+    return Table.of_text(
         (
             "Month",
             *(f"{MEANING[fate].capitalize()} (kb/d)" for fate in FATES),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
+from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure as Picture
@@ -13,16 +14,15 @@ from sim.core.json_text import json_text
 from sim.core.quantity import Floats
 from sim.methods.study import Drawing, Study, around
 from sim.methods.target import Target
-from sim.report.csv_text import csv_text
 from sim.report.document import Section
 from sim.report.drawing.axes import from_zero
 from sim.report.drawing.labels import titled
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, PAPER, SMALL, ink_on, tint
-from sim.report.markup import table
+from sim.report.markup import piece
 from sim.report.numerals import in_hundred, named, number, significant, spread
 from sim.report.statistics import Z95, bands, wilson
-from sim.report.table import Table
+from sim.report.table import Column, Table, said
 from sim.scenario.tree import Plain
 from sim.studies.sweep.answer import POINTS, Swept
 from sim.studies.sweep.question import SweptLever
@@ -43,6 +43,15 @@ class Shown:
         """Mean over the runs of each point; for an outcome the share of runs."""
         return np.asarray(np.nanmean(self.runs, axis=1))
 
+    @property
+    def name(self) -> str:
+        """What programs call it: ``present.medical``."""
+        return f"{self.target.name}{f'.{self.target.of}' if self.target.of else ''}"
+
+    def at(self, point: int) -> Floats:
+        """The runs of a point that did not fail."""
+        return np.asarray(self.runs[point][np.isfinite(self.runs[point])])
+
     def text(self, point: int) -> str:
         """The number at a point, short."""
         unit = "1" if self.target.is_outcome else self.target.unit
@@ -61,6 +70,7 @@ def sweep_study(swept: Swept, shown: Sequence[Shown]) -> Study:
     """The study of a grid or a Latin hypercube of settings."""
     n_runs = len(swept.settings) * swept.sweep.replicates
     record = json_text(swept.record())
+    points = _table(swept, shown)
     return Study(
         kind="sweep",
         title=swept.sweep.title,
@@ -68,9 +78,9 @@ def sweep_study(swept: Swept, shown: Sequence[Shown]) -> Study:
         n_runs=n_runs,
         answer=_answer(swept, shown),
         drawings=tuple(_drawing(swept, each, n_runs) for each in shown),
-        content=_json(swept, shown),
-        tables={"points.csv": _csv(swept, shown), POINTS: f"{record}\n"},
-        details=(Section("points", "All points", _points_html(swept, shown)),),
+        content=_json(swept, points),
+        tables={"points.csv": points.csv(), POINTS: f"{record}\n"},
+        details=(Section("points", "All points", _points_html(points)),),
     )
 
 
@@ -133,7 +143,7 @@ def _drawing(swept: Swept, shown: Shown, n_runs: int) -> Drawing:
     low, high = int(np.nanargmin(shown.mean)), int(np.nanargmax(shown.mean))
     kind = "Heat map" if pair else "Lines" if grid else "Dots"
     return Drawing(
-        f"sweep-{shown.target.name}{f'-{shown.target.of}' if shown.target.of else ''}",
+        f"sweep-{shown.name.replace('.', '-')}",
         title,
         draw,
         f"All points have the same draws and streams, so they differ by their settings alone. {title}.",
@@ -233,75 +243,62 @@ def _about(swept: Swept) -> tuple[str, ...]:
     return () if text == "none given" else (" ".join(text.split()),)
 
 
-def _points_html(swept: Swept, shown: Sequence[Shown]) -> str:
-    whole = _table(swept, shown)
-    cut = Table(whole.columns, whole.rows[:MOST_ROWS])
-    left = len(whole.rows) - MOST_ROWS
-    more = f"<p>{left:,} further points are in points.csv.</p>\n" if left > 0 else ""
-    return table(cut) + more
+def _points_html(whole: Table) -> Markup:
+    left = len(whole.things) - MOST_ROWS
+    more = f"{left:,} further points are in points.csv.\n\n" if left > 0 else ""
+    return Table(whole.columns, whole.things[:MOST_ROWS]).html() + piece("paragraphs", more)
 
 
 def _table(swept: Swept, shown: Sequence[Shown]) -> Table:
-    def cell(each: Shown, point: int) -> str:
-        runs = each.runs[point][np.isfinite(each.runs[point])]
-        if each.target.is_outcome:
+    """All points, by their positions: settings, and of each number its middle and spread."""
+
+    def setting(name: str) -> Column[int]:
+        return Column(
+            name,
+            lambda at: swept.settings[at][name],
+            label_of(swept, name),
+            lambda at: _value(swept.settings[at][name]),
+            key="",
+        )
+
+    columns: list[Column[int]] = [
+        Column("point", lambda at: at, "Point", key=""),
+        *map(setting, swept.sweep.levers),
+        *(column for each in shown for column in _spread(each)),
+        Column("", lambda at: dict(swept.settings[at]), key="settings"),
+        Column("", lambda at: {each.name: float(each.mean[at]) for each in shown}, key="means"),
+    ]
+    return Table(columns, range(len(swept.settings)))
+
+
+def _spread(shown: Shown) -> list[Column[int]]:
+    """What is told of one number at a point."""
+    target = shown.target
+
+    def error(runs: Floats) -> float | None:
+        return float(runs.std(ddof=1)) / sqrt(len(runs)) if len(runs) > 1 else None
+
+    def told(at: int) -> str:
+        runs = shown.at(at)
+        if target.is_outcome:
             return in_hundred(int(runs.sum()), len(runs))
         over = bands(runs)
-        return spread(float(over.median), float(over.low90), float(over.high90), each.target.unit)
+        return spread(float(over.median), float(over.low90), float(over.high90), target.unit)
 
-    return Table(
-        (
-            "Point",
-            *(label_of(swept, name) for name in swept.sweep.levers),
-            *(
-                each.target.label
-                if each.target.is_outcome
-                else f"{named(each.target.label, each.target.unit)}, median [90 % of runs]"
-                for each in shown
-            ),
-        ),
-        tuple(
-            (
-                str(point),
-                *(_value(value) for value in setting.values()),
-                *(cell(each, point) for each in shown),
-            )
-            for point, setting in enumerate(swept.settings)
-        ),
-    )
-
-
-def _csv(swept: Swept, shown: Sequence[Shown]) -> str:
-    names = [f"{e.target.name}{f'.{e.target.of}' if e.target.of else ''}" for e in shown]
-    heading = ["point", *swept.sweep.levers]
-    heading += [
-        f"{name}_{what}" for name in names for what in ("mean", "p05", "p95", "standard_error")
+    wide = f"{named(target.label, target.unit)}, median [90 % of runs]"
+    return [
+        said(target.label if target.is_outcome else wide, told),
+        Column(f"{shown.name}_mean", lambda at: float(shown.at(at).mean()), key=""),
+        Column(f"{shown.name}_p05", lambda at: float(bands(shown.at(at)).low90), key=""),
+        Column(f"{shown.name}_p95", lambda at: float(bands(shown.at(at)).high90), key=""),
+        Column(f"{shown.name}_standard_error", lambda at: error(shown.at(at)), key=""),
     ]
-    rows = []
-    for point, setting in enumerate(swept.settings):
-        row: list[str | int | float | None] = [point, *setting.values()]
-        for each in shown:
-            runs = each.runs[point][np.isfinite(each.runs[point])]
-            over = bands(runs)
-            error = float(runs.std(ddof=1)) / sqrt(len(runs)) if len(runs) > 1 else None
-            row += [float(runs.mean()), float(over.low90), float(over.high90), error]
-        rows.append(row)
-    return csv_text(heading, rows)
 
 
-def _json(swept: Swept, shown: Sequence[Shown]) -> dict[str, object]:
-    points = []
-    for point, setting in enumerate(swept.settings):
-        means = {
-            f"{each.target.name}{f'.{each.target.of}' if each.target.of else ''}": float(
-                each.mean[point]
-            )
-            for each in shown
-        }
-        points.append({"settings": dict(setting), "means": means})
+def _json(swept: Swept, points: Table) -> dict[str, object]:
     return {
         "design": swept.sweep.design,
         "replicates": swept.sweep.replicates,
         "levers": {name: lever.path for name, lever in swept.sweep.levers.items()},
-        "points": points,
+        "points": points.records(),
     }

@@ -2,7 +2,9 @@
 
 from sim.experiments.posterior.file import Posterior
 from sim.report.numerals import significant
+from sim.report.table import Column, Table, said
 from sim.studies.calibration.answer.calibrate import Calibrated
+from sim.studies.calibration.answer.learned import Learned
 from sim.studies.calibration.told import tables
 
 
@@ -33,52 +35,48 @@ def _how(posterior: Posterior) -> str:
     )
 
 
+MOVED: tuple[Column[Learned], ...] = (
+    said("quantity", lambda each: each.name),
+    said("prior [90 %]", lambda each: _three(each.prior)),
+    said("posterior [90 %]", lambda each: _three(each.posterior)),
+    tables.both("variance ratio", lambda each: each.ratio),
+    tables.both("shift", lambda each: each.shift),
+)
+SHARES: tuple[Column[Learned], ...] = (
+    said("share of departures", lambda each: each.name.removeprefix("share ").replace("_", " ")),
+    said("prior [90 %]", lambda each: _three(each.prior)),
+    said("posterior [90 %]", lambda each: _three(each.posterior)),
+    said("moved", lambda each: tables.yes(each.updated)),
+    tables.both("variance ratio", lambda each: each.ratio),
+    said("prior-dominated", lambda each: tables.yes(each.prior_dominated)),
+)
+
+
 def _moved(found: Calibrated) -> str:
     moved = [each for each in found.quantities if each.updated]
-    columns = ("quantity", "prior [90 %]", "posterior [90 %]", "variance ratio", "shift")
-    rows: tables.Rows = [
-        [e.name, _three(e.prior), _three(e.posterior), e.ratio, e.shift] for e in moved
-    ]
     still = len(found.quantities) - len(moved)
     return (
         f"{len(moved)} of {len(found.quantities)} quantities moved beyond chance (Kolmogorov-Smirnov, "
         f"Bonferroni 0.05, at the effective number of draws) and by enough to matter. The other {still} "
-        "are the prior speaking: `quantities.csv`.\n\n" + tables.markdown(columns, rows)
+        "are the prior speaking: `quantities.csv`.\n\n" + tables.markdown(Table(MOVED, moved))
     )
 
 
 def _causes(found: Calibrated) -> str:
-    columns = (
-        "share of departures", "prior [90 %]", "posterior [90 %]", "moved", "variance ratio",
-        "prior-dominated",
-    )  # fmt: skip
-    rows: tables.Rows = [
-        [
-            e.name.removeprefix("share ").replace("_", " "),
-            _three(e.prior),
-            _three(e.posterior),
-            "yes" if e.updated else "no",
-            e.ratio,
-            "yes" if e.prior_dominated else "no",
-        ]
-        for e in found.shares
-    ]
     return (
         "Shares of all departures decided by 21 February 2026. A share is prior-dominated where more "
         "than half of the prior's variance is left. No pattern says who ordered a departure; what moved "
         "here moved with how steady the missions had been and how many had been relieved.\n\n"
-    ) + tables.markdown(columns, rows)
+    ) + tables.markdown(Table(SHARES, found.shares))
 
 
 def _patterns(found: Calibrated) -> str:
-    columns = ("target", "role", "kind", "variable", "prior", "as taken", "afresh")
-    rows = [row[:7] for row in tables.pattern_rows(found.patterns)]
     return (
         "Share of runs that meet a target; soft ones within their tolerance. *As taken*: under the "
         "random streams with which a draw was accepted, so hard targets hold in all. *Afresh*: the "
         f"same draws under new streams; {100 * found.stands_afresh:.0f} in 100 meet all hard targets "
         "then. Nothing is shown where a run does not reach the date.\n\n"
-        + tables.markdown(columns, rows)
+        + tables.markdown(Table(tables.PATTERNS, found.patterns))
     )
 
 
@@ -89,9 +87,9 @@ def _went(found: Calibrated) -> str:
         f"Effective draws: at least {effective[0]:.0f}, median {effective[len(effective) // 2]:.0f} of "
         f"{len(fit.particles)}; effective families {found.families:.0f}. Largest distance of a draw: "
         f"{significant(float(fit.particles.distance.max()))} tolerances.\n\n"
-        + tables.markdown(tables.WAVE_COLUMNS, tables.wave_rows(fit.waves))
+        + tables.markdown(Table(tables.WAVES, fit.waves))
         + "\n"
-        + tables.markdown(tables.STEP_COLUMNS, tables.step_rows(fit.steps))
+        + tables.markdown(Table(tables.STEPS, fit.steps))
     )
 
 

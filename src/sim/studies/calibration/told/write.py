@@ -2,7 +2,7 @@
 
 from sim.core.json_text import json_text
 from sim.experiments.posterior.file import Posterior
-from sim.report.csv_text import csv_text
+from sim.report.table import Table
 from sim.studies.calibration.answer.calibrate import Calibrated
 from sim.studies.calibration.answer.posterior_file import content_hash
 from sim.studies.calibration.told import tables
@@ -13,11 +13,11 @@ from sim.studies.calibration.told.page import page
 def write_calibration(found: Calibrated, posterior: Posterior) -> dict[str, bytes]:
     """Tables, figures, the summary for programs and the page; the same calibration, the same bytes."""
     texts = {
-        "quantities.csv": csv_text(tables.QUANTITY_COLUMNS, tables.learned_rows(found.quantities)),
-        "causes.csv": csv_text(tables.QUANTITY_COLUMNS, tables.learned_rows(found.shares)),
-        "patterns.csv": csv_text(tables.PATTERN_COLUMNS, tables.pattern_rows(found.patterns)),
-        "waves.csv": csv_text(tables.WAVE_COLUMNS, tables.wave_rows(found.fitted.waves)),
-        "steps.csv": csv_text(tables.STEP_COLUMNS, tables.step_rows(found.fitted.steps)),
+        "quantities.csv": Table(tables.QUANTITIES, found.quantities).csv(),
+        "causes.csv": Table(tables.QUANTITIES, found.shares).csv(),
+        "patterns.csv": Table(tables.PATTERNS, found.patterns).csv(),
+        "waves.csv": Table(tables.WAVES, found.fitted.waves).csv(),
+        "steps.csv": Table(tables.STEPS, found.fitted.steps).csv(),
         "calibration.json": json_text(summary(found, posterior)) + "\n",
         "calibration.md": page(found, posterior),
     }

@@ -10,18 +10,23 @@ from matplotlib.figure import Figure as Picture
 from sim.core.quantity import Floats
 from sim.methods.study import Drawing, Study, around
 from sim.methods.target import Condition
-from sim.report.csv_text import csv_text
 from sim.report.document import Section
 from sim.report.drawing.labels import beside, titled
 from sim.report.drawing.lettering import fitted
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, FAINT, INK, MUTED, ORANGE, SMALL, TEXT, VERMILLION, tint
-from sim.report.markup import table
 from sim.report.numerals import in_hundred, significant
 from sim.report.statistics import wilson
-from sim.report.table import Table
+from sim.report.table import Column, Table, said
 from sim.scenario.schema import Scenario
-from sim.studies.discovery.answer.boxes import MOST_LIMITED, RESAMPLES, Discovery, Limit, Region
+from sim.studies.discovery.answer.boxes import (
+    MOST_LIMITED,
+    RESAMPLES,
+    Discovery,
+    Limit,
+    Peeled,
+    Region,
+)
 from sim.studies.discovery.answer.regret import Regret
 from sim.studies.discovery.question import Sample
 from sim.studies.discovery.told.regions import limits_text, quasi_p_text, region_text
@@ -42,16 +47,14 @@ def discovery_study(
     details = []
     if found.region is not None:
         drawings.insert(0, _box_drawing(condition, scenario, found, sample))
-        details.append(Section("box", "The box", table(_box_table(found.region))))
+        details.append(Section("box", "The box", _box_table(found.region).html()))
     if found.tree is not None:
-        details.append(Section("tree", "A tree as a cross-check", table(_box_table(found.tree))))
+        details.append(Section("tree", "A tree as a cross-check", _box_table(found.tree).html()))
+    tables = {"peeling.csv": _peeling(found).csv()}
+    policies = Table(POLICIES, regrets)
     if regrets:
-        details.append(
-            Section("policies", "Policies over the same draws", table(_regret_table(regrets)))
-        )
-    tables = {"peeling.csv": _peeling_csv(found)}
-    if regrets:
-        tables["policies.csv"] = _regret_csv(regrets)
+        details.append(Section("policies", "Policies over the same draws", policies.html()))
+        tables["policies.csv"] = policies.csv()
     return Study(
         kind="discovery",
         title=f"Where it happens: {condition.label}",
@@ -59,7 +62,7 @@ def discovery_study(
         n_runs=found.n_runs,
         answer=_answer(condition, found, regrets),
         drawings=tuple(drawings),
-        content=_json(condition, found, regrets),
+        content=_json(condition, found, policies),
         tables=tables,
         details=tuple(details),
     )
@@ -231,96 +234,92 @@ def _peeling_drawing(condition: Condition, scenario: Scenario, found: Discovery)
         "value is above 0.05 are dropped.",
         f"Density against coverage, from all runs to coverage {last.coverage:.2f} and density "
         f"{last.density:.2f}.",
-        _peeling_table(found),
+        _peeling(found),
     )
 
 
-def _box_table(region: Region) -> Table:
-    def end(value: float) -> str:
-        return significant(value) if isfinite(value) else "no limit"
-
-    return Table(
-        ("Quantity", "from", "to", "Unit", "quasi-p", "Found in half samples", "What it is"),
-        tuple(
-            (
-                limit.factor.label,
-                " or ".join(limit.levels) or end(limit.low),
-                "" if limit.levels else end(limit.high),
-                limit.factor.unit,
-                quasi_p_text(limit) if isfinite(limit.quasi_p) else "",
-                f"{100 * limit.found:.0f} %" if isfinite(limit.found) else "",
-                limit.factor.meaning,
-            )
-            for limit in region.limits
-        ),
-    )
-
-
-def _peeling_table(found: Discovery) -> Table:
-    return Table(
-        ("Step", "Coverage", "Density", "Share of runs", "Limited quantities"),
-        tuple(
-            (str(i), f"{s.coverage:.3f}", f"{s.density:.3f}", f"{s.mass:.3f}", str(s.n_limited))
-            for i, s in enumerate(found.peeling)
-        ),
-    )
-
-
-def _peeling_csv(found: Discovery) -> str:
-    return csv_text(
-        ("step", "coverage", "density", "mass", "n_limited"),
-        [(i, s.coverage, s.density, s.mass, s.n_limited) for i, s in enumerate(found.peeling)],
-    )
-
-
-def _regret_table(regrets: Sequence[Regret]) -> Table:
-    return Table(
-        ("Policy", "Happens in", "Regretted in", "Wilson 95 %", "Inside the box"),
-        tuple(
-            (
-                each.name,
-                in_hundred(each.happened, each.n),
-                in_hundred(each.regretted, each.n),
-                "{:.1f}–{:.1f} in 100".format(*(100 * end for end in _interval(each))),
-                in_hundred(each.regretted_inside, each.n_inside) if each.n_inside else "",
-            )
-            for each in regrets
-        ),
-    )
-
-
-def _regret_csv(regrets: Sequence[Regret]) -> str:
-    heading = (
-        "policy",
-        "runs",
-        "happened",
-        "regretted",
-        "low",
-        "high",
-        "runs_in_box",
-        "regretted_in_box",
-    )
-    rows = [
-        (r.name, r.n, r.happened, r.regretted, *_interval(r), r.n_inside, r.regretted_inside)
-        for r in regrets
-    ]
-    return csv_text(heading, rows)
+def _end(value: float) -> str:
+    return significant(value) if isfinite(value) else "no limit"
 
 
 def _finite(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
-def _limit_json(limit: Limit) -> dict[str, object]:
-    return {
-        "path": limit.factor.path,
-        "unit": limit.factor.unit,
-        "low": _finite(limit.low),
-        "high": _finite(limit.high),
-        "levels": list(limit.levels),
-        "quasi_p": _finite(limit.quasi_p),
-        "found": _finite(limit.found),
-    }
+LIMITS: tuple[Column[Limit], ...] = (
+    said("Quantity", lambda limit: limit.factor.label),
+    said("from", lambda limit: " or ".join(limit.levels) or _end(limit.low)),
+    said("to", lambda limit: "" if limit.levels else _end(limit.high)),
+    Column("", lambda limit: limit.factor.path, key="path"),
+    Column("", lambda limit: limit.factor.unit, "Unit", key="unit"),
+    Column("", lambda limit: _finite(limit.low), key="low"),
+    Column("", lambda limit: _finite(limit.high), key="high"),
+    Column("", lambda limit: list(limit.levels), key="levels"),
+    Column(
+        "",
+        lambda limit: _finite(limit.quasi_p),
+        "quasi-p",
+        lambda limit: quasi_p_text(limit) if isfinite(limit.quasi_p) else "",
+        key="quasi_p",
+    ),
+    Column(
+        "",
+        lambda limit: _finite(limit.found),
+        "Found in half samples",
+        lambda limit: f"{100 * limit.found:.0f} %" if isfinite(limit.found) else "",
+        key="found",
+    ),
+    said("What it is", lambda limit: limit.factor.meaning),
+)
+PEELING: tuple[Column[tuple[int, Peeled]], ...] = (
+    Column("step", lambda row: row[0], "Step"),
+    Column(
+        "coverage", lambda row: row[1].coverage, "Coverage", lambda row: f"{row[1].coverage:.3f}"
+    ),
+    Column("density", lambda row: row[1].density, "Density", lambda row: f"{row[1].density:.3f}"),
+    Column("mass", lambda row: row[1].mass, "Share of runs", lambda row: f"{row[1].mass:.3f}"),
+    Column("n_limited", lambda row: row[1].n_limited, "Limited quantities"),
+)
+POLICIES: tuple[Column[Regret], ...] = (
+    Column("policy", lambda each: each.name, "Policy", key="name"),
+    Column("runs", lambda each: each.n),
+    Column(
+        "happened",
+        lambda each: each.happened,
+        "Happens in",
+        lambda each: in_hundred(each.happened, each.n),
+    ),
+    Column(
+        "regretted",
+        lambda each: each.regretted,
+        "Regretted in",
+        lambda each: in_hundred(each.regretted, each.n),
+    ),
+    Column("low", lambda each: _interval(each)[0], key=""),
+    Column("high", lambda each: _interval(each)[1], key=""),
+    Column(
+        "",
+        lambda each: list(_interval(each)),
+        "Wilson 95 %",
+        lambda each: "{:.1f}–{:.1f} in 100".format(*(100 * end for end in _interval(each))),
+        key="regretted_interval",
+    ),
+    Column("runs_in_box", lambda each: each.n_inside),
+    Column(
+        "regretted_in_box",
+        lambda each: each.regretted_inside,
+        "Inside the box",
+        lambda each: in_hundred(each.regretted_inside, each.n_inside) if each.n_inside else "",
+    ),
+)
+
+
+def _box_table(region: Region) -> Table:
+    return Table(LIMITS, region.limits)
+
+
+def _peeling(found: Discovery) -> Table:
+    return Table(PEELING, tuple(enumerate(found.peeling)))
 
 
 def _region_json(region: Region | None) -> dict[str, object] | None:
@@ -333,11 +332,11 @@ def _region_json(region: Region | None) -> dict[str, object] | None:
         "density": region.density,
         "density_interval": [low, high],
         "mass": region.mass,
-        "limits": [_limit_json(limit) for limit in region.limits],
+        "limits": _box_table(region).records(),
     }
 
 
-def _json(condition: Condition, found: Discovery, regrets: Sequence[Regret]) -> dict[str, object]:
+def _json(condition: Condition, found: Discovery, policies: Table) -> dict[str, object]:
     return {
         "where": condition.label,
         "cases": found.n_cases,
@@ -349,16 +348,5 @@ def _json(condition: Condition, found: Discovery, regrets: Sequence[Regret]) -> 
         },
         "tree": _region_json(found.tree),
         "agreement": _finite(found.agreement),
-        "policies": [
-            {
-                "name": each.name,
-                "runs": each.n,
-                "happened": each.happened,
-                "regretted": each.regretted,
-                "regretted_interval": list(_interval(each)),
-                "runs_in_box": each.n_inside,
-                "regretted_in_box": each.regretted_inside,
-            }
-            for each in regrets
-        ],
+        "policies": policies.records(),
     }
