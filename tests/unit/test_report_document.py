@@ -3,7 +3,7 @@
 from test_report_page import HOSTILE, Tags
 
 from sim.report.document import Illustration, Section, reproduce_section
-from sim.report.markup import page, text
+from sim.report.markup import page, piece, text
 from sim.report.table import Column, Table, said
 
 
@@ -70,3 +70,8 @@ def test_numbers_that_nothing_is_said_of_have_three_digits_and_missing_ones_none
     columns = [Column("x", lambda value: value, "x")]
     told = Table(columns, (0.02353, 12536.4, float("nan"), None, 7, "word")).rows
     assert told == (("0.0235",), ("12,536",), ("",), ("",), ("7",), ("word",))
+
+
+def test_a_piece_of_a_page_stays_one_in_a_table():
+    table = Table.of_text(("A", "B"), [("x", piece("strong", "<1>"))])
+    assert "<td><strong>&lt;1&gt;</strong></td>" in table.html()

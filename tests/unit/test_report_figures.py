@@ -14,9 +14,9 @@ from sim.report.drawing.render import our_style, png
 from sim.report.drawing.style import CAUSE_HUES, MISSION_HUES
 from sim.report.figures import FIGURES, figures_for
 from sim.report.figures.base import Figure
+from sim.report.figures.oil_ledger import balance
 from sim.report.figures.presence_map import table as states
 from sim.report.markers import markers
-from sim.report.oil_balance import balance
 
 ABOUT = scenario(title="Dollars $x_1$ and \\frac{ <b>&</b>")
 QUIET = scenario(events={}, window={"start": "2025-12-01", "end": "2025-12-20"})

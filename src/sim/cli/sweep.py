@@ -22,7 +22,8 @@ def sweep(
 
     from sim.methods.design import in_rows  # noqa: PLC0415
     from sim.studies.sweep.answer import read_sweep  # noqa: PLC0415
-    from sim.studies.sweep.told import Shown, sweep_study  # noqa: PLC0415
+    from sim.studies.sweep.told.page import sweep_study  # noqa: PLC0415
+    from sim.studies.sweep.told.shown import Shown  # noqa: PLC0415
 
     swept = read_sweep(file, changes or ())
     scenario = swept.base.scenario

@@ -7,10 +7,15 @@ A cargo is stopped when its fixed mark lies below :math:`\pi_j`: tightening the 
 superset (Poisson thinning). Volumes are thousand barrels (kb).
 """
 
+from typing import Literal, get_args
+
 import numpy as np
 
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Integers, Number, Parameters, fact, uncertain
+
+type SupplierName = Literal["venezuela", "mexico", "others"]
+SUPPLIERS: tuple[SupplierName, ...] = get_args(SupplierName.__value__)
 
 MOST_CARGOES_A_DAY = 6  # candidates drawn a day and supplier; more have probability below 1e-6
 
@@ -179,10 +184,13 @@ def ready_cargoes(u: Floats, none: Floats, rate: Floats) -> Integers:
     return count
 
 
+FATES = ("withheld", "deterred", "interdicted", "delivered")
+
+
 def fate(
     marks: Floats, willing_marks: Floats, stopped: Floats, deterred_share: Floats, willing: Floats
 ) -> Integers:
-    """What becomes of candidate cargoes: 0 withheld, 1 deterred, 2 interdicted, 3 delivered.
+    """What becomes of candidate cargoes, as positions in `FATES`.
 
     `marks` and `willing_marks` are uniforms (R, cargoes); `stopped`, `deterred_share` and `willing`
     are shares, shape (R, 1).

@@ -11,12 +11,11 @@ from sim.report.document import (
     limits_section,
     reproduce_section,
 )
-from sim.report.drawing.drawing import Drawing
+from sim.report.drawing.drawing import Drawing, drawn
 from sim.report.drawing.frame import Frame
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.markup import page, piece
 from sim.report.numerals import day_text
-from sim.report.write import FOLDER
 from sim.scenario.schema import Scenario
 
 PAGE = "report.html"
@@ -55,12 +54,7 @@ class Study:
 
 def written(study: Study, facts: Mapping[str, str], command: str) -> dict[str, bytes]:
     """Everything that is written about a study, as bytes by file name; same study, same bytes."""
-    files: dict[str, bytes] = {}
-    shown = []
-    for each in study.drawings:
-        illustration, drawn = each.drawn()
-        files |= {f"{FOLDER}/{name}": data for name, data in drawn.items()}
-        shown.append(illustration)
+    shown, files = drawn(study.drawings)
     files |= {name: content.encode() for name, content in study.tables.items()}
     as_json = json_text(study.as_json)
     files[f"{study.kind}.json"] = f"{as_json}\n".encode()

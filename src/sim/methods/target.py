@@ -1,7 +1,6 @@
 """What an analysis is about: an observable on a day, or an outcome; and when it counts as happened."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,11 @@ import numpy as np
 from sim.core.calendar import outside_fault, parse_date
 from sim.core.errors import BadValueError
 from sim.core.quantity import Flags, Floats
-from sim.methods.claims import reading
 from sim.model.observables import OBSERVABLES
 from sim.model.observables.base import AXES
-from sim.model.outcomes import NEVER, OUTCOME_NAMES, OUTCOMES
-from sim.scenario.claims import Claim
+from sim.model.outcomes import OUTCOME_NAMES, OUTCOMES
+from sim.people.roster import NEVER
+from sim.report import readings
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 #: Variables that every exploration keeps, because they are small and every target may need them.
 ALWAYS = ("first_day", "presence_class", "draws")
+_OBSERVABLES = {each.name: each for each in OBSERVABLES}
 _COMPARISONS: dict[str, Any] = {
     "<": np.less,
     "<=": np.less_equal,
@@ -62,16 +62,15 @@ class Target:
             if entry:
                 raise BadValueError(f"the outcome '{name}' has no parts")
             return cls(name, "", day)
-        found = {each.name: each for each in OBSERVABLES}
-        if name not in found:
-            options = (*found, *OUTCOME_NAMES)
+        if name not in _OBSERVABLES:
+            options = (*_OBSERVABLES, *OUTCOME_NAMES)
             message = f"no observable or outcome is called '{name}'"
             raise BadValueError(message, options=options, given=name)
-        if found[name].kind == "code":
+        if _OBSERVABLES[name].kind == "code":
             raise BadValueError(
                 f"'{name}' is a posture, which has no size; name an outcome instead"
             )
-        entries = tuple(word for axis in found[name].axes for word in AXES[axis])
+        entries = tuple(word for axis in _OBSERVABLES[name].axes for word in AXES[axis])
         if entry and entry not in entries:
             parts = f"its parts are {', '.join(entries)}" if entries else "it has none"
             message = f"'{name}' has no part '{entry}'; {parts}"
@@ -93,7 +92,7 @@ class Target:
         """Unit of the number; a flow added up over days loses its ``/day``."""
         if self.is_outcome:
             return "1"
-        found = next(each for each in OBSERVABLES if each.name == self.name)
+        found = _OBSERVABLES[self.name]
         return found.unit.removesuffix("/day") if found.kind == "flow" else found.unit
 
     @property
@@ -101,21 +100,20 @@ class Target:
         """What the number is, in words and without the day."""
         if self.is_outcome:
             return next(each.label for each in OUTCOMES if each.name == self.name)
-        found = next(each for each in OBSERVABLES if each.name == self.name)
+        found = _OBSERVABLES[self.name]
         part = f" ({self.of.replace('_', ' ')})" if self.of else ""
         return f"{found.label}{part}{', added up' if found.kind == 'flow' else ''}"
 
-    def values(self, results: "xarray.Dataset", scenario: Scenario) -> Floats:
+    def values(self, results: "readings.Results", scenario: Scenario) -> Floats:
         """The number in every run, shape (R,)."""
+        day = (self.on - scenario.window.start).days
         if self.is_outcome:
-            last = (self.on - scenario.window.start).days
-            days = results["first_day"].values[:, OUTCOME_NAMES.index(self.name)]
-            return np.asarray((days != NEVER) & (days <= last), float)
-        claim = Claim(observable=self.name, of=self.of, on=self.on, expect="higher", than="itself")
-        arrays: Mapping[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = {
-            self.name: results[self.name].values
-        }
-        return reading(claim, scenario, arrays)
+            days = readings.first_days(results, self.name)
+            return np.asarray((days != NEVER) & (days <= day), float)
+        found = _OBSERVABLES[self.name]
+        daily = np.asarray(results[self.name], float)
+        numbers = daily[:, : day + 1].sum(axis=1) if found.kind == "flow" else daily[:, day]
+        return readings.summed(numbers, [AXES[axis] for axis in found.axes], (self.of,))
 
 
 @dataclass(frozen=True, slots=True)

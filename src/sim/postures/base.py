@@ -9,6 +9,8 @@ from pydantic import Field
 from sim.core.quantity import Floats, Parameters, fixed, lever
 from sim.people.missions import MISSIONS
 
+CAPITALS = ("washington", "caracas", "havana")
+
 
 class Posture(Parameters):
     """The stance a government can hold; effects have no defaults, so none can be forgotten."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.core.wording import cut
 from sim.mechanisms.levers import LEVERS
+from sim.postures.base import CAPITALS
 from sim.report.markers import Marker
 from sim.report.numerals import day_text
 from sim.report.readings import words
@@ -16,7 +17,6 @@ from sim.scenario.schema import Scenario
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CAPITALS = ("washington", "caracas", "havana")
 LONGEST_VALUE = 120
 _NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")  # a reader needs six digits of it
 # Told in sentences, or only what the scenario is called and how often it runs.

@@ -12,6 +12,8 @@ from sim.report.markup import piece
 if TYPE_CHECKING:
     from sim.report.table import Table
 
+FOLDER = "figures"  # where the files of figures lie beside a page
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

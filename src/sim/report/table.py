@@ -58,6 +58,8 @@ def written(value: object) -> str:
     match value:
         case None:
             return ""
+        case str():
+            return value  # as it is, so that a piece of a page stays one
         case float():
             return significant(value) if isfinite(value) else ""
         case _:

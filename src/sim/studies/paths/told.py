@@ -62,10 +62,9 @@ def name_of(position: int) -> str:
 
 
 def _happened(results: "xarray.Dataset") -> dict[str, Flags]:
-    days = results["first_day"].values
     return {
-        name: np.asarray(days[:, position] >= 0)
-        for position, name in enumerate(readings.entries(results, "outcome"))
+        name: np.asarray(readings.first_days(results, name) >= 0)
+        for name in readings.entries(results, "outcome")
     }
 
 

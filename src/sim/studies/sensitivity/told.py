@@ -8,6 +8,7 @@ from sim.methods.study import Drawing, Study, around
 from sim.methods.target import Target
 from sim.report.document import Section
 from sim.report.drawing.bars import LABELS, NUMBERS, ROW, Bar, ranking
+from sim.report.drawing.frame import Frame
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.numerals import day_text, named, significant
 from sim.report.table import Column, Table, said
@@ -41,9 +42,11 @@ def sensitivity_study(
     }
     if indices is not None:
         drawings.append(_indices_drawing(target, scenario, indices))
-        details.append(Section("indices", "Sobol' indices", _indices_table(indices).html()))
+        details.append(
+            Section("indices", "Sobol' indices", Table(INDEX_COLUMNS, _all(indices)).html())
+        )
         content["indices"] = _indices_json(indices)
-        tables["indices.csv"] = _indices_table(indices).csv()
+        tables["indices.csv"] = Table(INDEX_COLUMNS, _all(indices)).csv()
     if screening is not None:
         drawings.append(_screening_drawing(target, scenario, screening))
         every = _screening_table(screening.effects, target.unit)
@@ -183,7 +186,7 @@ def _indices_drawing(target: Target, scenario: Scenario, indices: Indices) -> Dr
         "total, and the places that resamples give it. Chance is a factor: which random streams a run "
         "uses.",
         f"Sorted bars of total indices with first-order parts. Largest: {told}.",
-        _indices_table(indices),
+        Table(INDEX_COLUMNS, _all(indices)),
     )
 
 
@@ -192,10 +195,9 @@ def _all(indices: Indices) -> tuple[Index, ...]:
     return indices.indices if indices.others is None else (*indices.indices, indices.others)
 
 
-def _drawn(frame: object, bars: Sequence[Bar], unit: str) -> Picture:
-    room = Room(below=0.5, left=LABELS, right=NUMBERS)
+def _drawn(frame: Frame, bars: Sequence[Bar], unit: str) -> Picture:
     rows = (Row(ROW * len(bars) + 0.1),)
-    picture, [[ax]] = sheet(frame, rows, 1, room)  # type: ignore[arg-type]
+    picture, [[ax]] = sheet(frame, rows, 1, Room(below=0.5, left=LABELS, right=NUMBERS))
     ranking(ax, bars, unit)
     return picture
 
@@ -230,7 +232,7 @@ def _screening_table(effects: Sequence[Ranked], unit: str) -> Table:
     return Table(columns, effects)
 
 
-INDICES_COLUMNS: tuple[Column[Index], ...] = (
+INDEX_COLUMNS: tuple[Column[Index], ...] = (
     said("Factor", lambda e: e.total.factor.label),
     Column("place", lambda e: e.total.rank or None),
     Column("place_low", lambda e: e.total.rank_low or None),
@@ -250,10 +252,6 @@ INDICES_COLUMNS: tuple[Column[Index], ...] = (
 )
 
 
-def _indices_table(indices: Indices) -> Table:
-    return Table(INDICES_COLUMNS, _all(indices))
-
-
 def _screening_json(screening: Screening, numbers: Table) -> dict[str, object]:
     return {
         "trajectories": screening.n_trajectories,
@@ -271,5 +269,5 @@ def _indices_json(indices: Indices) -> dict[str, object]:
         "standard_deviation": indices.deviation,
         "replicate_noise": indices.chance.total.size,
         "verdict": verdict([each.total for each in indices.indices], varies=indices.varies),
-        "factors": _indices_table(indices).records(),
+        "factors": Table(INDEX_COLUMNS, _all(indices)).records(),
     }

@@ -6,11 +6,11 @@ from sim.studies.comparison.told.page import comparison_page
 from sim.studies.comparison.told.tables import as_json, differences_csv
 
 PAGE = "compare.html"
-FOLDER = "figures"
 
 
 def write_comparison(comparison: Comparison, commands: tuple[str, ...]) -> dict[str, bytes]:
     """Page, figures and tables by file name; the same arguments give the same bytes."""
+    from sim.report.drawing.drawing import drawn  # noqa: PLC0415
     from sim.studies.comparison.told import chances, fans, flow, side_by_side  # noqa: PLC0415 - matplotlib
     from sim.studies.comparison.told.figure import suffix  # noqa: PLC0415
 
@@ -23,12 +23,10 @@ def write_comparison(comparison: Comparison, commands: tuple[str, ...]) -> dict[
             chances.drawing(contrast, position + 1, tail),
         ]
     drawings.append(side_by_side.drawing(comparison))
-    drawn = [each.drawn() for each in drawings]
-    files = {f"{FOLDER}/{name}": content for _, made in drawn for name, content in made.items()}
-    pictures = tuple(shown for shown, _ in drawn)
+    pictures, files = drawn(drawings)
     told = json_text(as_json(comparison)) + "\n"
     return files | {
         "comparison.json": told.encode(),
         "differences.csv": differences_csv(comparison).encode(),
-        PAGE: comparison_page(comparison, pictures, commands).encode(),
+        PAGE: comparison_page(comparison, tuple(pictures), commands).encode(),
     }
