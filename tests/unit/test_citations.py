@@ -16,8 +16,7 @@ from sim.studies.citations.answer.citers import (
     sources_above,
     sources_below,
 )
-from sim.studies.citations.answer.footnote import Footnote, about, look_up
-from sim.studies.citations.answer.vocabulary import SUBJECTS, vocabulary
+from sim.studies.citations.answer.footnote import SUBJECTS, Footnote, about, look_up, vocabulary
 from sim.studies.citations.told import affects, shown
 
 DEFAULTS = Scenario(name="defaults", title="Defaults")

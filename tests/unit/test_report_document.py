@@ -2,32 +2,76 @@
 
 from test_report_page import HOSTILE, Tags
 
-from sim.report.document import Illustration, Section, contents, document, reproduce_html
-from sim.report.table import Table
+from sim.report.document import Illustration, Section, reproduce_section
+from sim.report.markup import page, piece, text
+from sim.report.table import Column, Table, said
 
 
 def test_a_command_is_shown_as_it_is_typed_and_one_to_a_line():
-    found = Tags(reproduce_html(("sim compare 'a b' c", f"sim run {HOSTILE}")))
+    found = Tags(reproduce_section("Again", ("sim compare 'a b' c", f"sim run {HOSTILE}")).inside)
     assert found.text.splitlines()[0] == "sim compare 'a b' c"
     assert found.text.splitlines()[1] == f"sim run {HOSTILE}"
     assert {tag for tag, _ in found.tags} == {"pre", "code"}
 
 
 def test_a_page_is_made_of_its_sections_and_links_to_them():
-    sections = (Section("first", "First", "<p>one</p>"), Section("last", HOSTILE, "<p>two</p>"))
-    headings = {each.name: each.heading for each in sections}
-    found = Tags(document(HOSTILE, contents(headings), sections))
+    first = Section("first", "First", text("<one>"))
+    sections = (first, Section("last", HOSTILE, text(HOSTILE)))
+    found = Tags(page("report/frame.html", {"title": HOSTILE, "sections": sections}))
     assert found.open == []
     assert {a.get("id") for tag, a in found.tags if tag == "section"} == {"first", "last"}
     assert [a["href"] for tag, a in found.tags if tag == "a"] == ["#first", "#last"]
     assert "script" not in {tag for tag, _ in found.tags}
+    assert found.text.count(HOSTILE) == 4
 
 
 def test_an_illustration_comes_with_words_and_numbers():
     drawn = b'<svg viewBox="0 0 10 20"></svg>'
-    shown = Illustration("flows", HOSTILE, drawn, "caption", HOSTILE, Table(("A",), (("1",),)))
-    found = Tags(shown.html)
+    numbers = Table.of_text(("A",), [(HOSTILE,)])
+    found = Tags(Illustration("flows", HOSTILE, drawn, "caption", HOSTILE, numbers).html)
     [picture] = [attributes for tag, attributes in found.tags if tag == "img"]
     assert picture["alt"] == HOSTILE
+    assert (picture["width"], picture["height"]) == ("10", "20")
     assert "caption" in found.text
+    assert HOSTILE in found.text
     assert found.open == []
+
+
+POLICIES: tuple[Column[tuple[str, int, float]], ...] = (
+    Column("policy", lambda row: row[0], "Policy", key="name"),
+    Column("runs", lambda row: row[1]),
+    Column("low", lambda row: row[2], key=""),
+    Column("", lambda row: [row[2], 1.0], key="interval"),
+    said("Share", lambda row: f"{100 * row[2]:.0f} %"),
+)
+ROWS = (("none", 20, 0.25), (HOSTILE, 4, float("nan")))
+
+
+def test_one_table_gives_all_four_forms():
+    table = Table(POLICIES, ROWS[:1])
+    assert table.headings == ("Policy", "Share")
+    assert table.rows == (("none", "25 %"),)
+    assert table.csv() == "policy,runs,low\nnone,20,0.25\n"
+    assert table.records() == [{"name": "none", "runs": 20, "interval": [0.25, 1.0]}]
+    assert '<th scope="row">none</th><td>25 %</td>' in table.html()
+    shown = table.screen()
+    assert [str(column.header) for column in shown.columns] == ["Policy", "Share"]
+    assert [column.justify for column in shown.columns] == ["left", "right"]
+
+
+def test_what_is_written_in_a_cell_stays_text_in_every_form():
+    table = Table(POLICIES, ROWS)
+    assert HOSTILE in Tags(table.html()).text
+    assert [str(cell) for cell in table.screen().columns[0].cells] == ["none", HOSTILE]
+    assert Table.of_text(("A",), [("=1+1",)]).html().count("=1+1") == 1
+
+
+def test_numbers_that_nothing_is_said_of_have_three_digits_and_missing_ones_none():
+    columns = [Column("x", lambda value: value, "x")]
+    told = Table(columns, (0.02353, 12536.4, float("nan"), None, 7, "word")).rows
+    assert told == (("0.0235",), ("12,536",), ("",), ("",), ("7",), ("word",))
+
+
+def test_a_piece_of_a_page_stays_one_in_a_table():
+    table = Table.of_text(("A", "B"), [("x", piece("strong", "<1>"))])
+    assert "<td><strong>&lt;1&gt;</strong></td>" in table.html()

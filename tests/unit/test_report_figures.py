@@ -14,9 +14,9 @@ from sim.report.drawing.render import our_style, png
 from sim.report.drawing.style import CAUSE_HUES, MISSION_HUES
 from sim.report.figures import FIGURES, figures_for
 from sim.report.figures.base import Figure
+from sim.report.figures.oil_ledger import balance
 from sim.report.figures.presence_map import table as states
 from sim.report.markers import markers
-from sim.report.oil_balance import balance
 
 ABOUT = scenario(title="Dollars $x_1$ and \\frac{ <b>&</b>")
 QUIET = scenario(events={}, window={"start": "2025-12-01", "end": "2025-12-20"})
@@ -47,8 +47,8 @@ def test_a_figure_is_told_in_words_and_numbers(figure: Figure) -> None:
     assert figure.caption
     assert figure.title
     assert table.rows
-    assert all(len(row) == len(table.columns) for row in table.rows)
-    told = f"{figure.caption} {figure.alt(results)} {table.columns}"
+    assert all(len(row) == len(table.headings) for row in table.rows)
+    told = f"{figure.caption} {figure.alt(results)} {table.headings}"
     assert "confidence" not in told.lower()
 
 

@@ -8,9 +8,8 @@ from scipy import integrate, stats
 
 from sim.methods.scores.brier import brier, decompose
 from sim.methods.scores.crps import crps
-from sim.methods.scores.interval import central, interval_score
+from sim.methods.scores.interval import central, interval_score, pit
 from sim.methods.scores.logarithmic import FLOOR, floored, logarithmic
-from sim.methods.scores.pit import pit
 from sim.methods.scores.skill import skill
 
 numbers = st.floats(-1e3, 1e3, allow_nan=False)

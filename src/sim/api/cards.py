@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import Markup
+
 from sim.core.errors import SimError, did_you_mean
 from sim.ensemble import store
 from sim.report.chances import OutcomeChance
-from sim.report.markup import picture, rows, text
+from sim.report.markup import picture, text
 from sim.report.numerals import in_hundred
+from sim.report.table import Table
 
 STYLE = """<style>
 .sim-card { border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 6px;
@@ -47,8 +50,8 @@ def beside(*inside: str) -> str:
 
 def words(columns: tuple[str, ...], cells: Iterable[tuple[str, ...]]) -> str:
     """A table of words, aligned to the left."""
-    told = [tuple(text(cell) for cell in row) for row in cells]
-    return f'<div class="words">{rows(columns, told)}</div>' if told else ""
+    told = Table.of_text(columns, cells)
+    return f'<div class="words">{told.html()}</div>' if told.things else ""
 
 
 def quiet(sentence: str) -> str:
@@ -60,13 +63,15 @@ def chances(title: str, found: Iterable[OutcomeChance]) -> str:
     """In how many runs things happened, as bars."""
     cells = [
         (
-            text(each.label),
-            f'<span class="bar"><span style="width:{100 * each.probability:.0f}%"></span></span>',
-            text(in_hundred(each.count, each.n)),
+            each.label,
+            Markup('<span class="bar"><span style="width:{:.0f}%"></span></span>').format(
+                100 * each.probability
+            ),
+            in_hundred(each.count, each.n),
         )
         for each in found
     ]
-    return rows((title, "", ""), cells)
+    return Table.of_text((title, "", ""), cells).html()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

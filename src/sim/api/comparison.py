@@ -9,8 +9,8 @@ from sim.api.runs import Runs, open_folder, run
 from sim.api.scenario import Scenario
 from sim.core.errors import SimError
 from sim.experiments.posterior.meant import pinned
+from sim.report.drawing.render import rendered
 from sim.report.limits import NOT_A_FORECAST
-from sim.report.markup import table
 from sim.report.numerals import in_hundred, named, number
 from sim.report.table import Table
 from sim.studies.comparison import conduct
@@ -62,7 +62,9 @@ class Comparison:
         known = {each.name: each for each in drawings(self.answer)}
         known |= {own.replace("differences", "fans"): each for own, each in known.items()}
         drawn = chosen(name, known)
-        return Figure(drawn.name, drawn.title, drawn.caption, drawn.alt, drawn.drawn()[1])
+        return Figure(
+            drawn.name, drawn.title, drawn.caption, drawn.alt, rendered(drawn.name, drawn.draw)
+        )
 
     def save(self, folder: str | Path) -> Path:
         """Write page, figures and tables into a folder, as ``sim compare`` does; gives the page."""
@@ -171,6 +173,6 @@ def _told(contrast: Contrast, answer: Answer) -> str:
     name = contrast.other.label if len(answer.contrasts) > 1 else ""
     heads = (contrast.one.label, f"{name} change".strip(), "95 % range")
     return beside(
-        table(Table(("On the last day, mean", *heads), numbers)),
-        table(Table(("Runs in which it happens", *heads), outcomes)),
+        Table.of_text(("On the last day, mean", *heads), numbers).html(),
+        Table.of_text(("Runs in which it happens", *heads), outcomes).html(),
     )

@@ -24,7 +24,6 @@ from sim.report.chances import outcome_chances, presence_chances
 from sim.report.folder import report_in
 from sim.report.headline import headlines
 from sim.report.limits import NOT_A_FORECAST
-from sim.report.markup import table
 from sim.report.numerals import named, number, ranged
 from sim.report.table import Table
 
@@ -144,7 +143,7 @@ class Runs:
             f"Runs · {window} · {done} runs{missing} · seed {content.seed}",
             content.title,
             beside(
-                table(Table(("", "start", "median", "90 % of runs"), rows)),
+                Table.of_text(("", "start", "median", "90 % of runs"), rows).html(),
                 chances("Outcomes", outcome_chances(self.data))
                 + chances("Left at the end", presence_chances(self.data)),
             ),

@@ -14,6 +14,7 @@ from sim.core.calendar import parse_date
 from sim.methods.bench import Bench
 from sim.methods.study import PAGE, Study
 from sim.methods.target import Condition, Target
+from sim.report.drawing.render import rendered
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.markup import text
 from sim.scenario.draws_from import PRIOR
@@ -65,7 +66,9 @@ class Found:
     def figure(self, name: str) -> Figure:
         """Draw one of the `figures`."""
         drawn = chosen(name, {each.name: each for each in self.study.drawings})
-        return Figure(drawn.name, drawn.title, drawn.caption, drawn.alt, drawn.drawn()[1])
+        return Figure(
+            drawn.name, drawn.title, drawn.caption, drawn.alt, rendered(drawn.name, drawn.draw)
+        )
 
     def __repr__(self) -> str:
         return f"<sim.Found {self.study.kind}: {self.answer}>"

@@ -14,7 +14,8 @@ from sim.model.model import AllianceModel
 from sim.model.observables import OBSERVABLES
 from sim.model.observables.base import AXES
 from sim.model.observables.recorder import Recorder
-from sim.model.outcomes import NEVER, OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
+from sim.model.outcomes import OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
+from sim.people.roster import NEVER
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.schema import Scenario
 

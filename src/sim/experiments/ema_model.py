@@ -19,7 +19,8 @@ import numpy as np
 from sim.core.distributions import Distribution
 from sim.core.quantity import Floats, declared
 from sim.experiments.batch import run_batch
-from sim.model.outcomes import NEVER, OUTCOME_NAMES
+from sim.model.outcomes import OUTCOME_NAMES
+from sim.people.roster import NEVER
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

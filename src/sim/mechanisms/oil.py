@@ -13,10 +13,15 @@ begin supplier by supplier; consent concerns Venezuela alone, once Washington co
 Volumes are thousand barrels (kb).
 """
 
+from typing import Literal, get_args
+
 import numpy as np
 
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Integers, Number, Parameters, fact, uncertain
+
+type SupplierName = Literal["venezuela", "mexico", "others"]
+SUPPLIERS: tuple[SupplierName, ...] = get_args(SupplierName.__value__)
 
 MOST_DAYS_OF_COVER = 365.0  # a stock that lasts longer is not told apart
 MOST_CARGOES_A_DAY = 6  # candidates drawn a day and supplier; more have probability below 1e-6
@@ -193,10 +198,13 @@ def ready_cargoes(u: Floats, none: Floats, rate: Floats) -> Integers:
     return count
 
 
+FATES = ("withheld", "deterred", "interdicted", "delivered")
+
+
 def fate(
     marks: Floats, willing_marks: Floats, stopped: Floats, deterred_share: Floats, willing: Floats
 ) -> Integers:
-    """What becomes of candidate cargoes: 0 withheld, 1 deterred, 2 interdicted, 3 delivered.
+    """What becomes of candidate cargoes, as positions in `FATES`.
 
     `marks` and `willing_marks` are uniforms (R, cargoes); `stopped`, `deterred_share` and `willing`
     are shares, shape (R, 1).

@@ -1,22 +1,24 @@
 """Check what a scenario claims against paired runs of the scenario it is compared with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.core.calendar import outside_fault
-from sim.core.errors import BadValueError, did_you_mean
-from sim.core.quantity import Floats
+from sim.core.errors import did_you_mean
+from sim.methods.target import Target
 from sim.model.observables import OBSERVABLES
 from sim.model.observables.base import AXES
-from sim.model.outcomes import NEVER, OUTCOME_NAMES
+from sim.model.outcomes import OUTCOME_NAMES
 from sim.scenario.claims import Claim
 from sim.scenario.schema import Scenario
 
-type Arrays = Mapping[str, np.ndarray[Any, Any]]
+if TYPE_CHECKING:
+    from sim.report.readings import Results
+
 ENOUGH = 2.0  # standard errors by which a claimed difference must stand out
 
 
@@ -65,33 +67,10 @@ def faults(scenario: Scenario, folder: Path) -> Iterator[tuple[str, str]]:
             )
 
 
-def check_claim(claim: Claim, scenario: Scenario, ours: Arrays, theirs: Arrays) -> Checked:
+def check_claim(claim: Claim, scenario: Scenario, ours: "Results", theirs: "Results") -> Checked:
     """Compare two batches of the same replicates and seed, replicate by replicate."""
-    difference = reading(claim, scenario, ours) - reading(claim, scenario, theirs)
+    part = f".{claim.of}" if claim.of else ""
+    target = Target.parse(f"{claim.observable}{part}", scenario, claim.on)
+    difference = target.values(ours, scenario) - target.values(theirs, scenario)
     error = float(difference.std(ddof=1) / np.sqrt(len(difference)))
     return Checked(claim, float(difference.mean()), error)
-
-
-def reading(claim: Claim, scenario: Scenario, arrays: Arrays) -> Floats:
-    """The number a claim is about, shape (R,): a stock on a day, a flow up to it, or an outcome."""
-    if claim.observable in OUTCOME_NAMES:
-        days = arrays["first_day"][:, OUTCOME_NAMES.index(claim.observable)]
-        return np.asarray(days != NEVER, float)
-    found = {each.name: each for each in OBSERVABLES}
-    if claim.observable not in found:
-        options = (*found, *OUTCOME_NAMES)
-        raise BadValueError(
-            f"no observable or outcome is called '{claim.observable}'",
-            options=options,
-            given=claim.observable,
-        )
-    observable = found[claim.observable]
-    day = (
-        scenario.window.n_days - 1 if claim.on is None else (claim.on - scenario.window.start).days
-    )
-    daily = arrays[claim.observable].astype(float)
-    values = daily[:, day] if observable.kind != "flow" else daily[:, : day + 1].sum(axis=1)
-    for axis in reversed(observable.axes):
-        names = AXES[axis]
-        values = values[..., names.index(claim.of)] if claim.of in names else values.sum(axis=-1)
-    return np.asarray(values)

@@ -7,17 +7,15 @@ from sim.core.json_text import json_text
 from sim.report.document import (
     Illustration,
     Section,
-    contents,
-    document,
-    limits_html,
-    reproduce_html,
+    figures_section,
+    limits_section,
+    reproduce_section,
 )
-from sim.report.drawing.drawing import Drawing
+from sim.report.drawing.drawing import Drawing, drawn
 from sim.report.drawing.frame import Frame
 from sim.report.limits import NOT_A_FORECAST
-from sim.report.markup import pairs, text
+from sim.report.markup import page, piece
 from sim.report.numerals import day_text
-from sim.report.write import FOLDER
 from sim.scenario.schema import Scenario
 
 PAGE = "report.html"
@@ -56,12 +54,7 @@ class Study:
 
 def written(study: Study, facts: Mapping[str, str], command: str) -> dict[str, bytes]:
     """Everything that is written about a study, as bytes by file name; same study, same bytes."""
-    files: dict[str, bytes] = {}
-    shown = []
-    for each in study.drawings:
-        illustration, drawn = each.drawn()
-        files |= {f"{FOLDER}/{name}": data for name, data in drawn.items()}
-        shown.append(illustration)
+    shown, files = drawn(study.drawings)
     files |= {name: content.encode() for name, content in study.tables.items()}
     as_json = json_text(study.as_json)
     files[f"{study.kind}.json"] = f"{as_json}\n".encode()
@@ -73,27 +66,27 @@ def around(
     study_title: str, scenario: Scenario, n_runs: int, reading: str, notes: tuple[str, ...] = ()
 ) -> Frame:
     """Heading and notes of a figure of a study."""
-    window = f"{day_text(scenario.window.start)} to {day_text(scenario.window.end)}"
-    subtitle = f"{window} · {n_runs:,} runs · {scenario.title}"
+    subtitle = f"{_about(scenario, n_runs)} · {scenario.title}"
     return Frame(study_title, subtitle, reading, (*notes, NOT_A_FORECAST))
 
 
+def _about(scenario: Scenario, n_runs: int) -> str:
+    window = f"{day_text(scenario.window.start)} to {day_text(scenario.window.end)}"
+    return f"{window} · {n_runs:,} runs"
+
+
 def _page(study: Study, shown: list[Illustration], facts: Mapping[str, str], command: str) -> str:
-    figures = "".join(each.html for each in shown)
-    sections = (
-        Section("figures", "Figures", figures),
-        *study.details,
-        Section("limits", "Limits", limits_html()),
-        Section("provenance", "Provenance", pairs(facts)),
-        Section("reproduce", "Do it again", reproduce_html((command,))),
-    )
-    window = f"{day_text(study.scenario.window.start)} to {day_text(study.scenario.window.end)}"
-    kicker = f"{window} · {study.n_runs:,} runs · scenario {study.scenario.name}"
-    answer = "".join(f"<p>{text(sentence)}</p>\n" for sentence in study.answer)
-    head = (
-        f'<p class="kind">{text(kicker)}</p>\n<h1>{text(study.title)}</h1>\n'
-        f'<div class="answer">{answer}</div>\n'
-        f'<p class="box">{text(NOT_A_FORECAST)} <a href="#limits">What they cannot tell</a>.</p>\n'
-        f"{contents({each.name: each.heading for each in sections})}"
-    )
-    return document(study.title, head, sections)
+    content = {
+        "title": study.title,
+        "about": f"{_about(study.scenario, study.n_runs)} · scenario {study.scenario.name}",
+        "answer": study.answer,
+        "not_a_forecast": NOT_A_FORECAST,
+        "sections": (
+            figures_section(shown),
+            *study.details,
+            limits_section(),
+            Section("provenance", "Provenance", piece("pairs", facts)),
+            reproduce_section("Do it again", (command,)),
+        ),
+    }
+    return page("methods/study.html", content)

@@ -1,7 +1,6 @@
 """What an analysis is about: an observable on a day, or an outcome; and when it counts as happened."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,11 +11,11 @@ from sim.core.calendar import outside_fault, parse_date
 from sim.core.errors import BadValueError
 from sim.core.quantity import Flags, Floats
 from sim.core.wording import shown
-from sim.methods.claims import reading
 from sim.model.observables import OBSERVABLES
 from sim.model.observables.base import AXES
-from sim.model.outcomes import NEVER, OUTCOME_NAMES, OUTCOMES
-from sim.scenario.claims import Claim
+from sim.model.outcomes import OUTCOME_NAMES, OUTCOMES
+from sim.people.roster import NEVER
+from sim.report import readings
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 ALWAYS = ("first_day", "presence_class", "draws")
 #: Observables that are named to someone who left the observable out.
 MOST_TOLD = 4
+_OBSERVABLES = {each.name: each for each in OBSERVABLES}
 _COMPARISONS: dict[str, Any] = {
     "<": np.less,
     "<=": np.less_equal,
@@ -65,17 +65,16 @@ class Target:
             if entry:
                 raise BadValueError(f"the outcome '{name}' has no parts")
             return cls(name, "", day)
-        found = {each.name: each for each in OBSERVABLES}
-        if name not in found:
+        if name not in _OBSERVABLES:
             message = f"no observable or outcome is called {shown(name)}"
             if holders := _holders(name):
                 raise BadValueError(f"{message}; did you mean {', '.join(holders)}?")
-            raise BadValueError(message, options=(*found, *OUTCOME_NAMES), given=name)
-        if found[name].kind == "code":
+            raise BadValueError(message, options=(*_OBSERVABLES, *OUTCOME_NAMES), given=name)
+        if _OBSERVABLES[name].kind == "code":
             raise BadValueError(
                 f"'{name}' is a posture, which has no size; name an outcome instead"
             )
-        entries = tuple(word for axis in found[name].axes for word in AXES[axis])
+        entries = tuple(word for axis in _OBSERVABLES[name].axes for word in AXES[axis])
         if entry and entry not in entries:
             parts = f"its parts are {', '.join(entries)}" if entries else "it has none"
             message = f"'{name}' has no part {shown(entry)}; {parts}"
@@ -97,7 +96,7 @@ class Target:
         """Unit of the number; a flow added up over days loses its ``/day``."""
         if self.is_outcome:
             return "1"
-        found = next(each for each in OBSERVABLES if each.name == self.name)
+        found = _OBSERVABLES[self.name]
         return found.unit.removesuffix("/day") if found.kind == "flow" else found.unit
 
     @property
@@ -105,21 +104,20 @@ class Target:
         """What the number is, in words and without the day."""
         if self.is_outcome:
             return next(each.label for each in OUTCOMES if each.name == self.name)
-        found = next(each for each in OBSERVABLES if each.name == self.name)
+        found = _OBSERVABLES[self.name]
         part = f" ({self.of.replace('_', ' ')})" if self.of else ""
         return f"{found.label}{part}{', added up' if found.kind == 'flow' else ''}"
 
-    def values(self, results: "xarray.Dataset", scenario: Scenario) -> Floats:
+    def values(self, results: "readings.Results", scenario: Scenario) -> Floats:
         """The number in every run, shape (R,)."""
+        day = (self.on - scenario.window.start).days
         if self.is_outcome:
-            last = (self.on - scenario.window.start).days
-            days = results["first_day"].values[:, OUTCOME_NAMES.index(self.name)]
-            return np.asarray((days != NEVER) & (days <= last), float)
-        claim = Claim(observable=self.name, of=self.of, on=self.on, expect="higher", than="itself")
-        arrays: Mapping[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]] = {
-            self.name: results[self.name].values
-        }
-        return reading(claim, scenario, arrays)
+            days = readings.first_days(results, self.name)
+            return np.asarray((days != NEVER) & (days <= day), float)
+        found = _OBSERVABLES[self.name]
+        daily = np.asarray(results[self.name], float)
+        numbers = daily[:, : day + 1].sum(axis=1) if found.kind == "flow" else daily[:, day]
+        return readings.summed(numbers, [AXES[axis] for axis in found.axes], (self.of,))
 
 
 def _holders(part: str) -> list[str]:

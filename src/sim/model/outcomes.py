@@ -13,11 +13,11 @@ import numpy as np
 
 from sim.core.quantity import Flags, Floats, Integers
 from sim.people.missions import mission
+from sim.people.roster import NEVER
 
 if TYPE_CHECKING:
     from sim.model.model import AllianceModel
 
-NEVER = -1
 OIL_MEMORY = 30  # days over which the Venezuelan flow is averaged
 GONE = 0.05  # share of security staff below which the security alliance has ended
 OIL_GONE = 1.0  # kb/day from Venezuela, likewise

@@ -9,6 +9,8 @@ from pydantic import Field
 from sim.core.quantity import Floats, Number, Parameters, fixed, lever
 from sim.people.missions import MISSIONS
 
+CAPITALS = ("washington", "caracas", "havana")
+
 
 def share() -> Any:  # noqa: ANN401 - a pydantic field default
     """Declare an effect of a posture in [0, 1]; its source is the record's own `source`."""

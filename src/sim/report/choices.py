@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.core.wording import cut
 from sim.mechanisms.levers import LEVERS
+from sim.postures.base import CAPITALS
 from sim.report.markers import Marker
 from sim.report.numerals import day_text
 from sim.report.readings import words
@@ -16,7 +17,6 @@ from sim.scenario.schema import Scenario
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CAPITALS = ("washington", "caracas", "havana")
 LONGEST_VALUE = 120
 _NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")  # a reader needs six digits of it
 # Told in sentences, or only what the scenario is called and how often it runs.
@@ -45,7 +45,7 @@ def choices(scenario: Scenario, events: "Sequence[Marker]") -> Table:
         *_levers(scenario),
         *_switches(scenario),
     ]
-    return Table(("Choice", "In this scenario", "Source"), tuple(rows))
+    return Table.of_text(("Choice", "In this scenario", "Source"), tuple(rows))
 
 
 def _scripts(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
@@ -86,13 +86,13 @@ def assumptions(scenario: Scenario) -> Table:
         for path, value in _leaves(resolved(scenario), "")
         if usual.get(path) != value and ".script" not in path
     )
-    return Table(("Setting", "In this scenario", "Default"), rows)
+    return Table.of_text(("Setting", "In this scenario", "Default"), rows)
 
 
 def facts_changed(scenario: Scenario) -> Table:
     """Facts that the scenario changes, and the reasons it gives."""
     rows = tuple((path, _value(scenario, path), why) for path, why in scenario.reasons.items())
-    return Table(("Fact", "In this scenario", "Why"), rows)
+    return Table.of_text(("Fact", "In this scenario", "Why"), rows)
 
 
 def _value(scenario: Scenario, path: str) -> str:

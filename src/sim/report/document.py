@@ -1,17 +1,18 @@
-"""The frame of every page: one file without scripts or outside requests, its sections and how it is reproduced."""
+"""What pages have in common: sections, figures with their numbers, limits, and how a page is made again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from sim.report.limits import LIMITS
-from sim.report.markup import details, items, picture, table, text
+from sim.report.markup import piece
 
 if TYPE_CHECKING:
     from sim.report.table import Table
 
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+FOLDER = "figures"  # where the files of figures lie beside a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,32 +21,7 @@ class Section:
 
     name: str
     heading: str
-    inside: str
-
-
-def document(title: str, head: str, sections: tuple[Section, ...]) -> str:
-    """A whole page from the HTML of its head and of its sections; pass every text through `markup.text`."""
-    body = "".join(
-        f'<section id="{each.name}"><h2>{text(each.heading)}</h2>\n{each.inside}</section>\n'
-        for each in sections
-    )
-    css = (files("sim.report") / "page.css").read_text(encoding="utf-8")
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{text(POLICY)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{text(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
-        f"<header>{head}</header>\n<main>\n{body}</main>\n</body>\n</html>\n"
-    )
-
-
-def contents(headings: Mapping[str, str]) -> str:
-    """Links to the sections of a page, by their anchors."""
-    links = "".join(
-        f'<li><a href="#{name}">{text(heading)}</a></li>' for name, heading in headings.items()
-    )
-    return f'<nav aria-label="Sections"><ul>{links}</ul></nav>\n'
+    inside: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +36,21 @@ class Illustration:
     numbers: "Table"
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The picture with its caption, and its numbers to unfold."""
-        behind = details("Numbers behind this figure", table(self.numbers))
-        return (
-            f'<figure id="figure-{text(self.name)}"><h3 class="hidden">{text(self.title)}</h3>\n'
-            f'<div class="picture" tabindex="0">{picture(self.svg, self.alt)}</div>\n'
-            f"<figcaption>{text(self.caption)}</figcaption>\n"
-            f'<div class="numbers">{behind}</div></figure>\n'
-        )
+        return piece("figure", self)
 
 
-def limits_html() -> str:
+def figures_section(shown: Iterable[Illustration]) -> Section:
+    """All figures of a page."""
+    return Section("figures", "Figures", Markup("").join(each.html for each in shown))
+
+
+def limits_section() -> Section:
     """What the numbers are, what the evidence cannot tell and what is not modelled."""
-    inside = "".join(f"<h3>{text(title)}</h3>\n{items(entries)}" for title, entries in LIMITS)
-    return f'<div class="box">{inside}</div>\n'
+    return Section("limits", "Limits", piece("limits", LIMITS))
 
 
-def reproduce_html(commands: tuple[str, ...]) -> str:
+def reproduce_section(heading: str, commands: tuple[str, ...]) -> Section:
     """The commands that make the same page again, to be copied."""
-    lines = "\n".join(text(command) for command in commands)
-    return f'<pre class="box" tabindex="0"><code>{lines}</code></pre>\n'
+    return Section("reproduce", heading, piece("reproduce", commands))

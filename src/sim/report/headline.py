@@ -1,11 +1,10 @@
 """The table of headline numbers: who is left, who left and why, oil and hardship, outcomes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rich.table import Table
 from rich.text import Text
 
 from sim.core.wording import escaped
@@ -14,8 +13,9 @@ from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
 from sim.report.headline_numbers import CUBA, HeadlineNumber, headline_numbers
 from sim.report.identified import causes_note
 from sim.report.limits import NO_PATHS, NOT_A_FORECAST
-from sim.report.numerals import in_hundred, named, number, ranged
+from sim.report.numerals import headed, in_hundred, number, ranged
 from sim.report.statistics import LEVELS, MEDIAN, bands
+from sim.report.table import Column, Table, said
 
 if TYPE_CHECKING:
     import xarray
@@ -89,9 +89,13 @@ def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Sc
     missing = "" if runs == asked else f" of {asked} asked for: PARTIAL"
     window = f"{scenario.window.start} to {scenario.window.end}"
     console.print(Text(f"  {escaped(scenario.title)} · {window} · {runs} runs{missing}"))
-    console.print(_numbers(headlines(results)))
-    console.print(_chances("Outcomes", outcome_chances(results)))
-    console.print(_chances("Left at the end", presence_chances(results)))
+    console.print(
+        headline_table(
+            results, SCREEN_HEADINGS, lambda line: headed(line.label, line.unit), ranged
+        ).screen()
+    )
+    console.print(_chances("Outcomes", outcome_chances(results)).screen())
+    console.print(_chances("Left at the end", presence_chances(results)).screen())
     if error := readings.relative_error(results):
         console.print(Text(f"  {NO_PATHS.format(error)}"))
     console.print(
@@ -110,30 +114,34 @@ def headlines_record(results: "xarray.Dataset") -> dict[str, Any]:
     }
 
 
-def _numbers(lines: tuple[Headline, ...]) -> Table:
-    table = Table(box=None, padding=(0, 0, 0, 2))
-    table.add_column("")
-    for title in ("start", "median", "50 % of runs", "90 % of runs", "mean"):
-        table.add_column(title, justify="right", no_wrap=True)
-    for line in lines:
-        cells = (
-            "" if line.name.startswith("left_") else number(line.start, line.unit),
-            number(line.median, line.unit),
-            ranged(line.low50, line.high50, line.unit),
-            ranged(line.low90, line.high90, line.unit),
-            number(line.mean, line.unit),
-        )
-        unit = "1" if line.unit == "persons" else line.unit
-        table.add_row(Text(named(line.label, unit)), *cells)
-    return table
+def headline_table(
+    results: "xarray.Dataset",
+    headings: tuple[str, ...],
+    label: Callable[[Headline], str],
+    ends: Callable[[float, float, str], str],
+) -> Table:
+    """A line for each headline number; `ends` writes the ends of a range."""
+    told: tuple[Callable[[Headline], str], ...] = (
+        label,
+        lambda line: "" if line.name.startswith("left_") else number(line.start, line.unit),
+        lambda line: number(line.median, line.unit),
+        lambda line: ends(line.low50, line.high50, line.unit),
+        lambda line: ends(line.low90, line.high90, line.unit),
+        lambda line: number(line.mean, line.unit),
+    )
+    return Table([*map(said, headings, told)], headlines(results))
+
+
+SCREEN_HEADINGS = ("", "start", "median", "50 % of runs", "90 % of runs", "mean")
 
 
 def _chances(title: str, chances: tuple[OutcomeChance, ...]) -> Table:
-    table = Table(box=None, padding=(0, 0, 0, 2))
-    table.add_column(title, min_width=26)
-    table.add_column("", justify="right", no_wrap=True)
-    table.add_column("range, given the number of runs", justify="right")
-    for chance in chances:
-        left_open = f"{100 * chance.low:.0f}–{100 * chance.high:.0f}"
-        table.add_row(Text(chance.label), in_hundred(chance.count, chance.n), left_open)
-    return table
+    columns: tuple[Column[OutcomeChance], ...] = (
+        said(f"{title:26}", lambda chance: chance.label),
+        said("", lambda chance: in_hundred(chance.count, chance.n)),
+        said(
+            "range, given the number of runs",
+            lambda chance: f"{100 * chance.low:.0f}–{100 * chance.high:.0f}",
+        ),
+    )
+    return Table(columns, chances)

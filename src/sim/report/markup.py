@@ -1,77 +1,59 @@
-"""Pieces of HTML; every text passes through `text`, so nothing a person wrote becomes markup."""
+"""HTML from templates, in which every text is escaped: nothing a person wrote becomes markup."""
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Mapping
+from functools import cache
 from re import search
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
 from sim.core.wording import escaped
-from sim.report.table import Table
+
+PIECES = "report/pieces.html"
 
 
-def text(content: object) -> str:
-    """Text for a page: markup shown as written, hidden characters made visible."""
-    return escape(escaped(str(content)), quote=True)
+def text(content: object) -> Markup:
+    """Text for a page: markup shown as written, hidden characters made visible; HTML of ours stays."""
+    return content if isinstance(content, Markup) else Markup.escape(escaped(str(content)))
 
 
-def paragraphs(content: str) -> str:
-    """Prose whose paragraphs are parted by empty lines."""
-    blocks = [" ".join(block.split()) for block in content.split("\n\n")]
-    return "".join(f"<p>{text(block)}</p>\n" for block in blocks if block)
-
-
-def items(entries: Sequence[str]) -> str:
-    """A list of sentences."""
-    return "<ul>\n" + "".join(f"<li>{text(entry)}</li>\n" for entry in entries) + "</ul>\n"
-
-
-def table(content: Table, caption: str = "") -> str:
-    """A table that scrolls sideways where it is too wide; the first column heads its row."""
-    return rows(
-        content.columns, [tuple(text(cell) for cell in row) for row in content.rows], caption
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=PackageLoader("sim", "."),
+        autoescape=True,
+        finalize=text,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    made.filters["picture"] = picture
+    made.filters["paragraphs"] = lambda content: [
+        " ".join(block.split()) for block in content.split("\n\n") if block.strip()
+    ]
+    return made
 
 
-def rows(columns: Sequence[str], cells: Sequence[Sequence[str]], caption: str = "") -> str:
-    """A table of cells that are HTML already."""
-    title = f"<caption>{text(caption)}</caption>" if caption else ""
-    head = "".join(f'<th scope="col">{text(column)}</th>' for column in columns)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>'
-        + "".join(f"<td>{cell}</td>" for cell in rest)
-        + "</tr>\n"
-        for first, *rest in cells
-    )
-    # Focusable, so that the keyboard can scroll it too.
-    return (
-        f'<div class="scroll" tabindex="0"><table>{title}<thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{body}</tbody></table></div>\n"
-    )
+def page(template: str, content: Mapping[str, object]) -> str:
+    """A whole page: a template, named by its path below the package, filled in with `content`."""
+    return _templates().get_template(template).render(content)
 
 
-def pairs(content: Mapping[str, str]) -> str:
-    """Names and values below one another."""
-    inside = "".join(
-        f"<dt>{text(name)}</dt><dd>{text(value)}</dd>\n" for name, value in content.items()
-    )
-    return f"<dl>\n{inside}</dl>\n"
+def piece(name: str, *content: object) -> Markup:
+    """One of the pieces that pages are made of, a macro of ``pieces.html``."""
+    return Markup(getattr(_templates().get_template(PIECES).module, name)(*content))  # noqa: S704
 
 
-def details(summary: str, inside: str) -> str:
-    """Something to unfold."""
-    return f"<details><summary>{text(summary)}</summary>\n{inside}</details>\n"
-
-
-def link(label: str, url: str) -> str:
+def link(label: str, url: str) -> Markup:
     """A link to a web page, or only its label for any other kind of address."""
     if not url.startswith(("https://", "http://")):
         return text(label)
-    return f'<a href="{text(url)}" rel="noopener noreferrer">{text(label)}</a>'
+    return piece("link", label, url)
 
 
-def picture(svg: bytes, alt: str) -> str:
+def picture(svg: bytes, alt: str) -> Markup:
     """An SVG inside the page; as an image of its own it can neither run scripts nor clash in its ids."""
     size = search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    shape = f' width="{float(size[1]):.0f}" height="{float(size[2]):.0f}"' if size else ""
-    data = b64encode(svg).decode("ascii")
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{text(alt)}"{shape}>'
+    width, height = (f"{float(each):.0f}" for each in size.groups()) if size else ("", "")
+    return piece("picture", b64encode(svg).decode("ascii"), alt, width, height)

@@ -68,3 +68,8 @@ def named(label: str, unit: str) -> str:
     """A label with its unit: ``Oil used in Cuba (kb/d)``; a share or index has none."""
     short = _SHORT.get(unit, unit)
     return f"{label} ({short})" if short else label
+
+
+def headed(label: str, unit: str) -> str:
+    """A label with its unit, unless it counts persons, as most do."""
+    return named(label, "1" if unit == "persons" else unit)

@@ -3,33 +3,29 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from sim.evidence.sources import Fact, Statement
 from sim.report import readings
+from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
 from sim.report.choices import assumptions, choices, facts_changed
-from sim.report.document import Illustration, Section, contents, document, limits_html
+from sim.report.document import Illustration, figures_section, limits_section
+from sim.report.groups import GROUPS
+from sim.report.headline import Headline, headline_table
+from sim.report.headline_numbers import OIL_DAYS_AT_END, OIL_DAYS_AT_START
 from sim.report.identified import causes_note
-from sim.report.limits import NOT_A_FORECAST
+from sim.report.limits import NO_PATHS, NOT_A_FORECAST, WILSON
 from sim.report.markers import markers
-from sim.report.markup import pairs, paragraphs, table, text
-from sim.report.numbers_page import numbers_html, outcomes_html
-from sim.report.numerals import day_text
-from sim.report.sources_page import quantities_html, sources_html
+from sim.report.markup import link, page, piece, text
+from sim.report.numerals import day_text, headed, in_hundred, number
+from sim.report.provenance import Cited, Drawn, cited_sources, source_parts, uncertain_quantities
+from sim.report.table import Column, Table, said
 
 if TYPE_CHECKING:
     import xarray
 
     from sim.report.figures.base import Figure
     from sim.scenario.schema import Scenario
-
-SECTIONS = {
-    "numbers": "Headline numbers",
-    "outcomes": "Outcomes",
-    "scenario": "What this scenario sets",
-    "figures": "Figures",
-    "limits": "Limits",
-    "provenance": "Provenance",
-    "uncertain": "Uncertain quantities",
-    "sources": "Sources",
-}
 
 
 def report_page(
@@ -39,66 +35,109 @@ def report_page(
     pictures: "Mapping[Figure, bytes]",
 ) -> str:
     """The whole page; `facts` is what is known of how the results came about, `pictures` are SVG."""
-    content = {
-        "numbers": numbers_html(results),
-        "outcomes": outcomes_html(results),
-        "scenario": _scenario(results, scenario),
-        "figures": _figures(results, scenario, pictures),
-        "limits": limits_html(),
-        "provenance": pairs(_counted(results, scenario) | dict(facts)),
-        "uncertain": quantities_html(results, scenario),
-        "sources": sources_html(scenario),
-    }
-    sections = tuple(Section(name, SECTIONS[name], inside) for name, inside in content.items())
-    return document(scenario.title, _head(results, scenario), sections)
-
-
-def _counted(results: "xarray.Dataset", scenario: "Scenario") -> dict[str, str]:
-    """What the results themselves say about how they came about."""
-    return {
-        "runs": f"{readings.n_runs(results)} of {readings.n_asked(results)}",
-        "seed": str(results.attrs.get("seed", scenario.seed)),
-    }
-
-
-def _head(results: "xarray.Dataset", scenario: "Scenario") -> str:
     days = readings.dates(results, scenario)
     runs, asked = readings.n_runs(results), readings.n_asked(results)
-    window = f"{day_text(days[0])} to {day_text(days[-1])} · {runs} runs · scenario {scenario.name}"
     missing = f"Partial: {runs} of {asked} runs. The others failed and are not in these numbers."
-    warning = f'<p class="warning">{text(missing)}</p>\n' if runs < asked else ""
+    window = f"{day_text(days[0])} to {day_text(days[-1])} · {runs} runs · scenario {scenario.name}"
+    counted = {
+        "runs": f"{runs} of {asked}",
+        "seed": str(results.attrs.get("seed", scenario.seed)),
+    }
+    content = {
+        "title": scenario.title,
+        "scenario": scenario,
+        "window": window,
+        "missing": missing if runs < asked else "",
+        "not_a_forecast": NOT_A_FORECAST,
+        "causes": causes_note(scenario),
+        "headlines": headline_table(results, PAGE_HEADINGS, _label, _ends),
+        "note": _note(results),
+        "wilson": WILSON,
+        "happened": Table(CHANCES, outcome_chances(results)),
+        "left": Table(CHANCES, presence_chances(results)),
+        "chosen": choices(scenario, markers(scenario, days)),
+        "assumed": assumptions(scenario),
+        "changed": facts_changed(scenario),
+        "figures": figures_section(_shown(results, scenario, pictures)),
+        "limits": limits_section(),
+        "facts": counted | dict(facts),
+        "quantities": Table(QUANTITIES, uncertain_quantities(results, scenario)),
+        "sources": Table(SOURCES, cited_sources(scenario)),
+    }
+    return page("report/report.html", content)
+
+
+PAGE_HEADINGS = ("", "First day", "Last day: median", "50 % of runs", "90 % of runs", "Mean")
+
+
+def _label(line: Headline) -> str:
+    """What a headline number is, and the missions in it where the name does not say."""
+    label = headed(line.label, line.unit)
+    missions = next((group.missions for group in GROUPS if group.name == line.name), ())
+    if line.name == "total" or all(mission in line.label.lower() for mission in missions):
+        return label
+    return piece("named", label, ", ".join(map(readings.words, missions)))
+
+
+def _ends(low: float, high: float, unit: str) -> str:
+    return f"{number(low, unit)} to {number(high, unit)}"
+
+
+def _note(results: "xarray.Dataset") -> str:
+    if error := readings.relative_error(results):
+        return NO_PATHS.format(error)
     return (
-        f'<p class="kind">{text(window)}</p>\n<h1>{text(scenario.title)}</h1>\n{warning}'
-        f'{paragraphs(scenario.description)}<p class="box">{text(NOT_A_FORECAST)} '
-        f'{text(causes_note(scenario))} <a href="#limits">What they cannot tell</a>.</p>\n'
-        f"{contents(SECTIONS)}"
+        f"Persons unless another unit is given. Oil: mean of the first {OIL_DAYS_AT_START} and of the "
+        f"last {OIL_DAYS_AT_END} days. 'Left' counts from the first day; means add up, medians do not."
     )
 
 
-def _scenario(results: "xarray.Dataset", scenario: "Scenario") -> str:
-    marks = markers(scenario, readings.dates(results, scenario))
-    chosen, assumed = choices(scenario, marks), assumptions(scenario)
-    changed = facts_changed(scenario)
-    base = (
-        f"<p>Starts from <code>{text(scenario.extends)}</code>.</p>\n" if scenario.extends else ""
-    )
-    first = table(chosen) if chosen.rows else "<p>No dated choices: all governments are free.</p>\n"
-    second = table(assumed) if assumed.rows else "<p>None: every number is the default.</p>\n"
-    return (
-        f"{base}<h3>Choices</h3>\n<p class='small muted'>Events marked (scenario) are invented; the "
-        f"others have a source.</p>\n<div class='words'>{first}</div>\n"
-        f"<h3>Assumptions that differ from the defaults</h3>\n<div class='words'>{second}</div>\n"
-        + (
-            f"<h3>Facts changed</h3>\n<div class='words'>{table(changed)}</div>\n"
-            * bool(changed.rows)
-        )
-    )
+CHANCES: tuple[Column[OutcomeChance], ...] = (
+    said("", lambda chance: piece("named", chance.label, chance.meaning)),
+    said("Happens in", lambda chance: in_hundred(chance.count, chance.n)),
+    said("Range left open", lambda chance: f"{100 * chance.low:.0f} to {100 * chance.high:.0f}"),
+    said("Standard error (in 100)", lambda chance: f"{100 * chance.standard_error:.1f}"),
+    said("Runs", lambda chance: f"{chance.count} of {chance.n}"),
+)
 
 
-def _figures(
+def _unit(unit: str) -> str:
+    return "" if unit == "1" else unit
+
+
+def _source(part: Fact | Statement | str) -> Markup:
+    return text(part) if isinstance(part, str) else piece("to_source", _anchor(part.id), part.id)
+
+
+def _anchor(source_id: str) -> str:
+    return "source-" + "".join(c if c.isascii() and c.isalnum() else "-" for c in source_id)
+
+
+QUANTITIES: tuple[Column[Drawn], ...] = (
+    said("Quantity", lambda each: piece("named", each.declared.meaning, each.declared.path)),
+    said("Unit", lambda each: _unit(each.declared.quantity.unit)),
+    said("Drawn from", lambda each: each.prior),
+    said("Drawn: median [90 %]", lambda each: each.draws),
+    said(
+        "Source",
+        lambda each: Markup("<br>").join(
+            _source(part) for part in source_parts(each.declared.quantity.source)
+        ),
+    ),
+)
+SOURCES: tuple[Column[Cited], ...] = (
+    said("Id", lambda each: piece("anchored", _anchor(each.id), each.id)),
+    said("What", lambda each: each.what),
+    said("Where", lambda each: link(each.name, each.url)),
+    said("Date", lambda each: each.date),
+    said("Reliability", lambda each: each.reliability),
+)
+
+
+def _shown(
     results: "xarray.Dataset", scenario: "Scenario", pictures: "Mapping[Figure, bytes]"
-) -> str:
-    shown = (
+) -> list[Illustration]:
+    return [
         Illustration(
             figure.name,
             figure.title,
@@ -108,5 +147,4 @@ def _figures(
             figure.table(results, scenario),
         )
         for figure, svg in pictures.items()
-    )
-    return "".join(each.html for each in shown)
+    ]

@@ -9,6 +9,7 @@ from sim.core.distributions import Distribution
 from sim.core.errors import BadValueError
 from sim.core.quantity import Declared, declared
 from sim.evidence.sources import Fact, Statement, parse_source
+from sim.postures.base import CAPITALS
 from sim.report import readings
 from sim.report.identified import meant
 from sim.report.numerals import significant
@@ -87,8 +88,8 @@ def cited_sources(scenario: "Scenario") -> tuple[Cited, ...]:
     texts += [event.source for event in scenario.events.values() if event.source]
     texts += [
         posture.source
-        for capital in (scenario.actors.washington, scenario.actors.caracas, scenario.actors.havana)
-        for posture in capital.postures().values()
+        for capital in CAPITALS
+        for posture in getattr(scenario.actors, capital).postures().values()
     ]
     parts = {
         part.id: part for text in texts for part in source_parts(text) if not isinstance(part, str)

@@ -1,18 +1,23 @@
 """Arrays, dates and names read from labelled results; numbers leave as float64, runs first."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.core.quantity import Floats, Integers
 from sim.ensemble.cf import DECLARED_UNIT
+from sim.model.outcomes import OUTCOME_NAMES
 
 if TYPE_CHECKING:
     import xarray
 
     from sim.scenario.schema import Scenario
 
+    type Results = xarray.Dataset | Mapping[str, Numbers]
+
+type Numbers = np.ndarray[Any, np.dtype[Any]]
 RUNS_AT_ONCE = 512
 
 
@@ -31,6 +36,22 @@ def along(results: "xarray.Dataset", name: str, axis: str, wanted: tuple[str, ..
     names = entries(results, axis)
     positions = [names.index(entry) for entry in wanted if entry in names]
     return np.asarray(results[name].values)[..., positions].sum(axis=-1, dtype=np.float64)
+
+
+def summed(values: Numbers, axes: Sequence[Sequence[str]], of: Collection[str] = ()) -> Numbers:
+    """A variable added up over its last axes; of an axis with entries in `of` only over those.
+
+    `axes` names the entries along each, in order.
+    """
+    for names in reversed(axes):
+        wanted = [position for position, name in enumerate(names) if name in of]
+        values = (values[..., wanted] if wanted else values).sum(axis=-1)
+    return values
+
+
+def first_days(results: "Results", outcome: str) -> Integers:
+    """Day on which an outcome first happened, negative for never, shape (R,)."""
+    return np.asarray(results["first_day"], np.int64)[:, OUTCOME_NAMES.index(outcome)]
 
 
 def codes(results: "xarray.Dataset", name: str) -> tuple[str, ...]:
@@ -111,7 +132,7 @@ def exits_by_cause(results: "xarray.Dataset") -> Floats:
 
 def happened_by(results: "xarray.Dataset", outcome: str) -> Integers:
     """Runs in which an outcome has happened by the end of each day, shape (T,)."""
-    first = np.asarray(results["first_day"].values)[:, entries(results, "outcome").index(outcome)]
-    happened = first[first >= 0].astype(np.int64)
+    first = first_days(results, outcome)
+    happened = first[first >= 0]
     per_day = np.bincount(happened, minlength=results.sizes["day"])[: results.sizes["day"]]
     return np.cumsum(per_day)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sim.report.document import FOLDER
 from sim.report.page import report_page
 from sim.report.tables import outcomes_csv, summary_csv
 
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
 
     from sim.report.figures.base import Figure
     from sim.scenario.schema import Scenario
-
-FOLDER = "figures"
 
 
 def write_report(

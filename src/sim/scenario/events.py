@@ -11,10 +11,9 @@ from sim.core.errors import BadValueError
 from sim.core.fields import Flag, Label, fault_of
 from sim.core.quantity import Number, Parameters, fact, uncertain
 from sim.evidence.sources import parse_source
+from sim.mechanisms.oil import SupplierName
 
 KIND = "What happens; the kinds have different keys."
-
-type SupplierName = Literal["venezuela", "mexico", "others"]
 
 
 def _cited(source: str) -> str:

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from sim.core.quantity import Floats
+from sim.mechanisms.oil import SUPPLIERS
+from sim.postures.base import CAPITALS
 from sim.scenario.load import Loaded
 from sim.scenario.problems import OVERRIDE, Code, Place, Problem
 from sim.scenario.resolve import Form, resolved
@@ -103,7 +105,7 @@ RULES: tuple[Rule, ...] = (
             f"{supplier} is stopped on all days",
             _stopped(supplier),
         )
-        for supplier in ("venezuela", "mexico", "others")
+        for supplier in SUPPLIERS
     ),
     Rule(
         ("air.without_jet_fuel",),
@@ -147,7 +149,7 @@ RULES: tuple[Rule, ...] = (
     ),
     *(
         Rule((f"assumptions.{actor}",), _SCRIPTED.format(actor.title()), _never_chooses(actor))
-        for actor in ("washington", "caracas", "havana")
+        for actor in CAPITALS
     ),
     Rule(
         ("switches.coercion", "switches.purge_logic", "switches.costly_rhetoric"),
@@ -162,7 +164,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         ("assumptions.choice",),
         "no government ever chooses",
-        _nobody_chooses("washington", "caracas", "havana"),
+        _nobody_chooses(*CAPITALS),
     ),
 )
 

@@ -1,4 +1,6 @@
-r"""Interval score of a central range: its width, and a fine for every answer outside.
+r"""Where answers fall in what was predicted, and the interval score of a central range.
+
+The score is the width of the range and a fine for every answer outside.
 
 .. math:: IS = (u - l) + \tfrac{2}{\alpha}(l - y)^+ + \tfrac{2}{\alpha}(y - u)^+,
    \qquad \alpha = 1 - \text{level}
@@ -31,3 +33,17 @@ def interval_score(low: float, high: float, answer: ArrayLike, level: float) -> 
     y = np.asarray(answer, float)
     outside = np.maximum(low - y, 0) + np.maximum(y - high, 0)
     return np.asarray(high - low + 2 / (1 - level) * outside)
+
+
+def pit(values: Floats, answer: ArrayLike) -> Floats:
+    """Share of the predictive values below each answer, those equal to it counted half.
+
+    Over many answers it is uniform if the forecast is calibrated. Source: Dawid 1984; Gneiting,
+    Balabdaoui & Raftery 2007.
+
+    >>> float(pit(np.array([1.0, 2.0, 3.0, 4.0]), 3.0))
+    0.625
+    """
+    ordered, y = np.sort(np.asarray(values, float)), np.asarray(answer, float)
+    below = np.searchsorted(ordered, y, "left") + np.searchsorted(ordered, y, "right")
+    return np.asarray(below / (2 * len(ordered)))

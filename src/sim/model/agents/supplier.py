@@ -6,13 +6,11 @@ import numpy as np
 from mesa import Agent
 
 from sim.core.quantity import Floats
-from sim.mechanisms.oil import MOST_CARGOES_A_DAY, fate, ready_cargoes
+from sim.mechanisms.oil import FATES, MOST_CARGOES_A_DAY, fate, ready_cargoes
 from sim.mechanisms.oil import Supplier as Terms
 
 if TYPE_CHECKING:
     from sim.model.model import AllianceModel
-
-FATES = ("withheld", "deterred", "interdicted", "delivered")
 
 
 class Supplier(Agent):  # type: ignore[misc] # mesa has no types

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from sim.mechanisms.causes import CAUSE_NAMES
+from sim.mechanisms.oil import SUPPLIERS
 from sim.people.missions import MISSIONS
 from sim.people.states import STATES
 
@@ -14,7 +15,7 @@ AXES: dict[str, tuple[str, ...]] = {
     "mission": MISSIONS,
     "state": tuple(state.code for state in STATES),
     "cause": CAUSE_NAMES,
-    "supplier": ("venezuela", "mexico", "others"),
+    "supplier": SUPPLIERS,
 }
 
 

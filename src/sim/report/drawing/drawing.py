@@ -1,11 +1,11 @@
 """A figure before it is drawn, for the page of any study."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matplotlib.figure import Figure as Picture
 
-from sim.report.document import Illustration
+from sim.report.document import FOLDER, Illustration
 from sim.report.drawing.render import rendered
 from sim.report.table import Table
 
@@ -21,9 +21,15 @@ class Drawing:
     alt: str
     numbers: Table
 
-    def drawn(self) -> tuple[Illustration, dict[str, bytes]]:
-        """The figure for the page, and its files by name."""
-        files = rendered(self.name, self.draw)
-        svg = files[f"{self.name}.svg"]
-        shown = Illustration(self.name, self.title, svg, self.caption, self.alt, self.numbers)
-        return shown, files
+
+def drawn(drawings: Sequence[Drawing]) -> tuple[list[Illustration], dict[str, bytes]]:
+    """The figures for the page, and their files by name."""
+    shown: list[Illustration] = []
+    files: dict[str, bytes] = {}
+    for each in drawings:
+        made = rendered(each.name, each.draw)
+        files |= {f"{FOLDER}/{name}": content for name, content in made.items()}
+        svg = made[f"{each.name}.svg"]
+        about = (each.caption, each.alt, each.numbers)
+        shown.append(Illustration(each.name, each.title, svg, *about))
+    return shown, files

@@ -1,5 +1,6 @@
 """Oil for Cuba: what became of every cargo, how long the stock lasts, and whether the books balance."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
+from sim.core.distributions import Distribution
 from sim.core.quantity import Floats
+from sim.mechanisms.oil import FATES
 from sim.report import readings
 from sim.report.drawing.axes import date_axis, fan, from_zero
 from sim.report.drawing.event_marks import mark_events
@@ -18,7 +21,6 @@ from sim.report.drawing.style import FATE_HUES, PAPER, SKY
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS
 from sim.report.numerals import number, spread
-from sim.report.oil_balance import balance
 from sim.report.statistics import bands
 from sim.report.table import Table
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-FATES = ("delivered", "interdicted", "deterred", "withheld")
+SHOWN = FATES[::-1]  # what arrives at the bottom
 MEANING = {
     "delivered": "delivered",
     "interdicted": "interdicted at sea",
@@ -35,6 +37,7 @@ MEANING = {
     "withheld": "withheld by the supplier",
 }
 MONTH = 30
+ROUNDING = 0.01  # kb; flows are recorded with seven digits
 READING = f"Bars: mean of runs in each month, all suppliers; together, the oil that was ready to sail. {BANDS}"
 
 
@@ -45,7 +48,7 @@ def monthly(
     starts = [i for i, day in enumerate(days) if i == 0 or day.month != days[i - 1].month]
     lengths = np.diff([*starts, len(days)])
     daily = {
-        fate: readings.values(results, f"oil_{fate}").sum(axis=2).mean(axis=0) for fate in FATES
+        fate: readings.values(results, f"oil_{fate}").sum(axis=2).mean(axis=0) for fate in SHOWN
     }
     means = {fate: np.add.reduceat(flow, starts) / lengths for fate, flow in daily.items()}
     return list(zip(starts, lengths.tolist(), strict=True)), means
@@ -76,7 +79,7 @@ def _bars(ax: Axes, months: list[tuple[int, int]], means: dict[str, Floats]) -> 
     left = np.array([start for start, _ in months], float)
     wide = np.array([length for _, length in months], float)
     floor = np.zeros(len(months))
-    for fate in FATES:
+    for fate in SHOWN:
         ax.bar(
             left,
             means[fate],
@@ -89,7 +92,7 @@ def _bars(ax: Axes, months: list[tuple[int, int]], means: dict[str, Floats]) -> 
         )
         floor = floor + means[fate]
     from_zero(ax, float(floor.max()), "kb/day")
-    keyed(ax, [(MEANING[fate], FATE_HUES[fate], AREA) for fate in FATES], above=1)
+    keyed(ax, [(MEANING[fate], FATE_HUES[fate], AREA) for fate in SHOWN], above=1)
 
 
 def alt(results: "xarray.Dataset") -> str:
@@ -109,17 +112,17 @@ def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     months, means = monthly(results, days)
     ready = np.sum(list(means.values()), axis=0)
     cover = readings.values(results, "days_of_cover")
-    return Table(
+    return Table.of_text(
         (
             "Month",
-            *(f"{MEANING[fate].capitalize()} (kb/d)" for fate in FATES),
+            *(f"{MEANING[fate].capitalize()} (kb/d)" for fate in SHOWN),
             "Ready to sail (kb/d)",
             "Cover at its end (days, median)",
         ),
         tuple(
             (
                 f"{days[start]:%Y-%m}",
-                *(number(means[fate][i], "kb/day") for fate in FATES),
+                *(number(means[fate][i], "kb/day") for fate in SHOWN),
                 number(ready[i], "kb/day"),
                 number(float(np.median(cover[:, start + length - 1])), "days"),
             )
@@ -131,7 +134,7 @@ def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
 FIGURE = Figure(
     name="oil_ledger",
     title="Oil for Cuba: every cargo accounted for",
-    needs=(*(f"oil_{fate}" for fate in FATES), "oil_stock", "oil_used", "days_of_cover"),
+    needs=(*(f"oil_{fate}" for fate in SHOWN), "oil_stock", "oil_used", "days_of_cover"),
     draw=draw,
     caption=(
         "A cargo that is ready to sail is withheld by its supplier, deterred by the blockade, turned back "
@@ -140,3 +143,48 @@ FIGURE = Figure(
     alt=alt,
     table=table,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Cuba's oil from the end of the first day to the end of the last, kb, means of runs.
+
+    `gap` is the largest difference in any run on any day between the stock and what the flows make it.
+    """
+
+    start: float
+    domestic: float
+    delivered: float
+    used: float
+    end: float
+    gap: float
+
+    @property
+    def told(self) -> str:
+        """The books as a sentence, and whether they close."""
+        flows = (self.start, self.domestic, self.delivered, self.used, self.end)
+        books = "stock {} + own production {} + delivered {} − used {} = stock {} kb".format(
+            *(number(flow, "kb") for flow in flows)
+        )
+        verdict = "The books balance" if self.gap <= ROUNDING else "THE BOOKS DO NOT BALANCE"
+        return f"{verdict}: {books} (mean of runs). Largest gap in any run on any day: {self.gap:.2f} kb."
+
+
+def balance(results: "xarray.Dataset", scenario: "Scenario") -> Balance:
+    """Add up the books."""
+    stock, used = readings.values(results, "oil_stock"), readings.values(results, "oil_used")[:, 1:]
+    delivered = readings.values(results, "oil_delivered").sum(axis=2)[:, 1:]
+    domestic = _domestic(results, scenario)[:, None] + np.zeros_like(used)
+    gap = np.abs(np.diff(stock, axis=1) - (domestic + delivered - used))
+    flows = [float(flow.sum(axis=1).mean()) for flow in (domestic, delivered, used)]
+    ends = (float(stock[:, 0].mean()), float(stock[:, -1].mean()))
+    return Balance(ends[0], flows[0], flows[1], flows[2], ends[1], float(gap.max(initial=0.0)))
+
+
+def _domestic(results: "xarray.Dataset", scenario: "Scenario") -> Floats:
+    """Own production of every run, kb/day, whether the scenario fixes it or draws it."""
+    value = scenario.oil.cuba.domestic
+    if isinstance(value, Distribution):
+        position = readings.entries(results, "quantity").index("oil.cuba.domestic")
+        return readings.values(results, "draws")[:, position]
+    return np.full(readings.n_runs(results), float(value))

@@ -15,7 +15,7 @@ from sim.report.drawing.style import BLUE, GREY
 from sim.report.figures.base import Figure
 from sim.report.limits import WILSON
 from sim.report.numerals import day_text, in_hundred
-from sim.report.table import Table
+from sim.report.table import Column, Table, said
 
 if TYPE_CHECKING:
     import xarray
@@ -68,22 +68,17 @@ def alt(results: "xarray.Dataset") -> str:
 
 def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:  # noqa: ARG001 - as for all
     """Counts, shares, intervals and standard errors."""
-    chances = (*outcome_chances(results), *presence_chances(results))
-    return Table(
-        ("Outcome", "Runs", "of", "Share", "Wilson 95 %", "Monte Carlo standard error"),
-        tuple(
-            (
-                chance.label,
-                str(chance.count),
-                str(chance.n),
-                f"{chance.probability:.3f}",
-                f"{chance.low:.3f}–{chance.high:.3f}",
-                f"{chance.standard_error:.3f}",
-            )
-            for chance in chances
-        ),
-    )
+    return Table(NUMBERS, (*outcome_chances(results), *presence_chances(results)))
 
+
+NUMBERS: tuple[Column[OutcomeChance], ...] = (
+    said("Outcome", lambda chance: chance.label),
+    said("Runs", lambda chance: str(chance.count)),
+    said("of", lambda chance: str(chance.n)),
+    said("Share", lambda chance: f"{chance.probability:.3f}"),
+    said("Wilson 95 %", lambda chance: f"{chance.low:.3f}–{chance.high:.3f}"),
+    said("Monte Carlo standard error", lambda chance: f"{chance.standard_error:.3f}"),
+)
 
 FIGURE = Figure(
     name="outcomes",

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
 from sim.core.quantity import Floats
+from sim.postures.base import CAPITALS
 from sim.report import readings
 from sim.report.drawing.axes import date_axis, share_axis, thinned
 from sim.report.drawing.event_marks import mark_events
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
 
-CAPITALS = ("washington", "caracas", "havana")
 READING = (
     "Share of runs in which a government holds each posture; numbers at the right are for the last "
     "day, in 100 runs. Black bar above a panel: the scenario fixes the posture."

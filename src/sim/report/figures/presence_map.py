@@ -139,7 +139,7 @@ def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     days = readings.dates(results, scenario)
     columns = {day: _medians(results, day) for day in _chosen(days)}
     heading = tuple(f"{days[day].isoformat()} (persons, median)" for day in columns)
-    return Table(
+    return Table.of_text(
         ("State", *heading),
         tuple(
             (

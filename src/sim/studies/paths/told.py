@@ -1,6 +1,6 @@
 """Shapes of drawdown paths told: small panels, how likely each is, and what sets it apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +17,6 @@ from sim.report.drawing.labels import titled
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREEN, INK
 from sim.report.limits import BANDS
-from sim.report.markup import table
 from sim.report.numerals import in_hundred
 from sim.report.statistics import bands, wilson
 from sim.report.table import Table
@@ -50,9 +49,9 @@ def paths_study(
         content=_json(results, found, shares, happened),
         tables={"clusters.csv": _csv(results, found)},
         details=(
-            Section("shapes", "The shapes", table(_table(results, found, shares))),
-            Section("outcomes", "How runs of each shape end", table(_outcomes(found, happened))),
-            Section("apart", "Draws that set a shape apart", table(_apart(found, factors))),
+            Section("shapes", "The shapes", _shapes(results, found, shares).html()),
+            Section("outcomes", "How runs of each shape end", _outcomes(found, happened).html()),
+            Section("apart", "Draws that set a shape apart", _apart(found, factors).html()),
         ),
     )
 
@@ -63,10 +62,9 @@ def name_of(position: int) -> str:
 
 
 def _happened(results: "xarray.Dataset") -> dict[str, Flags]:
-    days = results["first_day"].values
     return {
-        name: np.asarray(days[:, position] >= 0)
-        for position, name in enumerate(readings.entries(results, "outcome"))
+        name: np.asarray(readings.first_days(results, name) >= 0)
+        for name in readings.entries(results, "outcome")
     }
 
 
@@ -169,55 +167,47 @@ def _drawing(
             f"{name_of(i)} in {_share_text(cluster, found.n_runs)} runs"
             for i, cluster in enumerate(found.clusters)
         ),
-        _table(results, found, shares),
+        _shapes(results, found, shares),
     )
 
 
-def _table(results: "xarray.Dataset", found: Paths, shares: Mapping[str, Floats]) -> Table:
+def _shapes(results: "xarray.Dataset", found: Paths, shares: Mapping[str, Floats]) -> Table:
     def middle(cluster: Cluster, daily: Floats) -> str:
         over = bands(daily[cluster.members, -1])
         return f"{100 * over.median:.0f} % [{100 * over.low90:.0f}–{100 * over.high90:.0f}]"
 
-    return Table(
-        (
-            "Shape",
-            "Runs",
-            "in 100 (Wilson 95 %)",
-            "Typical run",
-            *(f"{readings.sentence_case(group)} left at the end" for group in shares),
-        ),
-        tuple(
-            (
+    def lines() -> Iterator[tuple[str, ...]]:
+        for position, cluster in enumerate(found.clusters):
+            yield (
                 name_of(position),
                 str(len(cluster.members)),
                 _share_text(cluster, found.n_runs),
                 str(_replicate(results, cluster.typical)),
                 *(middle(cluster, daily) for daily in shares.values()),
             )
-            for position, cluster in enumerate(found.clusters)
-        ),
-    )
+
+    ends = (f"{readings.sentence_case(group)} left at the end" for group in shares)
+    return Table.of_text(("Shape", "Runs", "in 100 (Wilson 95 %)", "Typical run", *ends), lines())
 
 
 def _outcomes(found: Paths, happened: Mapping[str, Flags]) -> Table:
-    return Table(
-        ("Outcome", *(name_of(i) for i in range(len(found.clusters))), "All runs"),
-        tuple(
-            (
-                readings.sentence_case(name),
-                *(
-                    in_hundred(int(flags[each.members].sum()), len(each.members))
-                    for each in found.clusters
-                ),
-                in_hundred(int(flags.sum()), len(flags)),
-            )
-            for name, flags in happened.items()
-        ),
+    def share(flags: Flags) -> str:
+        return in_hundred(int(flags.sum()), len(flags))
+
+    lines = (
+        (
+            readings.sentence_case(name),
+            *(share(flags[each.members]) for each in found.clusters),
+            share(flags),
+        )
+        for name, flags in happened.items()
     )
+    shapes = map(name_of, range(len(found.clusters)))
+    return Table.of_text(("Outcome", *shapes, "All runs"), lines)
 
 
 def _apart(found: Paths, factors: Mapping[str, Factor]) -> Table:
-    rows = [
+    lines = (
         (
             name_of(position),
             factors[each.path].label if each.path in factors else each.path,
@@ -226,9 +216,9 @@ def _apart(found: Paths, factors: Mapping[str, Factor]) -> Table:
         )
         for position, cluster in enumerate(found.clusters)
         for each in cluster.apart
-    ]
-    heading = ("Shape", "Quantity", "A draw inside is above one outside in", "p (Holm)")
-    return Table(heading, tuple(rows))
+    )
+    headings = ("Shape", "Quantity", "A draw inside is above one outside in", "p (Holm)")
+    return Table.of_text(headings, lines)
 
 
 def _csv(results: "xarray.Dataset", found: Paths) -> str:
@@ -237,10 +227,8 @@ def _csv(results: "xarray.Dataset", found: Paths) -> str:
         for position, cluster in enumerate(found.clusters)
         for run in cluster.members.tolist()
     }
-    rows: Sequence[tuple[int, str]] = [
-        (_replicate(results, run), shape_of[run]) for run in sorted(shape_of)
-    ]
-    return csv_text(("replicate", "shape"), rows)
+    lines = ((_replicate(results, run), shape_of[run]) for run in sorted(shape_of))
+    return csv_text(("replicate", "shape"), lines)
 
 
 def _json(

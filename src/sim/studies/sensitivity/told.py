@@ -6,13 +6,12 @@ from matplotlib.figure import Figure as Picture
 
 from sim.methods.study import Drawing, Study, around
 from sim.methods.target import Target
-from sim.report.csv_text import Cell, csv_text
 from sim.report.document import Section
 from sim.report.drawing.bars import LABELS, NUMBERS, ROW, Bar, ranking
+from sim.report.drawing.frame import Frame
 from sim.report.drawing.sheet import Room, Row, sheet
-from sim.report.markup import table
 from sim.report.numerals import day_text, named, significant
-from sim.report.table import Table
+from sim.report.table import Column, Table, said
 from sim.scenario.schema import Scenario
 from sim.studies.sensitivity.answer import Index, Indices, Ranked, Screening, verdict
 
@@ -43,15 +42,17 @@ def sensitivity_study(
     }
     if indices is not None:
         drawings.append(_indices_drawing(target, scenario, indices))
-        details.append(Section("indices", "Sobol' indices", table(_indices_table(_all(indices)))))
+        details.append(
+            Section("indices", "Sobol' indices", Table(INDEX_COLUMNS, _all(indices)).html())
+        )
         content["indices"] = _indices_json(indices)
-        tables["indices.csv"] = _csv(_indices_rows(_all(indices)))
+        tables["indices.csv"] = Table(INDEX_COLUMNS, _all(indices)).csv()
     if screening is not None:
         drawings.append(_screening_drawing(target, scenario, screening))
-        every = table(_screening_table(screening.effects, target.unit))
-        details.append(Section("screening", "Screening of all factors", every))
-        content["screening"] = _screening_json(screening)
-        tables["screening.csv"] = _csv(_screening_rows(screening.effects))
+        every = _screening_table(screening.effects, target.unit)
+        details.append(Section("screening", "Screening of all factors", every.html()))
+        content["screening"] = _screening_json(screening, every)
+        tables["screening.csv"] = every.csv()
     n_runs = sum(each.n_runs for each in (screening, indices) if each is not None)
     return Study(
         kind="sensitivity",
@@ -185,7 +186,7 @@ def _indices_drawing(target: Target, scenario: Scenario, indices: Indices) -> Dr
         "total, and the places that resamples give it. Chance is a factor: which random streams a run "
         "uses.",
         f"Sorted bars of total indices with first-order parts. Largest: {told}.",
-        _indices_table(_all(indices)),
+        Table(INDEX_COLUMNS, _all(indices)),
     )
 
 
@@ -194,10 +195,9 @@ def _all(indices: Indices) -> tuple[Index, ...]:
     return indices.indices if indices.others is None else (*indices.indices, indices.others)
 
 
-def _drawn(frame: object, bars: Sequence[Bar], unit: str) -> Picture:
-    room = Room(below=0.5, left=LABELS, right=NUMBERS)
+def _drawn(frame: Frame, bars: Sequence[Bar], unit: str) -> Picture:
     rows = (Row(ROW * len(bars) + 0.1),)
-    picture, [[ax]] = sheet(frame, rows, 1, room)  # type: ignore[arg-type]
+    picture, [[ax]] = sheet(frame, rows, 1, Room(below=0.5, left=LABELS, right=NUMBERS))
     ranking(ax, bars, unit)
     return picture
 
@@ -209,70 +209,59 @@ def _places(ranked: Ranked) -> str:
     return f"(place {ends[0]})" if ends[0] == ends[1] else f"(places {ends[0]}–{ends[1]})"
 
 
-def _screening_rows(effects: Sequence[Ranked]) -> list[tuple[Cell, ...]]:
-    heading = ("place", "place_low", "place_high", "path", "kind", "jump", "low", "high", "meaning")
-    return [
-        heading,
-        *(
-            (
-                each.rank,
-                each.rank_low,
-                each.rank_high,
-                each.factor.path,
-                each.factor.kind,
-                each.size,
-                each.low,
-                each.high,
-                each.factor.meaning,
-            )
-            for each in effects
-        ),
-    ]
+def _range(low: float, high: float) -> str:
+    return f"{significant(low)} to {significant(high)}"
 
 
-def _indices_rows(found: Sequence[Index]) -> list[tuple[Cell, ...]]:
-    heading = (
-        "place", "place_low", "place_high", "path", "kind", "first", "first_low", "first_high",
-        "total", "total_low", "total_high", "meaning",
-    )  # fmt: skip
-    return [
-        heading,
-        *(
-            (
-                each.total.rank or None,
-                each.total.rank_low or None,
-                each.total.rank_high or None,
-                each.total.factor.path,
-                each.total.factor.kind,
-                each.first,
-                each.first_low,
-                each.first_high,
-                each.total.size,
-                each.total.low,
-                each.total.high,
-                each.total.factor.meaning,
-            )
-            for each in found
-        ),
-    ]
+def _screening_table(effects: Sequence[Ranked], unit: str) -> Table:
+    columns: tuple[Column[Ranked], ...] = (
+        said("Factor", lambda e: e.factor.label),
+        said(named("Mean jump", unit), lambda e: significant(e.size)),
+        said("90 % of resamples", lambda e: _range(e.low, e.high)),
+        Column("place", lambda e: e.rank, "Place"),
+        Column("place_low", lambda e: e.rank_low),
+        Column("place_high", lambda e: e.rank_high),
+        said("Places in resamples", lambda e: f"{e.rank_low}–{e.rank_high}"),
+        Column("path", lambda e: e.factor.path),
+        Column("kind", lambda e: e.factor.kind),
+        Column("jump", lambda e: e.size),
+        Column("low", lambda e: e.low),
+        Column("high", lambda e: e.high),
+        Column("meaning", lambda e: e.factor.meaning),
+    )
+    return Table(columns, effects)
 
 
-def _csv(rows: Sequence[tuple[Cell, ...]]) -> str:
-    return csv_text([str(name) for name in rows[0]], rows[1:])
+INDEX_COLUMNS: tuple[Column[Index], ...] = (
+    said("Factor", lambda e: e.total.factor.label),
+    Column("place", lambda e: e.total.rank or None),
+    Column("place_low", lambda e: e.total.rank_low or None),
+    Column("place_high", lambda e: e.total.rank_high or None),
+    Column("path", lambda e: e.total.factor.path),
+    Column("kind", lambda e: e.total.factor.kind),
+    Column("first", lambda e: e.first, "First order", lambda e: f"{e.first:.3f}"),
+    Column("first_low", lambda e: e.first_low),
+    Column("first_high", lambda e: e.first_high),
+    said("90 % of resamples", lambda e: f"{e.first_low:.3f} to {e.first_high:.3f}"),
+    Column("total", lambda e: e.total.size, "Total", lambda e: f"{e.total.size:.3f}"),
+    Column("total_low", lambda e: e.total.low),
+    Column("total_high", lambda e: e.total.high),
+    said("90 % of resamples", lambda e: f"{e.total.low:.3f} to {e.total.high:.3f}"),
+    said("Places", lambda e: f"{e.total.rank_low}–{e.total.rank_high}" if e.total.rank else ""),
+    Column("meaning", lambda e: e.total.factor.meaning),
+)
 
 
-def _screening_json(screening: Screening) -> dict[str, object]:
-    heading, *rows = _screening_rows(screening.effects)
+def _screening_json(screening: Screening, numbers: Table) -> dict[str, object]:
     return {
         "trajectories": screening.n_trajectories,
         "runs": screening.n_runs,
         "verdict": verdict(screening.effects, varies=screening.varies),
-        "factors": [dict(zip(map(str, heading), row, strict=True)) for row in rows],
+        "factors": numbers.records(),
     }
 
 
 def _indices_json(indices: Indices) -> dict[str, object]:
-    heading, *rows = _indices_rows(_all(indices))
     return {
         "base_rows": indices.n_rows,
         "runs": indices.n_runs,
@@ -280,38 +269,5 @@ def _indices_json(indices: Indices) -> dict[str, object]:
         "standard_deviation": indices.deviation,
         "replicate_noise": indices.chance.total.size,
         "verdict": verdict([each.total for each in indices.indices], varies=indices.varies),
-        "factors": [dict(zip(map(str, heading), row, strict=True)) for row in rows],
+        "factors": Table(INDEX_COLUMNS, _all(indices)).records(),
     }
-
-
-def _screening_table(effects: Sequence[Ranked], unit: str) -> Table:
-    return Table(
-        ("Factor", named("Mean jump", unit), "90 % of resamples", "Place", "Places in resamples"),
-        tuple(
-            (
-                each.factor.label,
-                significant(each.size),
-                f"{significant(each.low)} to {significant(each.high)}",
-                str(each.rank),
-                f"{each.rank_low}–{each.rank_high}",
-            )
-            for each in effects
-        ),
-    )
-
-
-def _indices_table(found: Sequence[Index]) -> Table:
-    return Table(
-        ("Factor", "First order", "90 % of resamples", "Total", "90 % of resamples ", "Places"),
-        tuple(
-            (
-                each.total.factor.label,
-                f"{each.first:.3f}",
-                f"{each.first_low:.3f} to {each.first_high:.3f}",
-                f"{each.total.size:.3f}",
-                f"{each.total.low:.3f} to {each.total.high:.3f}",
-                f"{each.total.rank_low}–{each.total.rank_high}" if each.total.rank else "",
-            )
-            for each in found
-        ),
-    )

@@ -8,7 +8,8 @@ from sim.methods.bench import Bench
 from sim.methods.design import in_rows
 from sim.methods.study import Study
 from sim.studies.sweep.answer import Swept
-from sim.studies.sweep.told import ShownNumber, sweep_study
+from sim.studies.sweep.told.page import sweep_study
+from sim.studies.sweep.told.shown import ShownNumber
 
 
 @dataclass(frozen=True, slots=True)

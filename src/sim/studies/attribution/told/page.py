@@ -1,13 +1,12 @@
 """Attribution told: a waterfall from none of the drivers to all of them, tables and sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sim.methods.study import Study
-from sim.report.csv_text import Cell, csv_text
 from sim.report.document import Section
-from sim.report.markup import paragraphs, table
+from sim.report.markup import piece
 from sim.report.numerals import day_text
-from sim.report.table import Table
+from sim.report.table import Column, Table, said
 from sim.scenario.schema import Scenario
 from sim.studies.attribution.answer import Attribution, DriverShare, Estimate
 from sim.studies.attribution.told.waterfall import drawing
@@ -27,9 +26,10 @@ HOW = (
 def attribution_study(found: Attribution, scenario: Scenario, n_all: int) -> Study:
     """The study of what a result is owed to; `n_all` counts the runs of all combinations."""
     what = f"{found.target.label.lower()}, {day_text(found.target.on)}"
+    numbers = _with_idle(found)
     details = [
-        Section("shares", "Shares of the drivers", table(_shares(found))),
-        Section("how", "How to read this", paragraphs(HOW)),
+        Section("shares", "Shares of the drivers", numbers.html()),
+        Section("how", "How to read this", piece("paragraphs", HOW)),
     ]
     return Study(
         kind="attribution",
@@ -37,9 +37,9 @@ def attribution_study(found: Attribution, scenario: Scenario, n_all: int) -> Stu
         scenario=scenario,
         n_runs=n_all,
         answer=tuple(_answer(found)),
-        drawings=(drawing(found, scenario, n_all, _shares(found)),),
+        drawings=(drawing(found, scenario, n_all, numbers),),
         content=_content(found),
-        tables={"shares.csv": _csv(found)},
+        tables={"shares.csv": _shares(found).csv()},
         details=tuple(details),
     )
 
@@ -81,69 +81,54 @@ def _but_for(share: DriverShare, found: Attribution) -> str:
 
 
 def _shares(found: Attribution) -> Table:
-    def cells(estimate: Estimate) -> tuple[str, str]:
-        return change(estimate.mean, found), ranged(estimate, found)
+    def parts(
+        name: str, heading: str, of: Callable[[DriverShare], Estimate]
+    ) -> list[Column[DriverShare]]:
+        return [
+            Column(
+                name, lambda s: of(s).mean, heading, lambda s: change(of(s).mean, found), key=""
+            ),
+            Column(f"{name}_low", lambda s: of(s).low, key=""),
+            Column(f"{name}_high", lambda s: of(s).high, key=""),
+            said("95 %", lambda s: ranged(of(s), found)),
+            Column("", lambda s: _about(of(s)), key=name),
+        ]
 
-    rows = [
-        (
-            share.driver.title,
-            *cells(share.shapley),
-            *cells(share.without),
-            *cells(share.alone),
-            share.driver.meaning,
-        )
-        for share in found.shares
-    ]
-    rows += [
+    columns: tuple[Column[DriverShare], ...] = (
+        Column("driver", lambda s: s.driver.name, "Driver", lambda s: s.driver.title, key="name"),
+        Column("", lambda s: s.driver.label, key="label"),
+        Column("", lambda s: s.driver.meaning, key="meaning"),
+        *parts("shapley", "Shapley value", lambda s: s.shapley),
+        *parts("without", "Without it alone", lambda s: s.without),
+        *parts("alone", "It alone", lambda s: s.alone),
+        said("What it is", lambda s: s.driver.meaning),
+    )
+    return Table(columns, found.shares)
+
+
+def _with_idle(found: Attribution) -> Table:
+    """The drivers for people, those at the end that this scenario does not have."""
+    shares = _shares(found)
+    idle = (
         (driver.title, "0", "", "0", "", "0", "", f"{driver.meaning}; not in this scenario")
         for driver in found.idle
-    ]
-    columns = (
-        "Driver",
-        "Shapley value",
-        "95 %",
-        "Without it alone",
-        "95 %",
-        "It alone",
-        "95 %",
-        "What it is",
     )
-    return Table(columns, tuple(rows))
+    return Table.of_text(shares.headings, (*shares.rows, *idle))
 
 
-def _csv(found: Attribution) -> str:
-    parts = ("shapley", "without", "alone")
-    heading = ("driver", *(f"{part}{end}" for part in parts for end in ("", "_low", "_high")))
-    return csv_text(heading, (_line(share) for share in found.shares))
-
-
-def _line(share: DriverShare) -> tuple[Cell, ...]:
-    numbers = ((e.mean, e.low, e.high) for e in (share.shapley, share.without, share.alone))
-    return share.driver.name, *(number for each in numbers for number in each)
+def _about(estimate: Estimate) -> dict[str, object]:
+    return {"mean": estimate.mean, "interval": [estimate.low, estimate.high]}
 
 
 def _content(found: Attribution) -> dict[str, object]:
-    def about(estimate: Estimate) -> dict[str, object]:
-        return {"mean": estimate.mean, "interval": [estimate.low, estimate.high]}
-
     return {
         "of": found.target.name,
         "part": found.target.of,
         "on": str(found.target.on),
         "unit": found.target.unit,
         "streams": found.n_runs,
-        "with_all": about(found.whole),
-        "with_none": about(found.rest),
-        "drivers": [
-            {
-                "name": share.driver.name,
-                "label": share.driver.label,
-                "meaning": share.driver.meaning,
-                "shapley": about(share.shapley),
-                "without": about(share.without),
-                "alone": about(share.alone),
-            }
-            for share in found.shares
-        ],
+        "with_all": _about(found.whole),
+        "with_none": _about(found.rest),
+        "drivers": _shares(found).records(),
         "idle": [driver.name for driver in found.idle],
     }

@@ -10,8 +10,9 @@ from sim.core.quantity import Floats
 from sim.mechanisms.causes import CAUSES, cause
 from sim.model.model import AllianceModel
 from sim.model.observables.recorder import Recorder
-from sim.model.outcomes import NEVER, OUTCOME_NAMES
+from sim.model.outcomes import OUTCOME_NAMES
 from sim.people.missions import mission
+from sim.people.roster import NEVER
 
 #: Departures that take a seat.
 BY_AIR = [

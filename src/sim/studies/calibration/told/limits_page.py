@@ -1,10 +1,11 @@
 """``identifiability.md``: what the evidence can and cannot tell apart, every number from a run."""
 
 from sim.core.json_text import json_text
-from sim.report.csv_text import csv_text
+from sim.report.table import Column, Table
 from sim.scenario.resolve import digest
 from sim.studies.calibration.answer.identify import HEADLINE, Identified, Recovered
 from sim.studies.calibration.answer.posterior_file import portable
+from sim.studies.calibration.answer.variants import Variant
 from sim.studies.calibration.told import tables
 
 KNOWN, HARDLY = 0.5, 0.1  # share of variance recovered from which one may say so
@@ -18,8 +19,8 @@ def write_identified(found: Identified, command: str) -> dict[str, bytes]:
     """The page, its tables and a summary for programs."""
     texts = {
         "identifiability.md": page(found, command),
-        "recovered.csv": csv_text(tables.RECOVERED_COLUMNS, tables.recovered_rows(found.recovered)),
-        "theories.csv": csv_text(*tables.theory_table(found)),
+        "recovered.csv": Table(tables.RECOVERED, found.recovered).csv(),
+        "theories.csv": tables.theory_table(found).csv(),
         "identifiability.json": json_text(summary(found)) + "\n",
     }
     return {name: text.encode() for name, text in texts.items()}
@@ -88,9 +89,8 @@ def _headline(headline: tuple[Recovered, ...]) -> str:
 def _others(others: list[Recovered]) -> str:
     seen = (each for each in others if each.learned > HARDLY and each.chance < LEVEL)
     best = sorted(seen, key=lambda each: -each.learned)
-    told = tables.markdown(
-        ("quantity", "learned"), [[each.name, _percent(each.learned)] for each in best]
-    )
+    learned = ((each.name, _percent(each.learned)) for each in best)
+    told = tables.markdown(Table.of_text(("quantity", "learned"), learned))
     return (
         f"{len(best)} of the other {len(others)} are recovered at all (more than "
         f"{_percent(HARDLY)} of the variance, beyond chance at {LEVEL}, Bonferroni). Nothing "
@@ -99,19 +99,26 @@ def _others(others: list[Recovered]) -> str:
     )
 
 
+APART: tuple[Column[Variant], ...] = (
+    tables.both("theory", lambda each: each.name),
+    tables.both("probability of the right one of two", lambda each: each.sure),
+    tables.both("standard error", lambda each: each.error),
+)
+
+
 def _theories(found: Identified) -> str:
     apart = [each for each in found.variants[1:] if each.sure > SURE]
     told = ", ".join(each.name for each in apart) or "none"
-    columns, rows = tables.theory_table(found)
-    told_by = [row for row in rows if min(x for x in row if isinstance(x, float)) < ALL_OF_THEM]
+    whole = tables.theory_table(found)
+    told_by = Table(whole.columns, [row for row in whole.things if min(row[1]) < ALL_OF_THEM])
     return (
         "Mean probability that a fit gives to the right one of two theories, the fitted one and the "
         f"one in the row; one half is no knowledge. Told apart (more than {SURE}): {told}.\n\n"
-        + tables.markdown(tables.APART_COLUMNS, tables.apart_rows(found))
+        + tables.markdown(Table(APART, found.variants[1:]))
         + "\nWhich theory can show which pattern: share of draws of the prior that meet each target "
         "(same draws, same streams). Every theory can show every pattern where no cell drops to 0. "
         "Targets that all draws meet under every theory are left out (`theories.csv` has them).\n\n"
-        + tables.markdown(columns, told_by)
+        + tables.markdown(told_by)
     )
 
 
@@ -122,7 +129,7 @@ def _ranks(headline: tuple[Recovered, ...], n: int) -> str:
         "Simulation-based calibration: the rank of the truth among the draws of the fit must be "
         f"uniform. Over {n} truths it is {verdict} (p > {UNIFORM}, Kolmogorov-Smirnov). The table also "
         "has the share of truths inside the 50 % and the 90 % interval.\n\n"
-        + tables.markdown(tables.RECOVERED_COLUMNS, tables.recovered_rows(headline))
+        + tables.markdown(Table(tables.RECOVERED, headline))
     )
 
 

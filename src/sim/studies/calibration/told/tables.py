@@ -1,101 +1,96 @@
 """Tables of a calibration: quantities, causes, patterns, theories, and how the fit went."""
 
 import math
+from collections.abc import Callable
 
-from sim.report.csv_text import Cell
-from sim.report.numerals import significant
+from sim.report.table import Column, Table
 from sim.studies.calibration.answer.calibrate import Met
 from sim.studies.calibration.answer.fit import Wave
 from sim.studies.calibration.answer.identify import Identified, Recovered
 from sim.studies.calibration.answer.learned import Learned
 from sim.studies.calibration.answer.smc import TighteningStep
 
-type Rows = list[list[Cell]]
 
-QUANTITY_COLUMNS = (
-    "quantity", "prior median", "prior 5 %", "prior 95 %", "posterior median", "posterior 5 %",
-    "posterior 95 %", "variance ratio", "shift", "KS distance", "p (Bonferroni)", "effective draws",
-    "updated",
-)  # fmt: skip
-PATTERN_COLUMNS = (
-    "target", "role", "kind", "variable", "met by prior", "met as taken", "met afresh",
-    "prior 5 %", "prior 50 %", "prior 95 %", "afresh 5 %", "afresh 50 %", "afresh 95 %",
-)  # fmt: skip
-WAVE_COLUMNS = ("wave", "runs", "stood", "left of the prior")
-STEP_COLUMNS = ("step", "tolerance", "survivors", "proposed", "run", "taken", "scale", "families")
+def both[Row](name: str, value: Callable[[Row], object]) -> Column[Row]:
+    """A column that is called the same in a file and on a page."""
+    return Column(name, value, name)
 
 
-def learned_rows(found: tuple[Learned, ...]) -> Rows:
-    """One row a quantity, in the order given."""
-    return [
-        [
-            each.name, *each.prior, *each.posterior, each.ratio, each.shift, each.ks, each.p,
-            each.effective, "yes" if each.updated else "no",
-        ]
-        for each in found
-    ]  # fmt: skip
+def yes(holds: bool) -> str:  # noqa: FBT001 - it is what is said
+    """A word for whether something holds."""
+    return "yes" if holds else "no"
 
 
-def pattern_rows(found: tuple[Met, ...]) -> Rows:
-    """One row a target, in the order of the patterns."""
-    return [
-        [
-            each.target.name, each.target.pattern.role, each.target.target.kind,
-            each.target.target.variable, each.prior, each.taken, each.fresh,
-            *each.prior_shows, *each.fresh_shows,
-        ]
-        for each in found
-    ]  # fmt: skip
+QUANTITIES: tuple[Column[Learned], ...] = (
+    both("quantity", lambda each: each.name),
+    both("prior median", lambda each: each.prior[0]),
+    both("prior 5 %", lambda each: each.prior[1]),
+    both("prior 95 %", lambda each: each.prior[2]),
+    both("posterior median", lambda each: each.posterior[0]),
+    both("posterior 5 %", lambda each: each.posterior[1]),
+    both("posterior 95 %", lambda each: each.posterior[2]),
+    both("variance ratio", lambda each: each.ratio),
+    both("shift", lambda each: each.shift),
+    both("KS distance", lambda each: each.ks),
+    both("p (Bonferroni)", lambda each: each.p),
+    both("effective draws", lambda each: each.effective),
+    both("updated", lambda each: yes(each.updated)),
+)
+PATTERNS: tuple[Column[Met], ...] = (
+    both("target", lambda each: each.target.name),
+    both("role", lambda each: each.target.pattern.role),
+    both("kind", lambda each: each.target.target.kind),
+    both("variable", lambda each: each.target.target.variable),
+    Column("met by prior", lambda each: each.prior, "prior"),
+    Column("met as taken", lambda each: each.taken, "as taken"),
+    Column("met afresh", lambda each: each.fresh, "afresh"),
+    Column("prior 5 %", lambda each: each.prior_shows[0]),
+    Column("prior 50 %", lambda each: each.prior_shows[1]),
+    Column("prior 95 %", lambda each: each.prior_shows[2]),
+    Column("afresh 5 %", lambda each: each.fresh_shows[0]),
+    Column("afresh 50 %", lambda each: each.fresh_shows[1]),
+    Column("afresh 95 %", lambda each: each.fresh_shows[2]),
+)
+WAVES: tuple[Column[Wave], ...] = (
+    both("wave", lambda each: each.name),
+    both("runs", lambda each: each.run),
+    both("stood", lambda each: each.stood),
+    both("left of the prior", lambda each: each.left),
+)
+STEPS: tuple[Column[TighteningStep], ...] = (
+    both("step", lambda each: each.name),
+    both("tolerance", lambda each: each.tolerance),
+    both("survivors", lambda each: each.survivors),
+    both("proposed", lambda each: each.proposed),
+    both("run", lambda each: each.run),
+    both("taken", lambda each: each.taken),
+    both("scale", lambda each: each.scale),
+    both("families", lambda each: each.families),
+)
+RECOVERED: tuple[Column[Recovered], ...] = (
+    both("quantity", lambda each: each.name),
+    both("learned", lambda each: each.learned),
+    both("in 50 %", lambda each: each.inside[0]),
+    both("in 90 %", lambda each: each.inside[1]),
+    both("p (ranks uniform)", lambda each: each.p),
+)
 
 
-def wave_rows(waves: tuple[Wave, ...]) -> Rows:
-    """One row a wave of history matching."""
-    return [[each.name, each.run, each.stood, each.left] for each in waves]
-
-
-def step_rows(steps: tuple[TighteningStep, ...]) -> Rows:
-    """One row a step of ABC-SMC."""
-    return [
-        [
-            each.name, each.tolerance, each.survivors, each.proposed, each.run, each.taken,
-            each.scale, each.families,
-        ]
-        for each in steps
-    ]  # fmt: skip
-
-
-def theory_table(found: Identified) -> tuple[tuple[str, ...], Rows]:
-    """Columns and rows: every target against every theory, then all hard ones, then close ones."""
+def theory_table(found: Identified) -> Table:
+    """Every target against every theory, then all hard ones, then close ones."""
     variants = found.variants
-    rows: Rows = [
-        [name, *(each.met.get(name, math.nan) for each in variants)] for name in variants[0].met
-    ]
-    rows.append(["all hard", *(each.stands for each in variants)])
-    rows.append(["all hard, and close", *(each.close for each in variants)])
-    return ("target", *(each.name for each in variants)), rows
+    shares = {name: [each.met.get(name, math.nan) for each in variants] for name in variants[0].met}
+    shares["all hard"] = [each.stands for each in variants]
+    shares["all hard, and close"] = [each.close for each in variants]
+
+    def theory(position: int) -> Column[tuple[str, list[float]]]:
+        return both(variants[position].name, lambda row: row[1][position])
+
+    target: Column[tuple[str, list[float]]] = both("target", lambda row: row[0])
+    return Table((target, *map(theory, range(len(variants)))), tuple(shares.items()))
 
 
-APART_COLUMNS = ("theory", "probability of the right one of two", "standard error")
-RECOVERED_COLUMNS = ("quantity", "learned", "in 50 %", "in 90 %", "p (ranks uniform)")
-
-
-def apart_rows(found: Identified) -> Rows:
-    """How sure a fit would be of each theory against the fitted one."""
-    return [[each.name, each.sure, each.error] for each in found.variants[1:]]
-
-
-def recovered_rows(found: tuple[Recovered, ...]) -> Rows:
-    """One row a quantity: how much a fit recovers of the truth, and whether it is right about it."""
-    return [[each.name, each.learned, *each.inside, each.p] for each in found]
-
-
-def markdown(columns: tuple[str, ...], rows: Rows) -> str:
-    """A table in Markdown; numbers in three digits."""
-    lines = [columns, tuple("---" for _ in columns), *(tuple(map(_cell, row)) for row in rows)]
+def markdown(table: Table) -> str:
+    """A table in Markdown."""
+    lines = [table.headings, ["---"] * len(table.headings), *table.rows]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
-
-
-def _cell(value: Cell) -> str:
-    if isinstance(value, float):
-        return "" if math.isnan(value) else significant(value)
-    return "" if value is None else str(value)

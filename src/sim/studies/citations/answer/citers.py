@@ -11,10 +11,10 @@ from sim.core.quantity import declared
 from sim.evidence.patterns import patterns
 from sim.evidence.sources import all_ids, facts, known, parse_source, rests_on
 from sim.mechanisms.causes import CAUSES
+from sim.postures.base import CAPITALS
 from sim.scenario.schema import Scenario
 from sim.scenario.switches import Switches
 
-ACTORS = ("washington", "caracas", "havana")
 _POSTURE_DEPTH = 4  # actors.caracas.menu.hedge
 
 type Kind = Literal["quantity", "posture", "cause", "pattern", "event", "replay", "switch"]
@@ -91,7 +91,7 @@ def _quantities(defaults: Scenario) -> Iterator[Citer]:
 
 
 def _postures(defaults: Scenario) -> Iterator[Citer]:
-    for actor in ACTORS:
+    for actor in CAPITALS:
         for name, posture in getattr(defaults.actors, actor).postures().items():
             place = f"actors.{actor}.menu.{name}"
             yield _citer("posture", place, posture.meaning, posture.source)

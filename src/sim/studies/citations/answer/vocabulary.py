@@ -8,11 +8,11 @@ from sim.mechanisms.levers import LEVERS
 from sim.model.observables import OBSERVABLES
 from sim.model.outcomes import OUTCOME_NAMES
 from sim.people.missions import MISSIONS
+from sim.postures.base import CAPITALS
 from sim.scenario.events import Event
 from sim.scenario.schema import Scenario
 from sim.scenario.shape import choices, keys, members, spot
 from sim.scenario.switches import Switches
-from sim.studies.citations.answer.citers import ACTORS
 
 # Subjects of the tables of facts that go by another name in the model.
 SUBJECTS = {
@@ -72,8 +72,8 @@ def vocabulary() -> frozenset[str]:
     """Missions, governments, causes, levers, postures, events, observables, outcomes, switches, and the parts of quantity paths."""
     defaults = Scenario(name="defaults", title="Defaults")
     parts = {part for each in declared(defaults) for part in each.path.split(".")}
-    postures = {name for actor in ACTORS for name in getattr(defaults.actors, actor).postures()}
-    named = {*MISSIONS, *ACTORS, *CAUSE_NAMES, *LEVERS, *OUTCOME_NAMES, *Switches.model_fields}
+    postures = {name for actor in CAPITALS for name in getattr(defaults.actors, actor).postures()}
+    named = {*MISSIONS, *CAPITALS, *CAUSE_NAMES, *LEVERS, *OUTCOME_NAMES, *Switches.model_fields}
     return frozenset(parts | postures | named | {o.name for o in OBSERVABLES} | event_kinds())
 
 

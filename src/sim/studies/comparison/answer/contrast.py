@@ -10,10 +10,11 @@ import numpy as np
 from sim.core.quantity import Flags, Integers
 from sim.methods.paired import Difference
 from sim.model.outcomes import OUTCOMES
+from sim.people.roster import NEVER
 from sim.report import readings
 from sim.report.headline_numbers import HeadlineNumber, headline_numbers
 from sim.scenario import differences as settings
-from sim.studies.comparison.answer.divergence import NEVER, first_differing_input, first_divergence
+from sim.studies.comparison.answer.divergence import first_differing_input, first_divergence
 from sim.studies.comparison.answer.endings import Flows, crossings, flows
 from sim.studies.comparison.answer.person_pairs import PersonPairs
 from sim.studies.comparison.answer.split import PARTS, Part, Split
@@ -38,8 +39,7 @@ class Side:
 
     def happened(self, outcome: str) -> Flags:
         """Whether an outcome happened, shape (R,)."""
-        position = readings.entries(self.results, "outcome").index(outcome)
-        return np.asarray(self.results["first_day"].values[:, position] >= 0, bool)
+        return np.asarray(readings.first_days(self.results, outcome) >= 0, bool)
 
 
 @dataclass(frozen=True, slots=True)

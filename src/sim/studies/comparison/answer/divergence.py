@@ -8,6 +8,8 @@ import numpy as np
 
 from sim.core.quantity import Integers
 from sim.mechanisms.levers import LEVERS
+from sim.people.roster import NEVER
+from sim.postures.base import CAPITALS
 from sim.scenario.differences import differences
 from sim.scenario.events import Event
 from sim.scenario.resolve import resolved
@@ -16,8 +18,6 @@ from sim.scenario.schema import Pin, Scenario
 if TYPE_CHECKING:
     import xarray
 
-NEVER = -1
-CAPITALS = ("washington", "caracas", "havana")
 _DATED = ("levers", "actors", "events")
 #: Settings that only say how often a scenario is run and what is kept of it.
 _INERT = frozenset({"replicates", "record"})

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.core.quantity import Flags, Integers
-from sim.model.outcomes import NEVER, PRESENCE_CLASSES
+from sim.model.outcomes import PRESENCE_CLASSES
+from sim.people.roster import NEVER
 
 if TYPE_CHECKING:
     import xarray

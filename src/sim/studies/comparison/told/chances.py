@@ -8,7 +8,7 @@ from sim.report.drawing.labels import AREA, beside, keyed
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import FAINT, PAPER
 from sim.report.numerals import in_hundred
-from sim.report.table import Table
+from sim.report.table import Column, Table, said
 from sim.studies.comparison.answer.contrast import Contrast, OutcomeContrast
 from sim.studies.comparison.told.figure import around, hue
 from sim.studies.comparison.told.words import points, points_interval
@@ -62,26 +62,13 @@ def _dots(ax: Axes, outcomes: tuple[OutcomeContrast, ...], hues: tuple[str, str]
 
 
 def _numbers(contrast: Contrast) -> Table:
-    return Table(
-        (
-            "Outcome",
-            contrast.one.label,
-            contrast.other.label,
-            "Difference in 100",
-            "95 %",
-            "Only in one",
-            "Only in the other",
-        ),
-        tuple(
-            (
-                each.label,
-                in_hundred(each.one, each.difference.n),
-                in_hundred(each.other, each.difference.n),
-                points(each.difference.mean),
-                points_interval(each.difference),
-                str(each.difference.fewer),
-                str(each.difference.more),
-            )
-            for each in contrast.outcomes
-        ),
+    columns: tuple[Column[OutcomeContrast], ...] = (
+        said("Outcome", lambda each: each.label),
+        said(contrast.one.label, lambda each: in_hundred(each.one, each.difference.n)),
+        said(contrast.other.label, lambda each: in_hundred(each.other, each.difference.n)),
+        said("Difference in 100", lambda each: points(each.difference.mean)),
+        said("95 %", lambda each: points_interval(each.difference)),
+        said("Only in one", lambda each: str(each.difference.fewer)),
+        said("Only in the other", lambda each: str(each.difference.more)),
     )
+    return Table(columns, contrast.outcomes)

@@ -15,9 +15,9 @@ from sim.report.drawing.drawing import Drawing
 from sim.report.drawing.labels import titled
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import INK, MUTED, PAPER, SMALL
-from sim.report.numerals import in_hundred, named
+from sim.report.numerals import headed, in_hundred, named
 from sim.report.statistics import Bands, bands
-from sim.report.table import Table
+from sim.report.table import Column, Table, said
 from sim.studies.comparison.answer.contrast import Contrast, NumberContrast
 from sim.studies.comparison.told.figure import FIRST_OIL, around, hue, settled
 from sim.studies.comparison.told.words import MINUS, narrower, signed
@@ -35,6 +35,11 @@ class _Fans:
     paired: Bands
     unpaired: Bands
 
+    @property
+    def unit(self) -> str:
+        """Unit of the number."""
+        return self.contrast.one.unit
+
     @classmethod
     def of(cls, contrast: NumberContrast) -> "_Fans":
         one, other = contrast.one.daily, contrast.other.daily
@@ -47,8 +52,7 @@ def drawing(contrast: Contrast, position: int, suffix: str) -> Drawing:
     fans = [_Fans.of(contrast.number(name)) for name in SHOWN]
     title = f"How {contrast.other.label} differs from {contrast.one.label}, pair by pair"
     told = "; ".join(
-        f"{each.contrast.one.label} {signed(each.paired.median[-1], each.contrast.one.unit)}"
-        for each in fans
+        f"{each.contrast.one.label} {signed(each.paired.median[-1], each.unit)}" for each in fans
     )
     return Drawing(
         f"differences{suffix}",
@@ -58,7 +62,7 @@ def drawing(contrast: Contrast, position: int, suffix: str) -> Drawing:
         "random stream. Right: the same band beside the dashed outline that unpaired runs give; how many times "
         f"wider is said of the 95 % range of the mean. {FIRST_OIL}",
         f"Fans of paired differences over time. Median differences on the last day: {told}.",
-        _numbers(fans),
+        Table(NUMBERS, fans),
     )
 
 
@@ -92,7 +96,7 @@ def _draw(contrast: Contrast, fans: list[_Fans], title: str, colour: str) -> Pic
         end = signed(each.paired.median[-1], number.unit)
         titled(
             own,
-            named(number.label, "1" if number.unit == "persons" else number.unit),
+            headed(number.label, number.unit),
             f"end: {end}",
             above=1,
         )
@@ -134,29 +138,21 @@ def _outline(ax: Axes, unpaired: Bands) -> None:
         ax.plot(keep, edge[keep], color=INK, lw=0.8, ls=DASHED)
 
 
-def _numbers(fans: list[_Fans]) -> Table:
-    def told(found: Bands, unit: str) -> str:
-        low, high = (signed(float(edge[-1]), unit) for edge in (found.low90, found.high90))
-        return f"{signed(float(found.median[-1]), unit)} [{low} to {high}]"
-
-    return Table(
-        (
-            "On the last day",
-            "Pairs: median [90 %]",
-            "No pairs: median [90 %]",
-            "Widest day, 90 % of pairs",
-        ),
-        tuple(
-            (
-                named(each.contrast.one.label, each.contrast.one.unit),
-                told(each.paired, each.contrast.one.unit),
-                told(each.unpaired, each.contrast.one.unit),
-                signed(float(_width(each.paired).max()), each.contrast.one.unit).lstrip("+"),
-            )
-            for each in fans
-        ),
-    )
-
-
 def _width(found: Bands) -> Floats:
     return np.asarray(found.high90 - found.low90)
+
+
+def _told(found: Bands, unit: str) -> str:
+    low, high = (signed(float(edge[-1]), unit) for edge in (found.low90, found.high90))
+    return f"{signed(float(found.median[-1]), unit)} [{low} to {high}]"
+
+
+NUMBERS: tuple[Column[_Fans], ...] = (
+    said("On the last day", lambda each: named(each.contrast.one.label, each.unit)),
+    said("Pairs: median [90 %]", lambda each: _told(each.paired, each.unit)),
+    said("No pairs: median [90 %]", lambda each: _told(each.unpaired, each.unit)),
+    said(
+        "Widest day, 90 % of pairs",
+        lambda each: signed(float(_width(each.paired).max()), each.unit).lstrip("+"),
+    ),
+)

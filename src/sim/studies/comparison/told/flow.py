@@ -136,4 +136,6 @@ def _numbers(flows: tuple[Flows, ...]) -> Table:
                         f"{told} of {of}",
                     )
                 )
-    return Table(("What", "From", "To", "Runs", "Of those that come from there"), tuple(rows))
+    return Table.of_text(
+        ("What", "From", "To", "Runs", "Of those that come from there"), tuple(rows)
+    )

@@ -1,29 +1,26 @@
 """``compare.html``: the whole comparison in one file."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.core.quantity import declared
 from sim.report import readings
-from sim.report.document import (
-    Illustration,
-    Section,
-    contents,
-    document,
-    limits_html,
-    reproduce_html,
-)
-from sim.report.markup import details, rows, table, text
-from sim.report.numerals import day_text, in_hundred, named, number
-from sim.report.table import Table
-from sim.studies.comparison.answer.contrast import Comparison, Contrast
+from sim.report.document import Illustration, figures_section, limits_section, reproduce_section
+from sim.report.limits import NOT_A_FORECAST
+from sim.report.markup import page, piece
+from sim.report.numerals import day_text, headed, in_hundred, named, number
+from sim.report.table import Column, Table, said
+from sim.studies.comparison.answer.contrast import Comparison, Contrast, NumberContrast
 from sim.studies.comparison.question import why_not_followed
-from sim.studies.comparison.told.opening import head
 from sim.studies.comparison.told.words import (
     in_pairs,
     interval,
     narrower,
+    of_hundred,
+    points,
+    points_interval,
     setting,
     signed,
     split_cells,
@@ -38,67 +35,120 @@ KINDS = {
     "fact": "Facts and events with a source",
     "run": "How it is run",
 }
+PAIRS = "Higher / lower / same, of 100 pairs"
+FIRST_SHOWN = ("total", "security", "medical", "oil", "hardship")
+MOST_SETTINGS = 4
+MOST_OUTCOMES = 2
 
 
 def comparison_page(
     comparison: Comparison, pictures: tuple[Illustration, ...], commands: tuple[str, ...]
 ) -> str:
     """The page; `commands` make it again."""
-    contrasts = comparison.contrasts
-    sections = (
-        Section("figures", "Figures", "".join(each.html for each in pictures)),
-        Section("numbers", "All headline numbers", "".join(map(_numbers, contrasts))),
-        Section("settings", "What differs in the settings", "".join(map(_settings, contrasts))),
-        Section("split", "Levers or assumptions", "".join(map(_split, contrasts))),
-        Section("outcomes", "From outcome to outcome", "".join(map(_crossings, contrasts))),
-        Section("persons", "The same persons", "".join(map(_persons, contrasts))),
-        Section("pairing", "How the runs are paired", "".join(map(_pairing, contrasts))),
-        Section("limits", "Limits", limits_html()),
-        Section("reproduce", "Reproduce this", reproduce_html(commands)),
+    first = comparison.sides[0]
+    days = readings.dates(first.results, first.made.scenario)
+    about = (
+        f"{day_text(days[0])} to {day_text(days[-1])} · {comparison.n_runs} pairs of runs, each with the "
+        "same draws and the same luck"
     )
-    links = contents({each.name: each.heading for each in sections})
-    title = " → ".join(side.label for side in comparison.sides)
-    return document(title, head(comparison) + links, sections)
+    content = {
+        "title": " → ".join(side.label for side in comparison.sides),
+        "about": about,
+        "comparison": comparison,
+        "not_a_forecast": NOT_A_FORECAST,
+        "most_settings": MOST_SETTINGS,
+        "setting": setting,
+        "counted": _counted,
+        "largest": _largest,
+        "sure": _sure,
+        "numbers_of": _numbers,
+        "settings_of": _settings,
+        "split_of": _split,
+        "why_not_split": _why_not_split,
+        "crossings_of": _crossings,
+        "persons_of": _persons,
+        "why_not_followed": lambda each: why_not_followed((each.one.made, each.other.made)),
+        "pairing_of": _pairing,
+        "parting_of": _parting,
+        "figures": figures_section(pictures),
+        "limits": limits_section(),
+        "reproduce": reproduce_section("Reproduce this", commands),
+    }
+    return page("studies/comparison/told/compare.html", content)
 
 
-def _titled(contrast: Contrast, inside: str) -> str:
-    return f"<h3>{text(contrast.one.label)} → {text(contrast.other.label)}</h3>\n{inside}"
+def _counted(contrast: Contrast) -> str:
+    """How many settings of each kind differ, the most telling first."""
+    roles = [each.role for each in contrast.settings]
+    counts = {kind: roles.count(kind) for kind in ("lever", "assumption", "fact")}
+    told = (f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in counts.items() if n)
+    return ", ".join(told) or "no setting"
 
 
-def _numbers(contrast: Contrast) -> str:
-    columns = (
-        "On the last day",
-        contrast.one.label,
-        contrast.other.label,
-        "Difference",
-        "95 % range",
-        "Higher / lower / same, of 100 pairs",
-        "Range narrower by pairing",
-    )
-    cells = [
+def _largest(contrast: Contrast) -> Table:
+    """The main numbers, and the outcomes that differ most."""
+
+    def strong(told: str) -> str:
+        return piece("strong", told)
+
+    numbers = (
         (
-            text(named(each.one.label, each.one.unit)),
+            headed(each.one.label, each.one.unit),
+            strong(signed(each.difference.mean, each.one.unit)),
+            interval(each.difference, each.one.unit),
             number(float(each.one.end.mean()), each.one.unit),
             number(float(each.other.end.mean()), each.one.unit),
-            text(signed(each.difference.mean, each.one.unit)),
-            text(interval(each.difference, each.one.unit)),
-            text(in_pairs(each.difference)),
-            text(narrower(each.difference)),
+            in_pairs(each.difference),
         )
-        for each in contrast.numbers
-    ]
-    note = (
-        "Means over runs. The 95 % range is what this number of pairs leaves open for the mean difference. "
-        "Oil comes in few large cargoes: what a change of the blockade lets through is itself a matter of "
-        "luck, and no pairing takes that away."
+        for each in map(contrast.number, FIRST_SHOWN)
     )
-    body = f'<div class="numbers">{rows(columns, cells)}</div><p class="small muted">{text(note)}</p>\n'
-    return _titled(contrast, body)
+    outcomes = (
+        (
+            f"{each.label}, runs of 100",
+            strong(points(each.difference.mean)),
+            points_interval(each.difference),
+            of_hundred(each.one, each.difference.n),
+            of_hundred(each.other, each.difference.n),
+            in_pairs(each.difference),
+        )
+        for each in sorted(contrast.outcomes, key=lambda each: -abs(each.difference.mean))
+    )
+    names = contrast.one.label, contrast.other.label
+    headings = ("Means on the last day", "Difference", "95 % range", *names, PAIRS)
+    return Table.of_text(headings, (*numbers, *list(outcomes)[:MOST_OUTCOMES]))
 
 
-def _settings(contrast: Contrast) -> str:
-    if not contrast.settings:
-        return _titled(contrast, "<p>Nothing: the same scenario under two names.</p>\n")
+def _sure(contrast: Contrast) -> str:
+    clear = sum(each.difference.clear for each in contrast.numbers)
+    gains = [each.difference.gain for each in contrast.numbers if each.difference.gain is not None]
+    twice = sum(gain >= 2 for gain in gains)  # noqa: PLR2004 - the promise of pairing
+    return (
+        f"{clear} of {len(contrast.numbers)} headline numbers differ clearly (their range leaves out zero). "
+        f"Pairing made the range at least twice as narrow for {twice} of the {len(gains)} that differ at all."
+    )
+
+
+def _name(each: NumberContrast) -> str:
+    return named(each.one.label, each.one.unit)
+
+
+def _numbers(contrast: Contrast) -> Table:
+    columns: tuple[Column[NumberContrast], ...] = (
+        said("On the last day", _name),
+        said(contrast.one.label, lambda each: number(float(each.one.end.mean()), each.one.unit)),
+        said(
+            contrast.other.label, lambda each: number(float(each.other.end.mean()), each.one.unit)
+        ),
+        said("Difference", lambda each: signed(each.difference.mean, each.one.unit)),
+        said("95 % range", lambda each: interval(each.difference, each.one.unit)),
+        said(PAIRS, lambda each: in_pairs(each.difference)),
+        said("Range narrower by pairing", lambda each: narrower(each.difference)),
+    )
+    return Table(columns, contrast.numbers)
+
+
+def _settings(contrast: Contrast) -> Iterator[tuple[str, Table]]:
+    """What differs, apart by kind, with the sources."""
     scenarios = contrast.one.made.scenario, contrast.other.made.scenario
     sources = {each.path: each.quantity.source for s in scenarios for each in declared(s)}
     sources |= {
@@ -106,48 +156,25 @@ def _settings(contrast: Contrast) -> str:
         for scenario in scenarios
         for name, event in scenario.events.items()
     }
-    parts = []
+
+    def source(each: ChangedSetting) -> str:
+        event = ".".join(each.path.split(".")[:2])
+        return sources.get(each.path) or sources.get(event, "the scenario's choice")
+
+    columns: tuple[Column[ChangedSetting], ...] = (
+        said("Setting", lambda each: f"{each.path} ({each.unit})" if each.unit else each.path),
+        said(contrast.one.label, lambda each: setting(each.one)),
+        said(contrast.other.label, lambda each: setting(each.other)),
+        said("Source", source),
+    )
     for kind, heading in KINDS.items():
         found = [each for each in contrast.settings if each.role == kind]
         if found:
-            lines = tuple(_line(each, sources) for each in found)
-            names = (contrast.one.label, contrast.other.label)
-            parts.append(
-                f"<h4>{text(heading)}</h4>\n{table(Table(('Setting', *names, 'Source'), lines))}"
-            )
-    return _titled(contrast, f'<div class="words">{"".join(parts)}</div>\n')
+            yield heading, Table(columns, found)
 
 
-def _line(each: "ChangedSetting", sources: dict[str, str]) -> tuple[str, ...]:
-    event = ".".join(each.path.split(".")[:2])
-    source = sources.get(each.path) or sources.get(event, "the scenario's choice")
-    unit = f" ({each.unit})" if each.unit else ""
-    return f"{each.path}{unit}", setting(each.one), setting(each.other), source
-
-
-def _split(contrast: Contrast) -> str:
-    if not contrast.splits:
-        kinds = {each.role for each in contrast.settings} - {"run"}
-        told = " and ".join(f"{kind}s" for kind in KINDS if kind in kinds) or "nothing"
-        alone = f"All of the difference comes from {told}."
-        asked = (
-            "Both differ. How much comes from which: add --by levers, which makes two more runs."
-        )
-        mixed = "assumption" in kinds and len(kinds) > 1
-        return _titled(contrast, f"<p>{text(asked if mixed else alone)}</p>\n")
-    note = (
-        "What comes from the levers (with dated events) and what from the assumptions, over both orders of "
-        "changing the two (Shapley); they add up to the difference exactly."
-    )
-    lines = tuple(
-        (
-            named(each.one.label, each.one.unit),
-            signed(each.difference.mean, each.one.unit),
-            *split_cells(contrast.splits[each.one.name], each.one.unit),
-        )
-        for each in contrast.numbers
-    )
-    columns = (
+def _split(contrast: Contrast) -> Table:
+    headings = (
         "On the last day",
         "Difference",
         "From levers",
@@ -155,73 +182,75 @@ def _split(contrast: Contrast) -> str:
         "From assumptions",
         "95 %",
     )
-    body = f'<div class="numbers">{table(Table(columns, lines))}</div>'
-    return _titled(contrast, f'<p class="small muted">{text(note)}</p>{body}\n')
-
-
-def _crossings(contrast: Contrast) -> str:
-    labels = [each.label for each in contrast.outcomes]
-    counts = [each.one for each in contrast.outcomes]
-    kept = [position for position, count in enumerate(counts) if count]
-    lines = tuple(
+    lines = (
         (
-            f"{labels[i]} ({counts[i]} run{'s' if counts[i] > 1 else ''})",
-            *(
-                in_hundred(int(count), counts[i]).removesuffix(" in 100")
-                for count in contrast.crossings[i]
-            ),
+            _name(each),
+            signed(each.difference.mean, each.one.unit),
+            *split_cells(contrast.splits[each.one.name], each.one.unit),
         )
-        for i in kept
+        for each in contrast.numbers
     )
-    note = (
-        f"Of 100 runs in which the outcome at the left happens in {contrast.one.label}, how many have the "
-        f"outcome above in {contrast.other.label}. Outcomes do not exclude one another."
-    )
-    body = table(Table((f"In {contrast.one.label}", *labels), lines))
-    return _titled(
-        contrast, f'<p class="small muted">{text(note)}</p><div class="numbers">{body}</div>\n'
-    )
+    return Table.of_text(headings, lines)
 
 
-def _persons(contrast: Contrast) -> str:
+def _why_not_split(contrast: Contrast) -> str:
+    kinds = {each.role for each in contrast.settings} - {"run"}
+    if "assumption" in kinds and len(kinds) > 1:
+        return "Both differ. How much comes from which: add --by levers, which makes two more runs."
+    told = " and ".join(f"{kind}s" for kind in KINDS if kind in kinds) or "nothing"
+    return f"All of the difference comes from {told}."
+
+
+def _crossings(contrast: Contrast) -> Table:
+    lines = (
+        (
+            f"{each.label} ({each.one} run{'s' if each.one > 1 else ''})",
+            *(of_hundred(int(count), each.one) for count in counts),
+        )
+        for each, counts in zip(contrast.outcomes, contrast.crossings, strict=True)
+        if each.one
+    )
+    labels = (each.label for each in contrast.outcomes)
+    return Table.of_text((f"In {contrast.one.label}", *labels), lines)
+
+
+def _persons(contrast: Contrast) -> Table:
     found = contrast.persons
     if found is None:
-        told = f"Not followed: {why_not_followed((contrast.one.made, contrast.other.made))}."
-        return _titled(contrast, f"<p>{text(told)}</p>\n")
+        raise ValueError("nobody was followed")
     one, other = contrast.one.label, contrast.other.label
-    lines = (
-        ("leave in both, on the same day", found.same_day),
-        (f"leave in both, earlier in {other}", found.earlier),
-        (f"leave in both, later in {other}", found.later),
-        (f"leave in {one} only", found.only_in_one),
-        (f"leave in {other} only", found.only_in_other),
-        ("stay in both", found.stay_in_both),
-    )
-    intro = f"{found.persons:,} persons of the first day, followed through both futures of {found.runs} runs."
-    body = Table(
-        ("Persons who", "Number", "Share"),
-        tuple((what, f"{n:,}", f"{100 * n / max(found.persons, 1):.1f} %") for what, n in lines),
-    )
-    return _titled(contrast, f"<p>{text(intro)}</p>\n{table(body)}")
+    lines = {
+        "leave in both, on the same day": found.same_day,
+        f"leave in both, earlier in {other}": found.earlier,
+        f"leave in both, later in {other}": found.later,
+        f"leave in {one} only": found.only_in_one,
+        f"leave in {other} only": found.only_in_other,
+        "stay in both": found.stay_in_both,
+    }
+    share = 100 / max(found.persons, 1)
+    cells = ((what, f"{n:,}", f"{share * n:.1f} %") for what, n in lines.items())
+    return Table.of_text(("Persons who", "Number", "Share"), cells)
 
 
-def _pairing(contrast: Contrast) -> str:
+def _pairing(contrast: Contrast) -> Table:
     given = "never" if contrast.input_day is None else day_text(contrast.input_day)
     seen = "never" if contrast.first_day is None else day_text(contrast.first_day)
     sides = (contrast.one, contrast.other)
-    facts = (
-        ("Seed of both", str(contrast.one.made.scenario.seed)),
-        ("Version of both", contrast.one.made.manifest.version),
-        ("Quantities that both draw alike, the same in every run", str(contrast.shared_draws)),
-        ("First day on which the scenarios say something else", given),
-        ("First day on which a run differs", seen),
-        ("Runs that differ at all", in_hundred(contrast.n_diverging, len(contrast.divergence))),
-        ("Folders", ", ".join(side.made.folder.name for side in sides)),
-        ("Hashes of the scenarios", ", ".join(side.made.manifest.digest[:8] for side in sides)),
-        ("Runs asked for", ", ".join(str(readings.n_asked(side.results)) for side in sides)),
-    )
+    facts = {
+        "Seed of both": str(contrast.one.made.scenario.seed),
+        "Version of both": contrast.one.made.manifest.version,
+        "Quantities that both draw alike, the same in every run": str(contrast.shared_draws),
+        "First day on which the scenarios say something else": given,
+        "First day on which a run differs": seen,
+        "Runs that differ at all": in_hundred(contrast.n_diverging, len(contrast.divergence)),
+        "Folders": ", ".join(side.made.folder.name for side in sides),
+        "Hashes of the scenarios": ", ".join(side.made.manifest.digest[:8] for side in sides),
+        "Runs asked for": ", ".join(str(readings.n_asked(side.results)) for side in sides),
+    }
+    return Table.of_text(("What", "Value"), facts.items())
+
+
+def _parting(contrast: Contrast) -> Table:
     days = np.bincount(contrast.divergence[contrast.divergence >= 0])
-    first = tuple((str(day), str(count)) for day, count in enumerate(days) if count)
-    body = table(Table(("What", "Value"), facts))
-    spread = details("Runs by the day on which they part", table(Table(("Day", "Runs"), first)))
-    return _titled(contrast, f'<div class="words">{body}</div>\n{spread}')
+    lines = ((str(day), str(count)) for day, count in enumerate(days) if count)
+    return Table.of_text(("Day", "Runs"), lines)

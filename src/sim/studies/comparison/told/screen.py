@@ -2,17 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
 from rich.text import Text
 
 from sim.core.wording import escaped
 from sim.methods.paired import Difference
 from sim.report.limits import NOT_A_FORECAST
-from sim.report.numerals import day_text, in_hundred, named, number
-from sim.studies.comparison.answer.contrast import Comparison, Contrast
+from sim.report.numerals import day_text, headed, in_hundred, number
+from sim.report.table import Column, Table, said
+from sim.studies.comparison.answer.contrast import (
+    Comparison,
+    Contrast,
+    NumberContrast,
+    OutcomeContrast,
+)
 from sim.studies.comparison.told.words import (
     interval,
     narrower,
+    of_hundred,
     points,
     points_interval,
     setting,
@@ -38,10 +44,10 @@ def print_comparison(console: "Console", comparison: Comparison) -> None:
             Text(f"  {escaped(one)} → {escaped(other)} · {comparison.n_runs} pairs of runs")
         )
         _print_settings(console, contrast)
-        console.print(_numbers(contrast))
-        console.print(_outcomes(contrast))
+        console.print(Table(NUMBERS, contrast.numbers).screen())
+        console.print(Table(OUTCOMES, contrast.outcomes).screen())
         if contrast.splits:
-            console.print(_splits(contrast))
+            console.print(_splits(contrast).screen())
     console.print(Text(f"  {READING}\n  {NOT_A_FORECAST}"))
 
 
@@ -59,58 +65,31 @@ def _print_settings(console: "Console", contrast: Contrast) -> None:
     console.print(Text(f"    settings differ from {given}, runs from {seen}; {n} runs differ"))
 
 
-def _numbers(contrast: Contrast) -> Table:
-    table = _table("lower")
-    for each in contrast.numbers:
-        unit, found = each.one.unit, each.difference
-        table.add_row(
-            Text(named(each.one.label, "1" if unit == "persons" else unit)),
-            number(float(each.one.end.mean()), unit),
-            signed(found.mean, unit),
-            interval(found, unit),
-            _of_hundred(found.fewer, found.n),
-            _gain(found),
-        )
-    return table
-
-
-def _outcomes(contrast: Contrast) -> Table:
-    table = _table("lost")
-    for each in contrast.outcomes:
-        found = each.difference
-        table.add_row(
-            Text(each.label),
-            _of_hundred(each.one, found.n),
-            points(found.mean),
-            points_interval(found),
-            _of_hundred(found.fewer, found.n),
-            _gain(found),
-        )
-    return table
+NUMBERS: tuple[Column[NumberContrast], ...] = (
+    said("", lambda each: headed(each.one.label, each.one.unit)),
+    said("mean", lambda each: number(float(each.one.end.mean()), each.one.unit)),
+    said("change", lambda each: signed(each.difference.mean, each.one.unit)),
+    said("95 % range", lambda each: interval(each.difference, each.one.unit)),
+    said("lower", lambda each: of_hundred(each.difference.fewer, each.difference.n)),
+    said("gain", lambda each: _gain(each.difference)),
+)
+OUTCOMES: tuple[Column[OutcomeContrast], ...] = (
+    said("", lambda each: each.label),
+    said("mean", lambda each: of_hundred(each.one, each.difference.n)),
+    said("change", lambda each: points(each.difference.mean)),
+    said("95 % range", lambda each: points_interval(each.difference)),
+    said("lost", lambda each: of_hundred(each.difference.fewer, each.difference.n)),
+    said("gain", lambda each: _gain(each.difference)),
+)
 
 
 def _splits(contrast: Contrast) -> Table:
-    table = Table(box=None, padding=(0, 0, 0, 1))
-    table.add_column("", no_wrap=True)
-    for column in ("levers", "95 % range", "assumptions", "95 % range"):
-        table.add_column(column, justify="right", no_wrap=True)
-    for each in contrast.numbers:
-        cells = split_cells(contrast.splits[each.one.name], each.one.unit)
-        table.add_row(Text(each.one.label), *cells)
-    return table
-
-
-def _of_hundred(count: int, n: int) -> str:
-    return in_hundred(count, n).removesuffix(" in 100")
+    lines = (
+        (each.one.label, *split_cells(contrast.splits[each.one.name], each.one.unit))
+        for each in contrast.numbers
+    )
+    return Table.of_text(("", "levers", "95 % range", "assumptions", "95 % range"), lines)
 
 
 def _gain(found: Difference) -> str:
     return "–" if found.gain is None else narrower(found)
-
-
-def _table(fewer: str) -> Table:
-    table = Table(box=None, padding=(0, 0, 0, 2))
-    table.add_column("", no_wrap=True)
-    for column in ("mean", "change", "95 % range", fewer, "gain"):
-        table.add_column(column, justify="right", no_wrap=True)
-    return table

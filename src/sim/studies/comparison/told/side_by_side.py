@@ -8,7 +8,7 @@ from sim.report.drawing.drawing import Drawing
 from sim.report.drawing.labels import AREA, keyed, titled
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.limits import BANDS
-from sim.report.numerals import named, number, spread
+from sim.report.numerals import headed, named, number, spread
 from sim.report.statistics import bands
 from sim.report.table import Table
 from sim.studies.comparison.answer.contrast import Comparison
@@ -53,7 +53,7 @@ def _draw(comparison: Comparison) -> Picture:
             from_zero(ax, highest, unit, ticks=3)
             date_axis(ax, readings.dates(side.results, side.made.scenario), most=4)
             end = number(float(spreads[position].median[-1]), unit)
-            titled(ax, named(label, "1" if unit == "persons" else unit), end)
+            titled(ax, headed(label, unit), end)
             if panels is grid[0]:
                 keyed(ax, [(side.label, hue(position), AREA)], above=1)
     return picture
@@ -69,4 +69,4 @@ def _numbers(comparison: Comparison) -> Table:
             cells.append(spread(float(end.median), float(end.low90), float(end.high90), about.unit))
         rows.append((named(about.label, about.unit), *cells))
     heads = (f"{side.label}: median [90 % of runs]" for side in comparison.sides)
-    return Table(("On the last day", *heads), tuple(rows))
+    return Table.of_text(("On the last day", *heads), tuple(rows))

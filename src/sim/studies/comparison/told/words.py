@@ -70,7 +70,12 @@ def narrower(difference: Difference) -> str:
 def in_pairs(difference: Difference) -> str:
     """In how many of 100 pairs the number is higher, lower and the same: ``52 / 39 / 9``."""
     counts = (difference.more, difference.fewer, difference.same)
-    return " / ".join(in_hundred(count, difference.n).removesuffix(" in 100") for count in counts)
+    return " / ".join(of_hundred(count, difference.n) for count in counts)
+
+
+def of_hundred(count: int, n: int) -> str:
+    """A share of runs under a heading that says it is of 100."""
+    return in_hundred(count, n).removesuffix(" in 100")
 
 
 def setting(form: Form) -> str:

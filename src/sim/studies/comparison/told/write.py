@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from sim.report.drawing.drawing import Drawing
 
 PAGE = "compare.html"
-FOLDER = "figures"
 
 
 def drawings(comparison: Comparison) -> "list[Drawing]":
@@ -32,12 +31,12 @@ def drawings(comparison: Comparison) -> "list[Drawing]":
 
 def write_comparison(comparison: Comparison, commands: tuple[str, ...]) -> dict[str, bytes]:
     """Page, figures and tables by file name; the same arguments give the same bytes."""
-    drawn = [each.drawn() for each in drawings(comparison)]
-    files = {f"{FOLDER}/{name}": content for _, made in drawn for name, content in made.items()}
-    pictures = tuple(shown for shown, _ in drawn)
+    from sim.report.drawing.drawing import drawn  # noqa: PLC0415 - matplotlib
+
+    pictures, files = drawn(drawings(comparison))
     told = json_text(as_json(comparison)) + "\n"
     return files | {
         "comparison.json": told.encode(),
         "differences.csv": differences_csv(comparison).encode(),
-        PAGE: comparison_page(comparison, pictures, commands).encode(),
+        PAGE: comparison_page(comparison, tuple(pictures), commands).encode(),
     }

@@ -12,6 +12,7 @@ from sim.core.quantity import Flags, Floats
 from sim.methods.scores.doubt import levels
 from sim.methods.scores.interval import central
 from sim.methods.scores.logarithmic import floored
+from sim.report import readings
 from sim.studies.forecast.answer.frozen import (
     FORMAT,
     Chance,
@@ -20,7 +21,7 @@ from sim.studies.forecast.answer.frozen import (
     Provenance,
     Spread,
 )
-from sim.studies.forecast.answer.readings import first_day, read, read_series
+from sim.studies.forecast.answer.readings import read, read_series
 from sim.studies.forecast.question.baseline import N_PATHS, Baseline
 from sim.studies.forecast.question.file import Asked, Questions, asked
 
@@ -95,7 +96,7 @@ def possible(file: Questions, results: "xarray.Dataset", start: date) -> Flags:
     known = (file.known_until - start).days
     keep = np.ones(results.sizes["replicate"], bool)
     for outcome in file.not_yet:
-        days = first_day(results, outcome)
+        days = readings.first_days(results, outcome)
         keep &= (days < 0) | (days > known)
     if keep.sum() < FEWEST_RUNS:
         told = f"{keep.sum()} of {len(keep)} runs agree with not_yet; at least {FEWEST_RUNS} must"

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.core.quantity import Flags, Floats, Integers
-from sim.model.outcomes import OUTCOME_NAMES
+from sim.core.quantity import Flags, Floats
+from sim.report import readings
 from sim.studies.forecast.question.file import Asked, Question
 
 if TYPE_CHECKING:
@@ -15,17 +15,8 @@ if TYPE_CHECKING:
 def daily(results: "xarray.Dataset", question: Question) -> Floats:
     """The series a question is about, every run and day, shape (R, T)."""
     found = results[question.observable]
-    for axis in map(str, found.dims[2:]):
-        names = [str(entry) for entry in results[axis].values]
-        wanted = [names.index(entry) for entry in question.of if entry in names]
-        found = found.isel({axis: wanted}) if wanted else found
-        found = found.sum(axis)
-    return np.asarray(found.values, float)
-
-
-def first_day(results: "xarray.Dataset", outcome: str) -> Integers:
-    """Day on which an outcome first happened, negative for never, shape (R,)."""
-    return np.asarray(results["first_day"].values[:, OUTCOME_NAMES.index(outcome)], np.int64)
+    axes = [readings.entries(results, str(axis)) for axis in found.dims[2:]]
+    return np.asarray(readings.summed(found.values, axes, question.of), float)
 
 
 def number(days: Floats, question: Question) -> Floats:
@@ -63,7 +54,7 @@ def read(results: "xarray.Dataset", asked: Asked, first: int) -> Floats:
     """
     question, n_days = asked.question, asked.n_days
     if question.is_outcome:
-        days = first_day(results, question.observable) - first
+        days = readings.first_days(results, question.observable) - first
         inside = (days >= 0) & (days < n_days)
         return np.asarray(
             inside if question.kind == "binary" else np.where(inside, days, n_days), float

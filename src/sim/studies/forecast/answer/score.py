@@ -8,9 +8,8 @@ import numpy as np
 from sim.core.quantity import Floats
 from sim.methods.scores.brier import Decomposition, brier, decompose
 from sim.methods.scores.crps import crps
-from sim.methods.scores.interval import central, interval_score
+from sim.methods.scores.interval import central, interval_score, pit
 from sim.methods.scores.logarithmic import logarithmic
-from sim.methods.scores.pit import pit
 from sim.methods.scores.skill import Skill, skill
 from sim.studies.forecast.answer.answers import Answer
 from sim.studies.forecast.answer.frozen import Chance, Frozen, FrozenQuestion, Spread

@@ -1,15 +1,17 @@
 """A frozen forecast and its scores as printed tables and as JSON."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
 from rich.text import Text
 
 from sim.core.wording import escaped
 from sim.methods.scores.skill import Skill
 from sim.report.numerals import day_text, significant
+from sim.report.table import Column, Table
+from sim.report.table import said as for_people
 from sim.studies.forecast.answer.frozen import Frozen, FrozenQuestion, hash_of
 from sim.studies.forecast.answer.score import MODEL, SCORES, Report, Scored, ScoreSummary
 from sim.studies.forecast.question.kinds import BASELINES
@@ -54,7 +56,7 @@ def print_forecast(console: "Console", frozen: Frozen) -> None:
     agree = f"{made.runs_used} of {made.runs} runs agree with what is known"
     console.print(Text(f"  {escaped(made.scenario_title)} · draws: {made.draws} · {agree}"))
     for kind, questions in groupby(_by_kind(frozen), lambda question: question.kind):
-        wide.print(_answers(HEADINGS[kind], list(questions)))
+        wide.print(_answers(HEADINGS[kind], list(questions)).screen())
     console.print(Text("  Model by each date; persistence and the others by the last of them."))
     for name, each in frozen.not_modelled.items():
         console.print(Text(f"  not modelled: {name} ({escaped(str(each['why']))})"))
@@ -68,8 +70,8 @@ def print_scores(console: "Console", report: Report) -> None:
     console.print(Text(f"  {escaped(frozen.title)} · frozen on {frozen.frozen_on} · {asked}"))
     if n:
         wide = _wide(console)
-        wide.print(_costs(report))
-        wide.print(_sums(report))
+        wide.print(_costs(report).screen())
+        wide.print(_sums(report).screen())
         console.print(Text(f"  {COSTS}"))
     inside = [each.inside for each in report.scored if each.inside is not None]
     if inside:
@@ -103,76 +105,71 @@ def _words(baseline: str) -> str:
 
 def _answers(heading: str, questions: list[FrozenQuestion]) -> Table:
     """A row for each name: the model by every last day, the baselines by the last of them."""
-    table = Table(box=None, padding=(0, 0, 0, 2))
-    table.add_column(heading)
     dates = sorted({each.until for each in questions})
     shown = [name for name in BASELINES if any(name in each.baselines for each in questions)]
-    for title in (*map(day_text, dates), *map(_words, shown)):
-        table.add_column(title, justify="right")
-    for _, group in groupby(questions, lambda each: each.id.removesuffix(f"_{each.until}")):
-        by_date = {each.until: each for each in group}
-        last = by_date[max(by_date)]
-        cells = [said(each, each.forecast) for each in map(by_date.get, dates) if each]
-        blank = [""] * (len(dates) - len(cells))
-        simple = [middle(last, last.baselines[n]) if n in last.baselines else "" for n in shown]
-        table.add_row(*map(Text, (subject(last), *cells, *blank, *simple)))
-    return table
+
+    def lines() -> Iterator[tuple[str, ...]]:
+        for _, group in groupby(questions, lambda each: each.id.removesuffix(f"_{each.until}")):
+            by_date = {each.until: each for each in group}
+            last = by_date[max(by_date)]
+            cells = [said(each, each.forecast) for each in map(by_date.get, dates) if each]
+            blank = [""] * (len(dates) - len(cells))
+            simple = [middle(last, last.baselines[n]) if n in last.baselines else "" for n in shown]
+            yield subject(last), *cells, *blank, *simple
+
+    return Table.of_text((heading, *map(day_text, dates), *map(_words, shown)), lines())
 
 
 def _costs(report: Report) -> Table:
     """The first score of every answered question, by forecaster."""
-    table = Table(box=None, padding=(0, 0, 0, 2))
-    for title in ("question", "answer", "model said"):
-        table.add_column(title, no_wrap=True)
-    shown = _shown(report)
-    for name in ("score", MODEL, *shown):
-        table.add_column(_words(name), justify="right", no_wrap=True)
-    for each in report.scored:
-        question = each.question
-        first = SCORES[question.kind][0]
-        costs = [
-            significant(each.scores[name][first]) if name in each.scores else ""
-            for name in (MODEL, *shown)
-        ]
-        said_by_model = expected(question, question.forecast)
-        told = (question.id, answered(question, each.answer), said_by_model)
-        table.add_row(*map(Text, told), SCORE_NAMES[question.kind, first].split(": ")[1], *costs)
-    return table
+
+    def first(each: Scored) -> str:
+        return SCORES[each.question.kind][0]
+
+    def cost(name: str) -> Column[Scored]:
+        return Column("", lambda each: each.scores.get(name, {}).get(first(each)), _words(name))
+
+    def score(each: Scored) -> str:
+        return SCORE_NAMES[each.question.kind, first(each)].split(": ")[1]
+
+    shown = [name for name in BASELINES if any(name in each.scores for each in report.scored)]
+    columns: tuple[Column[Scored], ...] = (
+        for_people("question", lambda each: each.question.id),
+        for_people("answer", lambda each: answered(each.question, each.answer), "word"),
+        for_people(
+            "model said", lambda each: expected(each.question, each.question.forecast), "word"
+        ),
+        for_people("score", score),
+        *map(cost, (MODEL, *shown)),
+    )
+    return Table(columns, report.scored)
 
 
-def _shown(report: Report) -> list[str]:
-    return [name for name in BASELINES if any(name in each.scores for each in report.scored)]
+COMPARED: tuple[Column[tuple[str, str, Skill]], ...] = (
+    for_people("mean score", lambda row: row[0]),
+    for_people("against", lambda row: row[1], "word"),
+    Column("", lambda row: row[2].n_questions, "questions"),
+    Column("", lambda row: row[2].n_topics, "topics"),
+    Column("", lambda row: row[2].model, MODEL),
+    Column("", lambda row: row[2].baseline, "baseline"),
+    Column("", lambda row: row[2].difference, "difference"),
+    for_people("", lambda row: _range(row[2].difference_range)),
+    for_people("skill", lambda row: "" if row[2].skill is None else f"{row[2].skill:.2f}"),
+)
 
 
 def _sums(report: Report) -> Table:
     """Mean scores, a row for each baseline that they are compared with."""
-    table = Table(box=None, padding=(0, 0, 0, 2))
-    table.add_column("mean score")
-    table.add_column("against")
-    for title in ("questions", "topics", MODEL, "baseline", "difference", "", "skill"):
-        table.add_column(title, justify="right", no_wrap=True)
-    for each in report.summaries:
-        for position, (name, found) in enumerate(each.against.items()):
-            label = "" if position else SCORE_NAMES[each.kind, each.score]
-            table.add_row(label, _words(name), *map(Text, _compared(found)))
-    return table
+    lines = [
+        ("" if position else SCORE_NAMES[each.kind, each.score], _words(name), found)
+        for each in report.summaries
+        for position, (name, found) in enumerate(each.against.items())
+    ]
+    return Table(COMPARED, lines)
 
 
-def _compared(found: Skill) -> tuple[str, ...]:
-    around = "" if found.difference_range is None else _range(*found.difference_range)
-    return (
-        str(found.n_questions),
-        str(found.n_topics),
-        significant(found.model),
-        significant(found.baseline),
-        significant(found.difference),
-        around,
-        "" if found.skill is None else f"{found.skill:.2f}",
-    )
-
-
-def _range(low: float, high: float) -> str:
-    return f"[{significant(low)} to {significant(high)}]"
+def _range(ends: tuple[float, float] | None) -> str:
+    return "" if ends is None else f"[{significant(ends[0])} to {significant(ends[1])}]"
 
 
 def forecast_json(frozen: Frozen) -> dict[str, Any]:

@@ -2,87 +2,86 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.table import Table
-from rich.text import Text
+from rich.table import Table as OnScreen
 
 from sim.core.wording import cut
-from sim.report.csv_text import Cell, csv_text
 from sim.report.numerals import number
+from sim.report.table import Column, Table, said
 from sim.studies.replay.answer.predict import Intervals
 from sim.studies.replay.answer.rivals import Seen, rivals
-from sim.studies.replay.answer.score import Verdict, totals
+from sim.studies.replay.answer.score import Predicted, Verdict, totals
 from sim.studies.replay.question.case import LONGEST, Case
 
-HEADING = (
-    "case",
-    "decided_by",
-    "half_life_seen_days",
-    "half_life_from_days",
-    "half_life_to_days",
-    "half_life_days",
-    "half_life_p05",
-    "half_life_p25",
-    "half_life_p75",
-    "half_life_p95",
-    "half_life_error",
-    "half_life_error_beyond_counts",
-    "crps_share",
-    "counts",
-    "inside_50",
-    "inside_90",
-    "stayed_behind_seen",
-    "stayed_behind",
-    "stayed_behind_p05",
-    "stayed_behind_p95",
+COLUMNS: tuple[Column[Verdict], ...] = (
+    Column("case", lambda each: each.case.name, "half gone (days)"),
+    Column("decided_by", lambda each: each.case.decision.decided_by),
+    Column(
+        "half_life_seen_days",
+        lambda each: each.half_life_seen,
+        "seen",
+        lambda each: "" if each.half_life_seen is None else f"{each.half_life_seen:.1f}",
+    ),
+    Column("half_life_from_days", lambda each: each.bracket[0] if each.bracket else None),
+    Column("half_life_to_days", lambda each: each.bracket[1] if each.bracket else None),
+    Column(
+        "half_life_days",
+        lambda each: each.half_life.median,
+        "predicted [90 %]",
+        lambda each: _days(each.half_life),
+    ),
+    Column("half_life_p05", lambda each: each.half_life.low90),
+    Column("half_life_p25", lambda each: each.half_life.low50),
+    Column("half_life_p75", lambda each: each.half_life.high50),
+    Column("half_life_p95", lambda each: each.half_life.high90),
+    Column(
+        "half_life_error",
+        lambda each: each.half_life_error,
+        "error",
+        lambda each: _percent(each.half_life_error),
+    ),
+    Column(
+        "half_life_error_beyond_counts",
+        lambda each: each.half_life_beyond,
+        "beyond counts",
+        lambda each: _percent(each.half_life_beyond),
+    ),
+    Column("crps_share", lambda each: each.crps),
+    Column("counts", lambda each: each.inside(50)[1]),
+    Column(
+        "inside_50",
+        lambda each: round(each.inside(50)[0], 2),
+        "in 50 %",
+        lambda each: _inside(each, 50),
+    ),
+    Column(
+        "inside_90",
+        lambda each: round(each.inside(90)[0], 2),
+        "in 90 %",
+        lambda each: _inside(each, 90),
+    ),
+    Column(
+        "stayed_behind_seen",
+        lambda each: each.case.stayed_behind.value if each.case.stayed_behind else None,
+    ),
+    Column("stayed_behind", lambda each: each.stay_behind.median),
+    Column("stayed_behind_p05", lambda each: each.stay_behind.low90),
+    Column("stayed_behind_p95", lambda each: each.stay_behind.high90),
 )
 
 
 def as_csv(verdicts: Sequence[Verdict]) -> str:
     """A line for each case."""
-    return csv_text(HEADING, (_row(verdict) for verdict in verdicts))
+    return Table(COLUMNS, verdicts).csv()
 
 
-def _row(verdict: Verdict) -> tuple[Cell, ...]:
-    half, stay, case = verdict.half_life, verdict.stay_behind, verdict.case
-    return (
-        case.name,
-        case.decision.decided_by,
-        verdict.half_life_seen,
-        *(verdict.bracket or (None, None)),
-        *(half.median, half.low90, half.low50, half.high50, half.high90),
-        verdict.half_life_error,
-        verdict.half_life_beyond,
-        verdict.crps,
-        verdict.inside(50)[1],
-        round(verdict.inside(50)[0], 2),
-        round(verdict.inside(90)[0], 2),
-        case.stayed_behind.value if case.stayed_behind else None,
-        *(stay.median, stay.low90, stay.high90),
-    )
-
-
-def verdict_table(verdicts: Sequence[Verdict]) -> Table:
+def verdict_table(verdicts: Sequence[Verdict]) -> OnScreen:
     """Half-life and counts inside the intervals of every case; the CSV has the stay-behind too."""
-    table = Table(box=None, padding=(0, 0, 0, 2))
-    table.add_column("half gone (days)")
-    for title in ("seen", "predicted [90 %]", "error", "beyond counts", "in 50 %", "in 90 %"):
-        table.add_column(title, justify="right", no_wrap=True)
-    for verdict in verdicts:
-        table.add_row(*(Text(cell) for cell in _cells(verdict)))
-    return table
+    return Table(COLUMNS, verdicts).screen()
 
 
-def _cells(verdict: Verdict) -> tuple[str, ...]:
-    (in50, seen), (in90, _) = verdict.inside(50), verdict.inside(90)
-    return (
-        verdict.case.name,
-        "" if verdict.half_life_seen is None else f"{verdict.half_life_seen:.1f}",
-        _days(verdict.half_life),
-        _percent(verdict.half_life_error),
-        _percent(verdict.half_life_beyond),
-        f"{_counted(in50)} of {seen}" if seen else "",
-        f"{_counted(in90)} of {seen}" if seen else "",
-    )
+def _inside(verdict: Verdict, share: int) -> str:
+    inside, seen = verdict.inside(share)
+    return f"{_counted(inside)} of {seen}" if seen else ""
 
 
 def _counted(inside: float) -> str:
@@ -97,11 +96,9 @@ def _percent(share: float | None) -> str:
 def stay_line(verdict: Verdict) -> str:
     """Who is expected never to leave, in one sentence."""
     spread, stayed = verdict.stay_behind, verdict.case.stayed_behind
-    median, low, high = (
-        number(each, "persons") for each in (spread.median, spread.low90, spread.high90)
-    )
-    seen = "" if stayed is None else f"; seen {number(stayed.value, 'persons')}"
-    return f"stay behind: {median} persons [{low}–{high}]{seen}"
+    seen = "" if stayed is None else f"; seen {_persons(stayed.value)}"
+    expected = f"{_persons(spread.median)} persons [{_persons(spread.low90, spread.high90)}]"
+    return f"stay behind: {expected}{seen}"
 
 
 def _days(spread: Intervals) -> str:
@@ -109,26 +106,28 @@ def _days(spread: Intervals) -> str:
     return f"{spread.median:.1f} [{spread.low90:.1f}–{high}]"
 
 
-def counts_table(verdict: Verdict) -> Table:
+def counts_table(verdict: Verdict) -> OnScreen:
     """Every day of one case: what is predicted, and what was seen."""
-    table = Table(box=None, padding=(0, 0, 0, 2))
-    for title in ("day", "", "median", "50 % of draws", "90 % of draws", "seen"):
-        table.add_column(title, justify="left" if title in {"day", ""} else "right", no_wrap=True)
-    for count in verdict.counts:
-        spread = count.spread
-        low90, low50, median, high50, high90 = (
-            number(each, "persons")
-            for each in (spread.low90, spread.low50, spread.median, spread.high50, spread.high90)
-        )
-        seen = "" if count.seen is None else _seen(count.seen)
-        ranges = (f"{low50}–{high50}", f"{low90}–{high90}")
-        table.add_row(count.date.isoformat(), count.quantity, median, *ranges, seen)
-    return table
+    return Table(COUNTS, verdict.counts).screen()
+
+
+def _persons(*values: float) -> str:
+    return "–".join(number(each, "persons") for each in values)
+
+
+COUNTS: tuple[Column[Predicted], ...] = (
+    said("day", lambda count: count.date.isoformat()),
+    said("", lambda count: count.quantity, kind="word"),
+    said("median", lambda count: _persons(count.spread.median)),
+    said("50 % of draws", lambda count: _persons(count.spread.low50, count.spread.high50)),
+    said("90 % of draws", lambda count: _persons(count.spread.low90, count.spread.high90)),
+    said("seen", lambda count: "" if count.seen is None else _seen(count.seen)),
+)
 
 
 def _seen(seen: Seen) -> str:
-    value, low, high = (number(each, "persons") for each in (seen.value, seen.low, seen.high))
-    return value if seen.low == seen.high else f"{value} ({low}–{high})"
+    value = _persons(seen.value)
+    return value if seen.low == seen.high else f"{value} ({_persons(seen.low, seen.high)})"
 
 
 def rival_lines(case: Case) -> Iterator[str]:

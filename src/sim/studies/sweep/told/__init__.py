@@ -1,0 +1,1 @@
+"""A sweep as heat maps, lines, a table and a page."""
