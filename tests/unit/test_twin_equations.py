@@ -5,15 +5,17 @@ import pytest
 
 from sim.core.draws import drawn
 from sim.core.streams import Streams
-from sim.mechanisms import alliance, collapse, coup, hardship, oil, survival
+from sim.mechanisms import alliance, collapse, coup, grid, hardship, oil, survival
 from sim.mechanisms.causes import CAUSE_NAMES, defected, rotated, voluntary
 from sim.mechanisms.causes.base import Signals
+from sim.mechanisms.choice import switching_costs
 from sim.mechanisms.levers import LEVERS
 from sim.mechanisms.reporting import confusion_rows
 from sim.model.outcomes import GONE, OIL_GONE, OIL_MEMORY, OUTCOME_NAMES, OUTCOMES
 from sim.people.missions import MISSIONS, SECURITY
 from sim.people.states import STATES
 from sim.postures import caracas, havana, washington
+from sim.postures.terms import contributions, effects_of, total
 from sim.scenario.schema import Scenario
 from twin import equations, names
 from twin.numbers import plain_numbers
@@ -49,46 +51,66 @@ def test_names_and_constants_are_the_same() -> None:
 
 
 def test_beliefs_and_fears(draws, each) -> None:
-    first, second, third = SHARES[:3]
+    a, b, c, d = SHARES[:4]
     p, fears = draws.assumptions.bargaining, draws.assumptions.fears
     agree(
-        alliance.assurance_caracas(first, p),
-        [
-            equations.assurance(a, n.assumptions.bargaining)
-            for a, n in zip(first, each, strict=True)
-        ],
+        alliance.assurance(a, b, c, p),
+        [equations.assurance(*SHARES[:3, r], n.assumptions.bargaining) for r, n in enumerate(each)],
     )
     agree(
-        alliance.assurance_havana(first, second, p),
+        alliance.fear_of_abandonment(a, b, c, d, fears),
         [
-            equations.assurance(a, n.assumptions.bargaining, b)
-            for a, b, n in zip(first, second, each, strict=True)
-        ],
-    )
-    for ours, theirs in (
-        (equations.fear_of_abandonment, alliance.fear_of_abandonment),
-        (equations.fear_of_entrapment, alliance.fear_of_entrapment),
-    ):
-        agree(
-            theirs(first, second, third, fears),
-            [ours(*SHARES[:3, r], n.assumptions.fears) for r, n in enumerate(each)],
-        )
-
-
-def test_what_washington_wants(draws, each) -> None:
-    agree(
-        washington.utility(washington.MENU, draws.assumptions.washington, *SHARES[:3]),
-        [
-            equations.washington_wants(
-                washington.MENU,
-                n.assumptions.washington,
-                compliance=SHARES[0, r],
-                concession=SHARES[1, r],
-                hardship=SHARES[2, r],
-            )
+            equations.fear_of_abandonment(*SHARES[:4, r], n.assumptions.fears)
             for r, n in enumerate(each)
         ],
     )
+    agree(
+        alliance.fear_of_entrapment(a, b[:, None], c[:, None], d, fears)[:, 0],
+        [
+            equations.fear_of_entrapment(*SHARES[:4, r], n.assumptions.fears)
+            for r, n in enumerate(each)
+        ],
+    )
+
+
+def utility(module, draws, view, switches=SCENARIO.switches):
+    """What the engine's ledger makes of a view, (R, A)."""
+    terms = [term for term in module.TERMS if term.when(switches)]
+    return total(contributions(terms, effects_of(module.MENU), view, draws.assumptions))
+
+
+def wide(first: int, menu) -> np.ndarray:
+    """Shares that differ between postures, (R, A)."""
+    return SHARES.T[:, first : first + len(menu)]
+
+
+def columns(first: int, many: int) -> list[np.ndarray]:
+    """Shares that are the same for all postures, (R, 1) each."""
+    return [share[:, None] for share in SHARES[first : first + many]]
+
+
+def test_what_washington_wants(draws, each) -> None:
+    compliance, concession, hard, demand, effort, unmet, pressure, blockade = columns(0, 8)
+    menu = effects_of(washington.MENU)
+    levers = {"pressure": pressure, "blockade": blockade, "demand": demand}
+    back = sum(np.maximum(0.0, level - menu[name]) for name, level in levers.items()) / 3
+    flags = [np.where(SHARES[row] < 0.5, 1.0, 0.0) for row in (8, 9)]
+    view = washington.View(
+        compliance, concession, hard, demand, effort, unmet, *(f[:, None] for f in flags), back
+    )
+    twin = []
+    for r, n in enumerate(each):
+        sees = equations.WashingtonSees(
+            *SHARES[:3, r],
+            levers={name: float(level[r, 0]) for name, level in levers.items()},
+            effort=SHARES[4, r],
+            unmet=SHARES[5, r],
+            deal=flags[0][r] == 0,
+            fallen=flags[1][r] == 0,
+        )
+        wants = equations.washington_wants(washington.MENU, n.assumptions.washington, sees)
+        twin.append(wants)
+    agree(utility(washington, draws, view), twin)
 
 
 @pytest.mark.parametrize("coercion", ["splits", "binds"])
@@ -97,31 +119,51 @@ def test_what_washington_wants(draws, each) -> None:
 def test_what_caracas_wants(draws, each, coercion, purges, costly) -> None:
     changed = {"coercion": coercion, "purge_logic": purges, "costly_rhetoric": costly}
     switches = SCENARIO.switches.model_copy(update=changed)
-    engine = caracas.utility(
-        caracas.MENU,
-        draws.assumptions.caracas,
-        caracas.View(*SHARES[:7]),
-        binds=coercion == "binds",
-        purges=purges,
-        costly_rhetoric=costly,
+    expected, inducement, blockade, assured, conflict, hold, open_, words, link = columns(0, 9)
+    security, services, fear = (wide(first, caracas.MENU) for first in (1, 4, 7))
+    view = caracas.View(
+        expected_pressure=expected,
+        inducement=inducement,
+        blockade=blockade,
+        assurance=assured,
+        conflict=conflict,
+        hold=hold,
+        need=1 - hold / 2 if purges else np.ones_like(hold),
+        uncertainty=open_,
+        solidarity=words,
+        linkage=link,
+        security_missing=1 - security,
+        services_missing=1 - services,
+        entrapment=fear,
     )
     twin = []
     for r, n in enumerate(each):
-        sees = equations.CaracasSees(*SHARES[:7, r])
-        twin.append(equations.caracas_wants(caracas.MENU, n.assumptions.caracas, sees, switches))
-    agree(engine, twin)
+        sees = equations.CaracasSees(*SHARES[:9, r], security[r], services[r], fear[r])
+        pull = n.assumptions.bargaining.concession_pull
+        wants = equations.caracas_wants(caracas.MENU, n.assumptions.caracas, pull, sees, switches)
+        twin.append(wants)
+    agree(utility(caracas, draws, view, switches), twin)
 
 
 def test_what_havana_wants(draws, each) -> None:
-    agree(
-        havana.utility(havana.MENU, draws.assumptions.havana, havana.View(*SHARES[:8])),
-        [
-            equations.havana_wants(
-                havana.MENU, n.assumptions.havana, equations.HavanaSees(*SHARES[:8, r])
-            )
-            for r, n in enumerate(each)
-        ],
-    )
+    kept, earning = (wide(first, havana.MENU) for first in (0, 6))
+    view = havana.View(*columns(0, 9), kept, earning)
+    twin = []
+    for r, n in enumerate(each):
+        sees = equations.HavanaSees(*SHARES[:9, r], kept[r], earning[r])
+        pull = n.assumptions.bargaining.concession_pull
+        twin.append(equations.havana_wants(havana.MENU, n.assumptions.havana, pull, sees))
+    agree(utility(havana, draws, view), twin)
+
+
+def test_what_a_change_costs(draws, each) -> None:
+    choice = draws.assumptions.choice
+    for module in (washington, caracas, havana):
+        bridges = effects_of(module.MENU)["bridges"]
+        costs = switching_costs(bridges, choice.inertia, choice.undoing)
+        for i, held in enumerate(module.MENU):
+            twin = [equations.cost_of_change(module.MENU, held, n.assumptions.choice) for n in each]
+            agree(costs[:, i], twin)
 
 
 def test_power(draws, each) -> None:
@@ -166,15 +208,19 @@ def test_power(draws, each) -> None:
 
 def test_cuba(draws, each) -> None:
     cuba, felt, danger = draws.oil.cuba, draws.assumptions.hardship, draws.assumptions.collapse
-    stock, inflow = 3000 * SHARES[0], 100 * SHARES[1]
+    stock, inflow = 3000 * SHARES[0] * (SHARES[1] > 0.2), 100 * SHARES[2]
+    used = oil.use_of_oil(stock, inflow, cuba)
+    agree(used, [equations.oil_used(stock[r], inflow[r], n.oil.cuba) for r, n in enumerate(each)])
     agree(
-        oil.use_of_oil(stock, inflow, cuba),
-        [equations.oil_used(stock[r], inflow[r], n.oil.cuba) for r, n in enumerate(each)],
+        oil.days_of_cover(stock, cuba),
+        [equations.days_of_cover(stock[r], n.oil.cuba) for r, n in enumerate(each)],
     )
+    unmet = oil.unmet_by_sea(used, cuba)
+    agree(unmet, [equations.unmet_by_sea(used[r], n.oil.cuba) for r, n in enumerate(each)])
     agree(
-        hardship.hardship(SHARES[2], SHARES[3], felt.exponent, felt.memory),
+        hardship.hardship(SHARES[3], hardship.felt(SHARES[4], unmet, felt.fuel), felt.memory),
         [
-            equations.hardship(SHARES[2, r], SHARES[3, r], n.assumptions.hardship)
+            equations.hardship(SHARES[3, r], SHARES[4, r], unmet[r], n.assumptions.hardship)
             for r, n in enumerate(each)
         ],
     )
@@ -186,6 +232,39 @@ def test_cuba(draws, each) -> None:
             theirs(SHARES[4], danger),
             [ours(SHARES[4, r], n.assumptions.collapse) for r, n in enumerate(each)],
         )
+
+
+@pytest.mark.parametrize(("demand", "domestic"), [(110, 40), (110, 0), (30, 40), (40, 40)])
+def test_oil_where_little_or_nothing_has_to_come_by_sea(draws, each, demand, domestic) -> None:
+    """Also with an empty stock, and with one that lasts longer than is told apart."""
+    changed = {"demand": np.full(RUNS, float(demand)), "domestic": np.full(RUNS, float(domestic))}
+    cuba = draws.oil.cuba.model_copy(update=changed)
+    plain = [
+        n.oil.cuba.model_copy(update={"demand": float(demand), "domestic": float(domestic)})
+        for n in each
+    ]
+    for stock in (np.zeros(RUNS), np.full(RUNS, 50.0), np.full(RUNS, 90_000.0)):
+        used = oil.use_of_oil(stock, cuba.domestic, cuba)
+        agree(used, [equations.oil_used(stock[r], domestic, p) for r, p in enumerate(plain)])
+        cover = oil.days_of_cover(stock, cuba)
+        agree(cover, [equations.days_of_cover(stock[r], p) for r, p in enumerate(plain)])
+        unmet = oil.unmet_by_sea(used, cuba)
+        agree(unmet, [equations.unmet_by_sea(used[r], p) for r, p in enumerate(plain)])
+
+
+def test_cargoes_and_the_grid(draws, each) -> None:
+    a, b, c = SHARES[:3]
+    twin = [equations.stopped(*SHARES[:3, r]) for r in range(RUNS)]
+    agree(oil.stopped_share(a, b, c), twin)
+    p = draws.assumptions.grid
+    agree(
+        grid.power_deficit(a, p),
+        [equations.power_deficit(a[r], n.assumptions.grid) for r, n in enumerate(each)],
+    )
+    agree(
+        grid.failure_hazard(b, p),
+        [equations.failures(b[r], n.assumptions.grid) for r, n in enumerate(each)],
+    )
 
 
 def test_clocks(draws, each) -> None:
