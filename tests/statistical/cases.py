@@ -64,7 +64,13 @@ def _spell(kind: str, start: str, until: str, **more: str) -> dict[str, str]:
 EVENTS: dict[str, Any] = {
     "events": {
         "strike": {"kind": "strike", "date": "2026-01-03", "killed": 12, "injured": 15},
-        "blockade": {"kind": "blockade_begins", "date": "2025-12-16"},
+        "blockade": {
+            "kind": "blockade_begins",
+            "date": "2025-12-16",
+            "suppliers": ["venezuela", "mexico"],
+        },
+        "tariffs": {"kind": "blockade_begins", "date": "2026-01-29", "suppliers": ["others"]},
+        "control": {"kind": "exports_controlled", "date": "2026-01-12"},
         "closed": _spell("airspace_closed", "2026-01-03", "2026-01-10"),
         "overlap": _spell("airspace_closed", "2026-01-08", "2026-01-12"),
         "mexico": _spell("supplier_stops", "2026-01-15", "2026-03-01", supplier="mexico"),

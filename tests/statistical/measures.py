@@ -21,7 +21,7 @@ SUPPLIERS = ("venezuela", "mexico", "others")
 FATES = ("withheld", "deterred", "interdicted", "delivered")
 POSTURES = {"washington_posture": 5, "caracas_posture": 4, "havana_posture": 5}
 INDICES = (
-    "oil_stock", "hardship", "pressure", "blockade", "expected_pressure", "surveillance", "counterweight",
+    "oil_stock", "power_deficit", "hardship", "pressure", "blockade", "consent", "expected_pressure", "surveillance", "counterweight",
     "substitute", "hold", "loyalty", "grievance", "coup_hazard", "coup_success", "insecurity",
     "fear_of_entrapment", "fear_of_abandonment", "days_of_cover", "collapse_hazard",
 )  # fmt: skip
@@ -115,6 +115,7 @@ def _oil(arrays: Arrays, days: list[int]) -> Table:
         )
     table["cargoes"] = (arrays["oil_delivered"] > 0).sum(axis=(1, 2))
     table["oil used"] = arrays["oil_used"].sum(axis=1)
+    table["failures of the grid"] = arrays["grid_failures"].sum(axis=1)
     return table
 
 

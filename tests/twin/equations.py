@@ -212,16 +212,59 @@ def success(p: Numbers, counterweight: float) -> float:
 # ---- Cuba ----------------------------------------------------------------------------------------
 
 
+def stopped(interdiction: float, blockade: float, consent: float) -> float:
+    """Share of a supplier's cargoes that do not arrive for Washington's sake."""
+    passing = 1 - interdiction * blockade
+    return float(1 - passing * consent)
+
+
+def needed_by_sea(cuba: Numbers) -> float:
+    """Oil that does not come out of Cuba's own wells, kb/day."""
+    return float(max(cuba.demand - cuba.domestic, 0.0))
+
+
+def share_served(stock: float, cuba: Numbers) -> float:
+    """Share of the need for imports that a stock allows."""
+    full = min(1.0, stock / cuba.comfortable_stock)
+    return float(cuba.essential + (1 - cuba.essential) * full)
+
+
 def oil_used(stock: float, inflow: float, cuba: Numbers) -> float:
-    """Oil burnt in a day, kb."""
-    cover = min(1.0, stock / cuba.comfortable_stock)
-    served = cuba.rationing_floor + (1 - cuba.rationing_floor) * cover
-    return float(min(stock + inflow, cuba.demand * served))
+    """Oil burnt in a day, kb: own crude whatever the stock, imports as they are rationed."""
+    rationed = needed_by_sea(cuba) * (1 - share_served(stock, cuba))
+    return float(min(stock + inflow, cuba.demand - rationed))
 
 
-def hardship(felt: float, deficit: float, p: Numbers) -> float:
-    """Hardship tomorrow."""
-    return float(felt + (deficit**p.exponent - felt) / p.memory)
+def days_of_cover(stock: float, cuba: Numbers) -> float:
+    """Days that a stock lasts at today's ration, at most a year."""
+    if stock <= 0:
+        return 0.0
+    ration = needed_by_sea(cuba) * share_served(stock, cuba)
+    return float(min(stock / ration, 365.0)) if ration > 0 else 365.0
+
+
+def unmet_by_sea(used: float, cuba: Numbers) -> float:
+    """Share of the need for imports that nobody served today."""
+    need = needed_by_sea(cuba)
+    return float(min(max(cuba.demand - used, 0.0), need) / need) if need > 0 else 0.0
+
+
+def power_deficit(oil_deficit: float, p: Numbers) -> float:
+    """Share of the evening peak unserved: plants in parts, and plants without fuel among the rest."""
+    return float(p.broken + (1 - p.broken) * p.fuel_effect * oil_deficit)
+
+
+def failures(deficit: float, p: Numbers) -> float:
+    """Total failures of the grid a year; its two anchors are deficits of 0.4 and 0.6."""
+    low = max(p.failures_strained, 1e-12)
+    high = max(p.failures_starved, low)
+    return float(low * (high / low) ** ((deficit - 0.4) / 0.2))
+
+
+def hardship(before: float, power: float, sea: float, p: Numbers) -> float:
+    """Hardship tomorrow, from the power and the imported fuel that were missing today."""
+    felt = power + p.fuel * (sea - power)
+    return float(before + (felt - before) / p.memory)
 
 
 def _growth(p: Numbers) -> float:

@@ -95,7 +95,7 @@ class Government(mesa.Agent):  # type: ignore[misc] # mesa has no types
 
 
 class Washington(Government):
-    """The power that presses, by five levers."""
+    """The power that presses, by six levers."""
 
     name = "washington"
     at_first = "coerce"
@@ -105,23 +105,28 @@ class Washington(Government):
         super().__init__(model, model.scenario_file.actors.washington)
         start = model.numbers.assumptions.levers_at_start
         self.levers = {lever: getattr(start, lever) for lever in LEVERS}
-        self.blockade_in_force = False
+        self.measures: set[str] = set()  # suppliers against which there are any
+        self.exports_controlled = False
         self.effort = (self.levers["pressure"] + self.levers["blockade"]) / 2
         self.unmet = 1.0
 
     def without_a_deal(self, lever: str) -> float:
-        """Level a lever would head for: its pin, or the posture; no blockade before its day."""
-        if lever == "blockade" and not self.blockade_in_force:
+        """Level a lever would head for: its pin, or the posture; neither before its day."""
+        if lever == "blockade" and not self.measures:
             return 0.0
+        if lever == "consent" and not self.exports_controlled:
+            return 1.0
         pin = getattr(self.model.scenario_file.levers, lever)
         if pin is not None and pin.start <= self.model.today <= pin.until:
             return float(pin.level)
         return float(getattr(self.held, lever))
 
     def target(self, lever: str) -> float:
-        """Level a lever heads for: a deal lifts a share of the blockade."""
-        lifted = self.model.table.relief if lever == "blockade" else 0.0
-        return self.without_a_deal(lever) * (1 - lifted)
+        """Level a lever heads for: a deal lifts a share of the blockade and of what needs consent."""
+        level, lifted = self.without_a_deal(lever), self.model.table.relief
+        if lever == "consent":
+            return level + (1 - level) * lifted
+        return level * (1 - lifted) if lever == "blockade" else level
 
     def move_levers(self) -> None:
         """Every lever takes a step."""
@@ -345,13 +350,16 @@ class Havana(Government):
     stock: float
     used: float
     deficit: float
+    power_deficit: float
     hardship: float
+    grid_failures: int  # of the day
 
     def __init__(self, model: "PlainTwin") -> None:
         super().__init__(model, model.scenario_file.actors.havana)
         cuba = model.numbers.oil.cuba
         self.stock = cuba.initial_cover * cuba.comfortable_stock
-        self.used, self.deficit = 0.0, 0.0
+        self.used, self.deficit, self.power_deficit = 0.0, 0.0, 0.0
+        self.grid_failures = 0
         self.hardship = model.numbers.assumptions.hardship.initial
         terms = model.numbers.oil.suppliers.venezuela
         usual = terms.cargoes * (terms.smallest + terms.largest) / 2
@@ -365,7 +373,7 @@ class Havana(Government):
         """Venezuelan oil that arrives and is expected to, of the usual."""
         venezuela = self.model.suppliers["venezuela"]
         lately = sum(self.of_late) / len(self.of_late) / max(venezuela.usual, 1e-9)
-        passing = 1 - venezuela.terms.interdiction * self.model.washington.seen("blockade")
+        passing = 1 - venezuela.stopped(self.model.washington.seen)
         return float((min(1.0, lately) + self.model.caracas.held.oil * passing) / 2)
 
     def abandoned(self) -> float:
@@ -429,10 +437,18 @@ class Havana(Government):
         self.stock += inflow - self.used
         self.deficit = 1 - self.used / cuba.demand
 
+    def power_the_grid(self) -> None:
+        """Power falls short as oil does; a Poisson number of times all of it goes down."""
+        p = self.model.numbers.assumptions.grid
+        self.power_deficit = equations.power_deficit(self.deficit, p)
+        a_day = equations.failures(self.power_deficit, p) / DAYS_IN_YEAR
+        self.grid_failures = int(self.model.rng.poisson(a_day))
+
     def feel_hardship(self) -> None:
-        """Hardship follows the deficit."""
+        """Hardship follows what is missing in plugs and at pumps."""
+        sea = equations.unmet_by_sea(self.used, self.model.numbers.oil.cuba)
         p = self.model.numbers.assumptions.hardship
-        self.hardship = equations.hardship(self.hardship, self.deficit, p)
+        self.hardship = equations.hardship(self.hardship, self.power_deficit, sea, p)
 
     def collapse_hazard(self) -> float:
         """Collapses a year."""

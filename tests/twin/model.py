@@ -157,6 +157,7 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
         self.choose_postures()
         self.washington.move_levers()
         self.trade_oil()
+        self.havana.power_the_grid()
         self.havana.feel_hardship()
         self.hear_orders()
         self.persons.do("live_a_day")
@@ -178,7 +179,9 @@ class PlainTwin(mesa.Model):  # type: ignore[misc] # mesa has no types
                 self.caracas.lose_power()
                 self.strike(int(event.killed[0]), int(event.injured[0]))
             case "blockade_begins":
-                self.washington.blockade_in_force = True
+                self.washington.measures |= set(event.suppliers)
+            case "exports_controlled":
+                self.washington.exports_controlled = True
             case "coup_attempt":
                 self.outcomes.attempt_coup()
 

@@ -22,7 +22,7 @@ CAUSES = (
     "voluntary",
 )
 CONTESTED = ("expelled", "recalled", "voluntary", "rotated")  # causes that reports mix up
-LEVERS = ("pressure", "inducement", "blockade", "demand", "talks")
+LEVERS = ("pressure", "inducement", "blockade", "demand", "talks", "consent")
 OUTCOMES = (
     "hollowed_alliance",
     "alliance_dissolved",

@@ -1,8 +1,11 @@
 """Suppliers: each cargo of the day is withheld, deterred, turned back or delivered."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import mesa
+
+from twin import equations
 
 if TYPE_CHECKING:
     from twin.model import PlainTwin
@@ -27,12 +30,19 @@ class Supplier(mesa.Agent):  # type: ignore[misc] # mesa has no types
             return 0.0
         return float(self.model.caracas.held.oil) if self.name == "venezuela" else 1.0
 
+    def stopped(self, level: Callable[[str], float]) -> float:
+        """Share of cargoes stopped, with levers read by `level`; only Venezuela has to ask."""
+        measures = self.name in self.model.washington.measures
+        blockade = level("blockade") if measures else 0.0
+        consent = level("consent") if self.name == "venezuela" else 1.0
+        return equations.stopped(self.terms.interdiction, blockade, consent)
+
     def fate(self) -> str:
         """What becomes of one cargo."""
         flip = self.model.random.random
         if flip() >= self.willing():
             return "withheld"
-        if flip() >= self.terms.interdiction * self.model.washington.levers["blockade"]:
+        if flip() >= self.stopped(self.model.washington.levers.__getitem__):
             return "delivered"
         deterred = self.model.numbers.oil.deterrence.deterred_share
         return "deterred" if flip() < deterred else "interdicted"

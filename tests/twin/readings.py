@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from twin import equations
 from twin.names import CAUSES, LEVERS, MISSIONS, STATES
 from twin.oil import FATES
 from twin.people import INJURED, POSTED, QUEUED, RELIEVED
@@ -58,8 +59,7 @@ def _fear_of_entrapment(model: "PlainTwin") -> float:
 
 
 def _days_of_cover(model: "PlainTwin") -> float:
-    draw = max(model.havana.used - model.numbers.oil.cuba.domestic, 1e-9)
-    return float(min(model.havana.stock / draw, 999.0))
+    return equations.days_of_cover(model.havana.stock, model.numbers.oil.cuba)
 
 
 PEOPLE: dict[str, Reading] = {
@@ -80,6 +80,8 @@ OIL: dict[str, Reading] = {
     "oil_stock": lambda m: m.havana.stock,
     "days_of_cover": _days_of_cover,
     "oil_deficit": lambda m: m.havana.deficit,
+    "power_deficit": lambda m: m.havana.power_deficit,
+    "grid_failures": lambda m: m.havana.grid_failures,
     "hardship": lambda m: m.havana.hardship,
 }
 GOVERNMENTS: dict[str, Reading] = {

@@ -20,15 +20,23 @@ NO_STRIKE = ("events.strike.happens=false", "reasons.events=a test")
 SCRIPTED = "actors.{}.script=[{{start: 2025-12-01, posture: {}}}]"
 CARACAS, HAVANA = SCRIPTED.format("caracas", "hedge"), SCRIPTED.format("havana", "stand")
 WASHINGTON = SCRIPTED.format("washington", "coerce")
-NO_BLOCKADE = ("events.blockade.happens=false", "reasons.events=a test")
+NO_BLOCKADE = (
+    "events.blockade.happens=false",
+    "events.tariffs.happens=false",
+    "reasons.events=a test",
+)
+NO_CONTROL = ("events.exports.happens=false", "reasons.events=a test")
+NO_TARIFFS = ("events.tariffs.happens=false", "reasons.events=a test")
 STOP = "events.stop={{kind: supplier_stops, supplier: {}, date: 2025-12-01, until: 2026-12-31}}"
 UNREAD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("levers.blockade={level: 1, start: 2026-02-01}", NO_BLOCKADE),
     ("assumptions.lever_speed.blockade=0.9", NO_BLOCKADE),
-    ("oil.deterrence.deterred_share=0.9", NO_BLOCKADE),
-    ("oil.suppliers.mexico.interdiction=0.1", NO_BLOCKADE),
-    *((f"oil.suppliers.{s}.interdiction=0.1", (STOP.format(s),)) for s in ("venezuela", "mexico")),
-    ("oil.suppliers.others.interdiction=0.1", (STOP.format("others"),)),
+    ("levers.consent={level: 1, start: 2026-02-01}", NO_CONTROL),
+    ("assumptions.lever_speed.consent=0.9", NO_CONTROL),
+    ("oil.deterrence.deterred_share=0.9", (*NO_BLOCKADE, *NO_CONTROL)),
+    ("oil.suppliers.venezuela.interdiction=0.1", NO_BLOCKADE),
+    *((f"oil.suppliers.{s}.interdiction=0.1", NO_TARIFFS) for s in ("mexico", "others")),
+    *((f"oil.suppliers.{s}.interdiction=0.1", (STOP.format(s),)) for s in ("mexico", "others")),
     ("air.without_jet_fuel=0.01", ()),
     (
         "air.without_jet_fuel=0.01",
@@ -48,14 +56,14 @@ UNREAD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("assumptions.coup.shock_memory=1", NO_STRIKE),
     ("assumptions.coup.shock_effect=9", NO_STRIKE),
     ("assumptions.causes.evacuated_injured.healing=1", NO_STRIKE),
-    ("assumptions.washington.cost=9", (WASHINGTON,)),
+    *((f"assumptions.washington.{each}=9", (WASHINGTON,)) for each in ("memory", "objective")),
     ("assumptions.caracas.security=9", (CARACAS,)),
-    ("assumptions.caracas.security=9", NO_STRIKE),
-    ("assumptions.havana.regime=9", (HAVANA,)),
+    *(
+        (f"assumptions.havana.{each}=9", (HAVANA,))
+        for each in ("memory", "horizon", "oil", "income", "reputation", "risk")
+    ),
     ("switches.coercion=binds", (CARACAS,)),
     ("switches.purge_logic=false", (CARACAS,)),
-    ("switches.costly_rhetoric=true", (CARACAS,)),
-    ("switches.move_order=washington_first", (CARACAS, HAVANA)),
     ("assumptions.choice.precision=0.1", (CARACAS, HAVANA, WASHINGTON)),
 )
 
@@ -108,6 +116,14 @@ def test_every_rule_is_tried() -> None:
         "actors: {caracas: {script: [{start: 2026-01-04, until: 2026-03-01, posture: hedge}]}}\n"
         "assumptions: {caracas: {security: 1}}",
         "assumptions: {caracas: {rally: 0.3}}\nswitches: {coercion: binds}",
+        # Deals are weighed whoever follows a script, and fears are recorded.
+        "actors: {havana: {script: [{start: 2025-12-01, posture: stand}]}}\n"
+        "assumptions: {havana: {regime: 1}}",
+        "actors: {caracas: {script: [{start: 2025-12-01, posture: hedge}]}}\n"
+        "switches: {costly_rhetoric: true}",
+        "events: {strike: {happens: false}}\nreasons: {events: x}\nassumptions: {caracas: {security: 1}}",
+        "oil: {suppliers: {venezuela: {interdiction: 0.5}}}\nevents: {stop: {kind: supplier_stops, "
+        "supplier: venezuela, date: 2025-12-01, until: 2026-12-31}}",
     ],
 )
 def test_nothing_is_said_where_a_day_or_a_reader_is_left(text: str, tmp_path: Path) -> None:

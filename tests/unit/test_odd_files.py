@@ -43,6 +43,8 @@ WAYS: dict[str, tuple[str, ...] | None] = {
     "replay": ("{}",),
     "forecast": ("{} --out forecast.json", "{} --out {}"),
     "score": ("{} {}",),
+    "base-rates": ("--scenarios {}",),
+    "why": ("{} --day 2026-03-15 --of caracas",),
     "config": None,
     "doctor": None,
     "completion": None,

@@ -5,7 +5,7 @@ import pytest
 
 from sim.core.draws import drawn
 from sim.core.streams import Streams
-from sim.mechanisms import alliance, collapse, coup, hardship, oil, survival
+from sim.mechanisms import alliance, collapse, coup, grid, hardship, oil, survival
 from sim.mechanisms.causes import CAUSE_NAMES, defected, rotated, voluntary
 from sim.mechanisms.causes.base import Signals
 from sim.mechanisms.choice import switching_costs
@@ -208,15 +208,19 @@ def test_power(draws, each) -> None:
 
 def test_cuba(draws, each) -> None:
     cuba, felt, danger = draws.oil.cuba, draws.assumptions.hardship, draws.assumptions.collapse
-    stock, inflow = 3000 * SHARES[0], 100 * SHARES[1]
+    stock, inflow = 3000 * SHARES[0] * (SHARES[1] > 0.2), 100 * SHARES[2]
+    used = oil.use_of_oil(stock, inflow, cuba)
+    agree(used, [equations.oil_used(stock[r], inflow[r], n.oil.cuba) for r, n in enumerate(each)])
     agree(
-        oil.use_of_oil(stock, inflow, cuba),
-        [equations.oil_used(stock[r], inflow[r], n.oil.cuba) for r, n in enumerate(each)],
+        oil.days_of_cover(stock, cuba),
+        [equations.days_of_cover(stock[r], n.oil.cuba) for r, n in enumerate(each)],
     )
+    unmet = oil.unmet_by_sea(used, cuba)
+    agree(unmet, [equations.unmet_by_sea(used[r], n.oil.cuba) for r, n in enumerate(each)])
     agree(
-        hardship.hardship(SHARES[2], SHARES[3], felt.exponent, felt.memory),
+        hardship.hardship(SHARES[3], hardship.felt(SHARES[4], unmet, felt.fuel), felt.memory),
         [
-            equations.hardship(SHARES[2, r], SHARES[3, r], n.assumptions.hardship)
+            equations.hardship(SHARES[3, r], SHARES[4, r], unmet[r], n.assumptions.hardship)
             for r, n in enumerate(each)
         ],
     )
@@ -228,6 +232,39 @@ def test_cuba(draws, each) -> None:
             theirs(SHARES[4], danger),
             [ours(SHARES[4, r], n.assumptions.collapse) for r, n in enumerate(each)],
         )
+
+
+@pytest.mark.parametrize(("demand", "domestic"), [(110, 40), (110, 0), (30, 40), (40, 40)])
+def test_oil_where_little_or_nothing_has_to_come_by_sea(draws, each, demand, domestic) -> None:
+    """Also with an empty stock, and with one that lasts longer than is told apart."""
+    changed = {"demand": np.full(RUNS, float(demand)), "domestic": np.full(RUNS, float(domestic))}
+    cuba = draws.oil.cuba.model_copy(update=changed)
+    plain = [
+        n.oil.cuba.model_copy(update={"demand": float(demand), "domestic": float(domestic)})
+        for n in each
+    ]
+    for stock in (np.zeros(RUNS), np.full(RUNS, 50.0), np.full(RUNS, 90_000.0)):
+        used = oil.use_of_oil(stock, cuba.domestic, cuba)
+        agree(used, [equations.oil_used(stock[r], domestic, p) for r, p in enumerate(plain)])
+        cover = oil.days_of_cover(stock, cuba)
+        agree(cover, [equations.days_of_cover(stock[r], p) for r, p in enumerate(plain)])
+        unmet = oil.unmet_by_sea(used, cuba)
+        agree(unmet, [equations.unmet_by_sea(used[r], p) for r, p in enumerate(plain)])
+
+
+def test_cargoes_and_the_grid(draws, each) -> None:
+    a, b, c = SHARES[:3]
+    twin = [equations.stopped(*SHARES[:3, r]) for r in range(RUNS)]
+    agree(oil.stopped_share(a, b, c), twin)
+    p = draws.assumptions.grid
+    agree(
+        grid.power_deficit(a, p),
+        [equations.power_deficit(a[r], n.assumptions.grid) for r, n in enumerate(each)],
+    )
+    agree(
+        grid.failure_hazard(b, p),
+        [equations.failures(b[r], n.assumptions.grid) for r, n in enumerate(each)],
+    )
 
 
 def test_clocks(draws, each) -> None:

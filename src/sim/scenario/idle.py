@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from sim.core.quantity import Floats
-from sim.mechanisms.oil import SUPPLIERS
 from sim.postures.base import CAPITALS
 from sim.scenario.load import Loaded
 from sim.scenario.problems import OVERRIDE, Code, Place, Problem
@@ -50,21 +49,36 @@ def _no_blockade(scenario: Scenario) -> bool:
     return not _happens(scenario, "blockade_begins") and at_start == 0.0
 
 
+def _no_measures(supplier: str) -> Callable[[Scenario], bool]:
+    return lambda scenario: (
+        not any(
+            event.kind == "blockade_begins" and event.happens and supplier in event.suppliers
+            for event in scenario.events.values()
+        )
+    )
+
+
+def _no_control(scenario: Scenario) -> bool:
+    at_start: Floats | float = scenario.assumptions.levers_at_start.consent
+    return not _happens(scenario, "exports_controlled") and at_start == 1.0
+
+
+def _nothing_stopped(scenario: Scenario) -> bool:
+    return _no_blockade(scenario) and _no_control(scenario)
+
+
 def _no_jet_fuel_limit(scenario: Scenario) -> bool:
     limited = scenario.switches.jet_fuel_limits_seats
     return not (limited and _happens(scenario, "jet_fuel_gone"))
 
 
 def _never_chooses(actor: str) -> Callable[[Scenario], bool]:
-    """Whether a script covers all days on which a government is free, those after the strike."""
+    """Whether a script covers all days of the window."""
 
     def holds(scenario: Scenario) -> bool:
         choices: Actor = getattr(scenario.actors, actor)
-        strikes = [e.date for e in scenario.events.values() if e.kind == "strike" and e.happens]
-        if not strikes:
-            return True
         spells = [(entry.start, entry.until) for entry in choices.script]
-        return _covered(min(strikes) + timedelta(1), scenario.window.end, spells)
+        return _covered(scenario.window.start, scenario.window.end, spells)
 
     return holds
 
@@ -85,19 +99,38 @@ def _stopped(supplier: str) -> Callable[[Scenario], bool]:
     return holds
 
 
-_SCRIPTED = "{} never chooses: a script has all its days after the strike, or there is no strike"
+_SCRIPTED = "{} never chooses: a script has all days of the window"
+#: What weighs a choice and nothing else; the other weights of Washington and Havana also weigh deals.
+_READ_BY_CHOICE = {
+    "washington": ("memory", "objective"),
+    "caracas": ("*",),
+    "havana": ("memory", "horizon", "oil", "income", "reputation", "risk"),
+}
 
 #: Everything that may go unread, with what would read it.
 RULES: tuple[Rule, ...] = (
     Rule(
-        (
-            "levers.blockade",
-            "assumptions.lever_speed.blockade",
-            "oil.deterrence",
-            "oil.suppliers.*.interdiction",
-        ),
+        ("levers.blockade", "assumptions.lever_speed.blockade"),
         "no event begins the blockade (kind: blockade_begins)",
         _no_blockade,
+    ),
+    Rule(
+        ("levers.consent", "assumptions.lever_speed.consent"),
+        "no event puts Venezuela's exports under control (kind: exports_controlled)",
+        _no_control,
+    ),
+    Rule(
+        ("oil.deterrence",),
+        "no event begins the blockade or puts Venezuela's exports under control",
+        _nothing_stopped,
+    ),
+    *(
+        Rule(
+            (f"oil.suppliers.{supplier}.interdiction",),
+            f"no event (kind: blockade_begins) takes measures against {supplier}",
+            _no_measures(supplier),
+        )
+        for supplier in ("venezuela", "mexico", "others")
     ),
     *(
         Rule(
@@ -105,7 +138,7 @@ RULES: tuple[Rule, ...] = (
             f"{supplier} is stopped on all days",
             _stopped(supplier),
         )
-        for supplier in SUPPLIERS
+        for supplier in ("mexico", "others")  # what Venezuela could send is weighed in any case
     ),
     Rule(
         ("air.without_jet_fuel",),
@@ -148,18 +181,17 @@ RULES: tuple[Rule, ...] = (
         lambda scenario: not _happens(scenario, "strike"),
     ),
     *(
-        Rule((f"assumptions.{actor}",), _SCRIPTED.format(actor.title()), _never_chooses(actor))
-        for actor in CAPITALS
+        Rule(
+            tuple(f"assumptions.{actor}.{name}" for name in names),
+            _SCRIPTED.format(actor.title()),
+            _never_chooses(actor),
+        )
+        for actor, names in _READ_BY_CHOICE.items()
     ),
     Rule(
-        ("switches.coercion", "switches.purge_logic", "switches.costly_rhetoric"),
+        ("switches.coercion", "switches.purge_logic"),
         _SCRIPTED.format("Caracas"),
         _never_chooses("caracas"),
-    ),
-    Rule(
-        ("switches.move_order",),
-        "neither Caracas nor Havana ever chooses",
-        _nobody_chooses("caracas", "havana"),
     ),
     Rule(
         ("assumptions.choice",),

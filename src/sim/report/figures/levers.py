@@ -11,7 +11,7 @@ from sim.report.drawing.event_marks import mark_events
 from sim.report.drawing.frame import frame
 from sim.report.drawing.labels import titled
 from sim.report.drawing.sheet import Room, Row, sheet
-from sim.report.drawing.style import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION
+from sim.report.drawing.style import BLUE, GREEN, MUTED, ORANGE, PURPLE, SKY, VERMILLION
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS
 from sim.report.numerals import day_text, spread
@@ -29,6 +29,7 @@ PANELS = {
     "blockade": ("Oil blockade of Cuba", BLUE),
     "demand": ("Demand on Havana", PURPLE),
     "talks": ("Talks with Havana", SKY),
+    "consent": ("Consent to Venezuelan oil", MUTED),
     "expected_pressure": ("Expected pressure", ORANGE),
 }
 READING = f"0: none, 1: the most there can be. {BANDS}"
@@ -50,8 +51,9 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """A fan for each lever."""
     days = readings.dates(results, scenario)
     around = frame(results, scenario, FIGURE.title, READING, _held(scenario))
-    picture, grid = sheet(around, (Row(1.15, lines=1), Row(1.15), Row(1.15)), 2, Room(left=0.36))
+    picture, grid = sheet(around, (Row(1.15, lines=1), *(Row(1.15),) * 3), 2, Room(left=0.36))
     panels = [ax for row in grid for ax in row]
+    panels.pop().remove()  # seven panels in four rows of two
     for ax, (name, (label, hue)) in zip(panels, PANELS.items(), strict=True):
         over = bands(readings.values(results, name))
         fan(ax, over, hue)
@@ -70,7 +72,7 @@ def alt(results: "xarray.Dataset") -> str:
         f"{label.lower()} {bands(readings.values(results, name)[:, -1]).median:.2f}"
         for name, (label, _) in PANELS.items()
     )
-    return f"Fans of six levels from 0 to 1 over time. Medians on the last day: {told}."
+    return f"Fans of seven levels from 0 to 1 over time. Medians on the last day: {told}."
 
 
 def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:

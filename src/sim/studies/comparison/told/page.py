@@ -1,7 +1,6 @@
 """``compare.html``: the whole comparison in one file."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from sim.report.limits import NOT_A_FORECAST
 from sim.report.markup import page, piece
 from sim.report.numerals import day_text, headed, in_hundred, named, number
 from sim.report.table import Column, Table, said
+from sim.scenario.differences import ChangedSetting
 from sim.studies.comparison.answer.contrast import Comparison, Contrast, NumberContrast
 from sim.studies.comparison.question import why_not_followed
 from sim.studies.comparison.told.words import (
@@ -25,9 +25,6 @@ from sim.studies.comparison.told.words import (
     signed,
     split_cells,
 )
-
-if TYPE_CHECKING:
-    from sim.scenario.differences import ChangedSetting
 
 KINDS = {
     "lever": "Levers: what somebody chooses",
