@@ -1,7 +1,7 @@
 """Do draws from the prior look like 21 February 2026? The patterns as the package scores them, counted.
 
-Nothing is fitted here; as in the fit, Caracas is free from the first day. Patterns that are scripted or structural must hold in every draw; of the others
-the share of draws that meets them must be neither nothing nor absurd.
+Nothing is fitted here; as in the fit, Caracas is free from the first day. Patterns that are scripted or
+structural must hold in every draw; of the others the share of draws that meets them must be neither nothing nor absurd.
 """
 
 from datetime import date
