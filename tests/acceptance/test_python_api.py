@@ -2,6 +2,7 @@
 
 import doctest
 import multiprocessing
+import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from sim.core.errors import Exit
 from sim.experiments.batch import run_batch
 from sim.methods.extra import quiet_workbench
 from support import python_page
+from support.notebooks import FOLDER, cells
 
 ROOT = Path(__file__).parents[2]
 ROOMS = sorted({place for place, _ in sim._PLACES.values() if place.startswith("sim.api")})
@@ -183,6 +185,8 @@ def test_cards_tell_and_nothing_a_person_wrote_becomes_markup(short, runs):
     ]
     for thing, words in cards:
         html = thing._repr_html_()
+        assert repr(thing).startswith(f"<sim.{type(thing).__name__} ")
+        assert len(repr(thing)) < 300
         assert "<script" not in html
         assert [word for word in words if word not in html] == []
 
@@ -295,3 +299,37 @@ def test_a_drawdown_is_replayed():
     assert found.table.index.tolist() == ["hun1990"]
     assert "half gone" in found._repr_html_()
     assert "svg" in found.figure()._repr_html_()
+
+
+@pytest.mark.slow
+def test_the_block_and_the_notebooks_run_from_a_wheel_in_an_empty_environment(tmp_path):
+    """Outside the repository, as it stands: 200 runs on two workers, from a script without a guard."""
+    home = tmp_path / "elsewhere"
+    home.mkdir()
+    python = home / "venv" / "bin" / "python"
+    (home / "block.py").write_text(python_page.BLOCK)
+    notebooks = [home / f"{file.stem}.py" for file in FOLDER.glob("*.ipynb")]
+    for script in notebooks:
+        script.write_text("\n".join(cells(FOLDER / f"{script.stem}.ipynb")))
+    uv("build", "--wheel", "--out-dir", str(tmp_path), cwd=ROOT)
+    (wheel,) = tmp_path.glob("*.whl")
+    # What it needs comes from the lock and the cache, as in every checkout; nothing else is there.
+    needs = ("sync", "--offline", "--no-dev", "--no-install-project")
+    uv(*needs, cwd=ROOT, UV_PROJECT_ENVIRONMENT=str(home / "venv"))
+    uv("pip", "install", "--offline", "--no-deps", "--python", python, wheel, cwd=ROOT)
+    typed = "import sim, pathlib; print(pathlib.Path(sim.__file__).with_name('py.typed').exists())"
+    assert ran(python, "-c", typed, cwd=home) == "True\n"
+    for script in (home / "block.py", *notebooks):
+        ran(python, script, cwd=home)
+
+
+def uv(*words, cwd, **settings):
+    found = [shutil.which("uv"), *words]
+    subprocess.run(found, cwd=cwd, check=True, capture_output=True, env=os.environ | settings)
+
+
+def ran(*words, cwd):
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(
+        words, cwd=cwd, check=True, capture_output=True, text=True, env=alone
+    ).stdout

@@ -28,6 +28,8 @@ STYLE = """<style>
 .sim-card .bar { display: inline-block; width: 6rem; height: 0.6rem; border-radius: 2px;
   background: color-mix(in srgb, currentColor 12%, transparent); }
 .sim-card .bar span { display: block; height: 100%; border-radius: 2px; background: #0072b2; }
+.sim-card pre { max-height: 26rem; overflow: auto; font-size: 0.78rem; line-height: 1.4; color: inherit;
+  background: none; padding: 0; }
 .sim-card img { max-width: 100%; height: auto; background: #fff; }
 </style>"""
 
@@ -67,7 +69,7 @@ def chances(title: str, found: Iterable[OutcomeChance]) -> str:
     return rows((title, "", ""), cells)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Figure:
     """A drawn figure: a notebook shows it, `save` keeps it as PNG or SVG."""
 
@@ -85,6 +87,9 @@ class Figure:
             raise SimError(f"{place}: a figure is saved as .png or .svg")
         store.write_file(place, content)
         return place
+
+    def __repr__(self) -> str:
+        return f"<sim.Figure {self.name}: {self.title}>"
 
     def _repr_html_(self) -> str:
         shown = picture(self.files[f"{self.name}.svg"], self.alt)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 type Future = Runs | Scenario | str | Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
     """How futures differ from the first of them, over the same draws and the same luck.
 
@@ -81,6 +81,9 @@ class Comparison:
                 rows.append({"future": each["other"]["name"], **line, "low": low, "high": high})
         frame = pd.DataFrame(rows)
         return frame.set_index(["future", "name"] if len(self.answer.contrasts) > 1 else "name")
+
+    def __repr__(self) -> str:
+        return f"<sim.Comparison of {', '.join(side.label for side in self.answer.sides)}: {self.answer.n_runs} runs>"
 
     def _repr_html_(self) -> str:
         first = self.answer.sides[0].label

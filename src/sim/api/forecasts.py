@@ -1,6 +1,5 @@
 """Forecasts, scores, replays and the evidence in Python."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -12,6 +11,7 @@ from sim.api.studies import Day, day_of
 from sim.core.errors import SimError
 from sim.ensemble import store
 from sim.methods.bench import Bench
+from sim.report.markup import text
 from sim.report.numerals import significant
 from sim.scenario.load import load
 from sim.studies.citations.answer.footnote import Found as Cited
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Forecast:
     """A frozen forecast; `save` writes the file that `score` reads."""
 
@@ -59,13 +59,16 @@ class Forecast:
         store.write_file(place, content_of(self.frozen))
         return place
 
+    def __repr__(self) -> str:
+        return f"<sim.Forecast {self.frozen.name}: {len(self.frozen.questions)} questions>"
+
     def _repr_html_(self) -> str:
         rows = [(subject(q), str(q.until), said(q, q.forecast)) for q in self.frozen.questions]
         kicker = f"Forecast · frozen on {self.frozen.frozen_on} · {self.frozen.made_by.runs} runs"
         return card(kicker, self.frozen.title, words(("", "until", "the model says"), rows))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scores:
     """What a frozen forecast was worth; `report` has every question."""
 
@@ -84,6 +87,9 @@ class Scores:
         ]
         return pd.DataFrame(rows)
 
+    def __repr__(self) -> str:
+        return f"<sim.Scores of {self.report.frozen.name}: {len(self.report.scored)} answered>"
+
     def _repr_html_(self) -> str:
         rows = [
             (
@@ -101,7 +107,7 @@ class Scores:
         return card(f"Scores · {asked}", self.report.frozen.title, table)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Replay:
     """Earlier drawdowns predicted from the others and from what was known on the day of decision."""
 
@@ -123,6 +129,9 @@ class Replay:
         name, title = verdict.case.name, verdict.case.title
         return Figure(name, title, "Persons still there, day by day.", title, rendered(verdict))
 
+    def __repr__(self) -> str:
+        return f"<sim.Replay of {', '.join(each.case.name for each in self.verdicts)}>"
+
     def _repr_html_(self) -> str:
         rows = [
             (
@@ -137,22 +146,22 @@ class Replay:
         return card("Replay", "Earlier drawdowns", words(heads, rows), quiet(total or ""))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Evidence:
     """What the evidence says; `found` is the record, printing it reads like a footnote."""
 
     name: str
     found: Cited
 
-    def _lines(self) -> Iterator[str]:
-        yield from shown(self.found)
-
     def __str__(self) -> str:
-        return "\n".join(self._lines())
+        return "\n".join(shown(self.found))
+
+    def __repr__(self) -> str:
+        return f"<sim.Evidence {self.name}>"
 
     def _repr_html_(self) -> str:
-        lines = [(line.strip(),) for line in self._lines() if line.strip()]
-        return card("Evidence", self.name, words(("",), lines))
+        lines = "\n".join(text(line) for line in shown(self.found))
+        return card("Evidence", self.name, f"<pre>{lines}</pre>")
 
 
 def forecast(

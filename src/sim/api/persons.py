@@ -17,7 +17,7 @@ _ENDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Person:
     """What happened to one person in one run; `record` has it as text and dates."""
 
@@ -48,6 +48,9 @@ class Person:
             if day and what:
                 days.setdefault(day, []).append(what)
         return tuple((day, " ".join(what)) for day, what in days.items())
+
+    def __repr__(self) -> str:
+        return f"<sim.Person {self.number} of run {self.replicate}: {'; '.join(map(' '.join, self.days))}>"
 
     def _repr_html_(self) -> str:
         life = self.record

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Runs:
     """Finished runs of one scenario.
 
@@ -122,6 +122,9 @@ class Runs:
             most = self.manifest.n_asked - 1
             raise SimError(f"replicate: must be from 0 to {most}, is {replicate}")
         return histories(self.scenario.resolved, replicate)
+
+    def __repr__(self) -> str:
+        return f"<sim.Runs of {self.scenario.name}: {self.manifest.n_done} runs, seed {self.manifest.seed}>"
 
     def _repr_html_(self) -> str:
         content, found = self.scenario.resolved, headlines(self.data)

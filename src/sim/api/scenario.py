@@ -11,6 +11,7 @@ from sim.core.errors import BadValueError
 from sim.core.wording import cut
 from sim.scenario import load as files
 from sim.scenario.idle import remarks
+from sim.scenario.problems import OVERRIDE
 from sim.scenario.resolve import Form, resolved
 from sim.scenario.schema import Scenario as Content
 from sim.scenario.shipped import shipped_file
@@ -21,7 +22,7 @@ LONGEST = 60
 type Value = bool | float | str | Sequence[object] | dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scenario:
     """A scenario and the changes made to it; it never changes, `set` gives another one.
 
@@ -108,6 +109,9 @@ class Scenario:
         given = [word for change in self.changes for word in ("--set", change)]
         return shlex.join(["sim", verb, str(self.file), *options, *given])
 
+    def __repr__(self) -> str:
+        return f"<sim.Scenario {self.name}: {', '.join(self.changes) or self.file}>"
+
     def _repr_html_(self) -> str:
         content = self.resolved
         window = f"{content.window.start} to {content.window.end}"
@@ -131,11 +135,9 @@ class Scenario:
         )
 
     def _is_own(self, path: str, file: str) -> bool:
-        """Whether a value is said by the file itself or by `set`, and is no text about it."""
-        told = path.startswith(("name", "title", "description", "extends", "claims", "reasons"))
-        return (
-            not told and file in {self.file.name, "--set"} and not path.endswith(("source", "note"))
-        )
+        """Whether a value is said by `set`, or by the file itself and not told elsewhere on the card."""
+        told = ("name", "title", "description", "extends", "claims", "reasons", "events", "draws")
+        return file == OVERRIDE or (file == self.file.name and not path.startswith(told))
 
 
 def load(scenario: "str | Path | Scenario") -> Scenario:

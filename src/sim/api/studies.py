@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 type Day = str | date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Found:
     """What a study found.
 
@@ -66,6 +66,9 @@ class Found:
         """Draw one of the `figures`."""
         drawn = chosen(name, {each.name: each for each in self.study.drawings})
         return Figure(drawn.name, drawn.title, drawn.caption, drawn.alt, drawn.drawn()[1])
+
+    def __repr__(self) -> str:
+        return f"<sim.Found {self.study.kind}: {self.answer}>"
 
     def _repr_html_(self) -> str:
         kept = f"{self.folder / PAGE} has all of it. " if self.folder else ""
