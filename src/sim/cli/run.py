@@ -315,9 +315,11 @@ def _opened(folder: Path, scenario: "Scenario") -> "xarray.Dataset":
     from sim.ensemble.results import finished, open_results  # noqa: PLC0415
     from sim.experiments.batch import SIMULATOR  # noqa: PLC0415
     from sim.experiments.run import opened  # noqa: PLC0415
+    from sim.report.readings import DIFFER  # noqa: PLC0415
 
-    plain = finished(folder).simulator == SIMULATOR
-    return opened(folder, scenario) if plain else open_results(folder)
+    if finished(folder).simulator == SIMULATOR:
+        return opened(folder, scenario)
+    return open_results(folder).assign_attrs({DIFFER: 1})
 
 
 def _print(folder: Path, scenario: "Scenario") -> None:
@@ -326,7 +328,7 @@ def _print(folder: Path, scenario: "Scenario") -> None:
     with _opened(folder, scenario) as results:
         if manner.json:
             told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
-            print_json(told | {"warnings": manner.warnings} | headlines_record(results))
+            print_json(told | {"warnings": manner.warnings} | headlines_record(results, scenario))
             return
         print_headlines(out, results, scenario)
     out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sim.report import readings
-from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
+from sim.report.chances import CANNOT, OutcomeChance, outcome_chances, presence_chances
 from sim.report.groups import GROUPS
 from sim.report.headline import Headline, headlines
 from sim.report.headline_numbers import OIL_DAYS_AT_END, OIL_DAYS_AT_START
@@ -13,6 +13,8 @@ from sim.report.numerals import in_hundred, named, number
 
 if TYPE_CHECKING:
     import xarray
+
+    from sim.scenario.schema import Scenario
 
 
 def numbers_html(results: "xarray.Dataset") -> str:
@@ -46,10 +48,10 @@ def _headline(line: Headline) -> tuple[str, ...]:
     )
 
 
-def outcomes_html(results: "xarray.Dataset") -> str:
+def outcomes_html(results: "xarray.Dataset", scenario: "Scenario") -> str:
     """Tables of outcomes and of who is left at the end."""
     columns = ("", "Happens in", "Range left open", "Standard error (in 100)", "Runs")
-    happened = rows(columns, [_chance(chance) for chance in outcome_chances(results)])
+    happened = rows(columns, [_chance(chance) for chance in outcome_chances(results, scenario)])
     left = rows(columns, [_chance(chance) for chance in presence_chances(results)])
     return (
         f'<p class="small muted">{text("Outcomes do not exclude one another. " + WILSON)}</p>\n'
@@ -59,6 +61,10 @@ def outcomes_html(results: "xarray.Dataset") -> str:
 
 
 def _chance(chance: OutcomeChance) -> tuple[str, ...]:
+    if chance.cannot:
+        why = f"{chance.meaning}; {CANNOT} in this scenario, because {chance.cannot}"
+        label = f"{text(chance.label)}<small>{text(why)}</small>"
+        return label, CANNOT, "", "", str(chance.n)
     return (
         f"{text(chance.label)}<small>{text(chance.meaning)}</small>",
         in_hundred(chance.count, chance.n),

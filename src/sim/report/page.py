@@ -41,7 +41,7 @@ def report_page(
     """The whole page; `facts` is what is known of how the results came about, `pictures` are SVG."""
     content = {
         "numbers": numbers_html(results),
-        "outcomes": outcomes_html(results),
+        "outcomes": outcomes_html(results, scenario),
         "scenario": _scenario(results, scenario),
         "figures": _figures(results, scenario, pictures),
         "limits": limits_html(),
