@@ -197,7 +197,7 @@ def test_an_oil_cut_is_read_with_its_effects() -> None:
 
 
 def test_patterns_are_numbered_and_rest_on_known_sources() -> None:
-    assert [pattern.id for pattern in patterns()] == [f"p{n:02}" for n in range(1, 27)]
+    assert [pattern.id for pattern in patterns()] == [f"p{n:02}" for n in range(1, 30)]
     for pattern in patterns():
         assert pattern.sources, pattern.id
         assert [source for source in pattern.sources if not known(source)] == [], pattern.id
@@ -205,7 +205,7 @@ def test_patterns_are_numbered_and_rest_on_known_sources() -> None:
 
 def test_what_is_scripted_or_forced_is_a_check_and_not_fit() -> None:
     checks = {pattern.id for pattern in patterns() if pattern.role == "check"}
-    assert checks == {"p01", "p02", "p16", "p17", "p19"}
+    assert checks == {"p01", "p02", "p15", "p16", "p17", "p19", "p22", "p27"}
     assert {pattern.role for pattern in patterns()} == {"fit", "check"}
     assert {pattern.kind for pattern in patterns()} == {"hard", "soft", "both"}
 

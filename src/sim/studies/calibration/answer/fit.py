@@ -55,6 +55,8 @@ def worlds_of(file: Calibration) -> dict[World, Scenario]:
     found: dict[World, Scenario] = {}
     for world in WORLDS:
         changes = [f"window.end={last_day(world)}", "draws=prior"]
+        if world == "article":
+            changes += [f"actors.{name}.script=[]" for name in file.unscripted]
         scenario = load(
             file.article if world == "article" else file.calm, Scenario, changes
         ).scenario

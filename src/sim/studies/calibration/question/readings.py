@@ -14,6 +14,7 @@ from sim.mechanisms.survival import grievance
 from sim.people.missions import SECURITY, mission
 from sim.postures import caracas, havana
 from sim.studies.calibration.question.film import BY_AIR, CONTESTED, Film
+from sim.studies.calibration.question.steadiness import yearly_leaving
 
 #: Which run a variable is read from: history as it was, or the same world without a shock.
 type World = Literal["article", "calm"]
@@ -43,6 +44,14 @@ def _on(name: str) -> Reading:
 
 def _mean(name: str) -> Reading:
     return Reading(lambda film, t: film.mean(name, t.first, t.last))
+
+
+def _gap(film: Film, target: Target) -> Floats:
+    """How much more of the medical mission is at its posts than of the three security missions."""
+    security = [mission(name) for name in SECURITY]
+    initial = np.maximum(film.model.people.initial[:, security].sum(axis=1), 1)
+    posted = film.on("posted", target.last)[:, security].sum(axis=1)
+    return np.asarray(film.posted_share("medical", target.last) - posted / initial)
 
 
 def _by_air(film: Film, target: Target, names: tuple[str, ...]) -> Floats:
@@ -178,6 +187,13 @@ READINGS: dict[str, Reading] = {
     "relative drift of oil delivered from Venezuela over 90 days without strike and blockade": (
         Reading(_drift_of_oil, world="calm", ensemble=True)
     ),
+    "rate at which Caracas leaves its embrace where nobody presses, 1/year": Reading(
+        lambda film, _: yearly_leaving(film.model.caracas), world="calm"
+    ),
+    "rate at which Havana leaves its stand where nobody presses, 1/year": Reading(
+        lambda film, _: yearly_leaving(film.model.havana), world="calm"
+    ),
+    "share of the medical mission less that of the security missions still posted": Reading(_gap),
     "people of the medical and sport missions": Reading(_start),
     "oil stock in Cuba": _on("oil_stock"),
     "days of oil cover in Cuba": _on("days_of_cover"),

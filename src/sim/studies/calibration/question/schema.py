@@ -1,7 +1,7 @@
 """The calibration file: what is fitted to what, and how hard."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
@@ -25,6 +25,7 @@ def _beside(value: str, info: ValidationInfo) -> str:
     return str(path)
 
 
+type Government = Literal["washington", "caracas", "havana"]
 FileName = Annotated[str, AfterValidator(_beside)]
 
 
@@ -73,6 +74,10 @@ class Calibration(Parameters):
     description: Prose = Field("none given", description="What is fitted, in plain words.")
     article: FileName = Field(description="Scenario file of history up to the article.")
     calm: FileName = Field(description="Scenario file of the same world without a shock.")
+    unscripted: tuple[Government, ...] = Field(
+        (),
+        description="Governments that choose freely in the scenario of history, whatever its scripts.",
+    )
     switches: Switches = Field(default_factory=Switches)
     observed: FileName | None = Field(
         None, description="Table of what somebody saw (CSV: target, value, tolerance)."
