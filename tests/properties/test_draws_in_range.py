@@ -26,7 +26,7 @@ ARGUMENT = st.floats(1e-9, 1e9) | st.floats(0, 1e308)
     st.tuples(ARGUMENT, ARGUMENT),
     st.booleans(),
 )
-@example(next(q for q in QUANTITIES if q.path.endswith("rationing_floor")), "lognormal", (0.5, 0.9), False)  # fmt: skip
+@example(next(q for q in QUANTITIES if q.path.endswith("cuba.essential")), "lognormal", (0.5, 0.9), False)  # fmt: skip
 @settings(derandomize=True, database=None, deadline=None, max_examples=800)
 def test_a_distribution_that_is_accepted_stays_in_the_range(
     each: object, family: str, arguments: tuple[float, float], inside: bool
@@ -81,9 +81,9 @@ def test_a_beta_is_cut_to_a_narrower_range() -> None:
     assert draws.tolist() == pytest.approx([0.25, 0.5, 0.75])
 
 
-def test_a_wide_rationing_floor_gives_numbers() -> None:
+def test_a_wide_share_of_essential_use_gives_numbers() -> None:
     changes = [
-        "oil.cuba.rationing_floor=lognormal(0.5, 0.9)",
+        "oil.cuba.essential=lognormal(0.5, 0.9)",
         "draws=prior",
         "window.end=2026-03-11",
     ]

@@ -37,8 +37,8 @@ def said(folder: Path, text: str, name: str = "mine.yaml") -> str:
         ("oil: {suppliers: {venezuela: {interdiction: 0,8}}}", "write 0.8 with a decimal point"),
         ("oil:\n  suppliers:\n    mexico:\n      interdiction: 0,8", "0.8 with a decimal point"),
         ("replicates: 1,5", "write 1.5 with a decimal point"),
-        ("oil:\n  cuba:\n    rationing_floor: uniform(0,3, 0,4)", "write uniform(0.3, 0.4) with"),
-        ("oil: {cuba: {rationing_floor: uniform(0.3, 0.4)}}", "in { } needs quotes around it"),
+        ("oil:\n  cuba:\n    essential: uniform(0,3, 0,4)", "write uniform(0.3, 0.4) with"),
+        ("oil: {cuba: {essential: uniform(0.3, 0.4)}}", "in { } needs quotes around it"),
         ("levers: {blockade: {level:0.5}}", "put a space after the colon: 'level: 0.5'"),
         ("levers:\n  blockade:\n    level:0.5", "put a space after the colon: 'level: 0.5'"),
         ("seed:5\nreplicates: 3", "mine.yaml:4:5: expected ': ' after the key; put a space"),
@@ -110,13 +110,13 @@ def test_hidden_characters_of_names_are_refused_by_their_names(
 
 def test_moving_the_window_is_told_once_and_where_it_was_moved(folder: Path) -> None:
     told = said(folder, f"{HEAD}window: {{start: 2026-03-01}}\n")
-    assert told.startswith("mine.yaml:4:17: window.start: leaves out 5 events of baseline.yaml")
+    assert told.startswith("mine.yaml:4:17: window.start: leaves out 7 events of baseline.yaml")
     assert "happens: false" in told
     assert "a scenario without events" in told
     assert told.count("\n") == 0
     both = said(folder, f"{HEAD}window: {{start: 2026-01-01, end: 2026-01-20}}\n").split("\n")
     assert [line.split(": ")[1] for line in both] == ["window.start", "window.end"]
-    with pytest.raises(ScenarioProblems, match=r"--set window.end: leaves out 4 events"):
+    with pytest.raises(ScenarioProblems, match=r"--set window.end: leaves out 6 events"):
         load(folder / "baseline.yaml", Scenario, ["window.end=2026-01-01"])
 
 

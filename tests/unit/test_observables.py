@@ -11,7 +11,7 @@ from sim.postures import caracas, havana
 from support.mornings import morning
 
 BY_NAME = {each.name: each for each in OBSERVABLES}
-LEVERS = ("pressure", "inducement", "blockade", "demand", "talks")
+LEVERS = ("pressure", "inducement", "blockade", "demand", "talks", "consent")
 INDICES = ("surveillance", "counterweight", "substitute", "hold", "loyalty")
 HEDGE = list(caracas.MENU).index("hedge")
 ROTATE_HOME = list(havana.MENU).index("rotate_home")
@@ -19,7 +19,8 @@ ROTATE_HOME = list(havana.MENU).index("rotate_home")
 
 @pytest.fixture
 def model():
-    return morning({"assumptions.orders.shock_memory": 10})
+    stocks = {"oil.cuba.essential": 0.1, "oil.cuba.comfortable_stock": 1000}
+    return morning({"assumptions.orders.shock_memory": 10} | stocks)
 
 
 def reads(model, name, *numbers):
@@ -86,11 +87,15 @@ def test_oil_in_cuba(model) -> None:
     cuba = model.havana
     cuba.used, cuba.stock = np.array([50.0, 60.0]), np.array([100.0, 200.0])
     cuba.deficit, cuba.hardship = np.array([0.1, 0.2]), np.array([0.3, 0.4])
+    cuba.power_deficit, cuba.grid_failures = np.array([0.5, 0.6]), np.array([1, 2])
     reads(model, "oil_used", 50, 60)
     reads(model, "oil_stock", 100, 200)
     reads(model, "oil_deficit", 0.1, 0.2)
     reads(model, "hardship", 0.3, 0.4)
-    reads(model, "days_of_cover", 100 / 10, 200 / 20)
+    reads(model, "power_deficit", 0.5, 0.6)
+    reads(model, "grid_failures", 1, 2)
+    # Of the 70 kb/day that come by sea, 0.1 and a tenth or a fifth of the rest are served.
+    reads(model, "days_of_cover", 100 / (70 * 0.19), 200 / (70 * 0.28))
 
 
 def test_persons(model) -> None:

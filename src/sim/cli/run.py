@@ -245,7 +245,7 @@ def print_headlines_in(folder: Path, scenario: Scenario) -> None:
     with results_in(folder, scenario) as results:
         if manner.json:
             told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
-            print_json(told | {"warnings": manner.warnings} | headlines_record(results))
+            print_json(told | {"warnings": manner.warnings} | headlines_record(results, scenario))
             return
         print_headlines(out, results, scenario)
     out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))

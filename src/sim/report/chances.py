@@ -1,6 +1,6 @@
 """In how many runs something happened, with what the number of runs leaves open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -8,13 +8,17 @@ import numpy as np
 from sim.core.quantity import Flags
 from sim.model.outcomes import OUTCOMES, PRESENCE_CLASSES
 from sim.report import readings
+from sim.report.impossible import cannot_happen
 from sim.report.statistics import standard_error, wilson
 
 if TYPE_CHECKING:
     import xarray
 
+    from sim.scenario.schema import Scenario
+
 _LABELS = {outcome.name: outcome.label for outcome in OUTCOMES}
 _MEANINGS = {outcome.name: outcome.meaning for outcome in OUTCOMES}
+CANNOT = "cannot happen"  # stands where a count would
 PRESENCE_MEANINGS = {
     "none": "nobody is left, or too few to count",
     "covert_only": "undercover staff alone are left",
@@ -25,7 +29,10 @@ PRESENCE_MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class OutcomeChance:
-    """In how many of `n` runs something happened; `low` and `high` are the ends of Wilson's 95 %."""
+    """In how many of `n` runs something happened; `low` and `high` are the ends of Wilson's 95 %.
+
+    What the scenario rules out has a reason in `cannot`, and then no range.
+    """
 
     name: str
     label: str
@@ -36,6 +43,7 @@ class OutcomeChance:
     high: float
     standard_error: float
     meaning: str = ""
+    cannot: str = ""
 
     @classmethod
     def of(cls, name: str, label: str, happened: Flags, meaning: str = "") -> Self:
@@ -46,10 +54,16 @@ class OutcomeChance:
         return cls(name, label, count, n, share, low, high, standard_error(count, n), meaning)
 
 
-def outcome_chances(results: "xarray.Dataset") -> tuple[OutcomeChance, ...]:
-    """Chances of all outcomes, in their fixed order; they do not exclude one another."""
+def outcome_chances(
+    results: "xarray.Dataset", scenario: "Scenario | None" = None
+) -> tuple[OutcomeChance, ...]:
+    """Chances of all outcomes, in their fixed order; they do not exclude one another.
+
+    With a `scenario`, what it rules out is told of its own runs, not of those of a study that changes it.
+    """
     first = np.asarray(results["first_day"].values)
-    return tuple(
+    cannot = {} if scenario is None or readings.differ(results) else cannot_happen(scenario)
+    found = (
         OutcomeChance.of(
             name,
             _LABELS.get(name, readings.sentence_case(name)),
@@ -57,6 +71,12 @@ def outcome_chances(results: "xarray.Dataset") -> tuple[OutcomeChance, ...]:
             _MEANINGS.get(name, ""),
         )
         for position, name in enumerate(readings.entries(results, "outcome"))
+    )
+    return tuple(
+        replace(each, low=0.0, high=0.0, standard_error=0.0, cannot=cannot[each.name])
+        if each.name in cannot
+        else each
+        for each in found
     )
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from sim.core.wording import escaped
 from sim.report import readings
-from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
+from sim.report.chances import CANNOT, OutcomeChance, outcome_chances, presence_chances
 from sim.report.headline_numbers import CUBA, HeadlineNumber, headline_numbers
 from sim.report.identified import causes_note
 from sim.report.limits import NO_PATHS, NOT_A_FORECAST
@@ -94,7 +94,11 @@ def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Sc
             results, SCREEN_HEADINGS, lambda line: headed(line.label, line.unit), ranged
         ).screen()
     )
-    console.print(_chances("Outcomes", outcome_chances(results)).screen())
+    outcomes = outcome_chances(results, scenario)
+    console.print(_chances("Outcomes", outcomes).screen())
+    for chance in outcomes:
+        if chance.cannot:
+            console.print(Text(f"  {sentence(chance)}"))
     console.print(_chances("Left at the end", presence_chances(results)).screen())
     if error := readings.relative_error(results):
         console.print(Text(f"  {NO_PATHS.format(error)}"))
@@ -103,15 +107,30 @@ def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Sc
     )
 
 
-def headlines_record(results: "xarray.Dataset") -> dict[str, Any]:
-    """The same for programs."""
+def sentence(chance: OutcomeChance) -> str:
+    """Why an outcome cannot happen, in words."""
+    return f"{chance.label} cannot happen in this scenario, because {chance.cannot}."
+
+
+def headlines_record(results: "xarray.Dataset", scenario: "Scenario") -> dict[str, Any]:
+    """The same for programs, and why an outcome cannot happen, by its name."""
+    outcomes = outcome_chances(results, scenario)
     return {
         "n_done": readings.n_runs(results),
         "n_asked": readings.n_asked(results),
         "numbers": [asdict(each) for each in headlines(results)],
-        "outcomes": [asdict(each) for each in outcome_chances(results)],
-        "left_at_the_end": [asdict(each) for each in presence_chances(results)],
+        "outcomes": [_plain(each) for each in outcomes],
+        "cannot_happen": {each.name: each.cannot for each in outcomes if each.cannot},
+        "left_at_the_end": [_plain(each) for each in presence_chances(results)],
     }
+
+
+def _plain(chance: OutcomeChance) -> dict[str, Any]:
+    """A chance for programs; what cannot happen has no range."""
+    told = {name: value for name, value in asdict(chance).items() if name != "cannot"}
+    if chance.cannot:
+        told |= {"low": None, "high": None, "standard_error": None}
+    return told
 
 
 def headline_table(
@@ -138,10 +157,15 @@ SCREEN_HEADINGS = ("", "start", "median", "50 % of runs", "90 % of runs", "mean"
 def _chances(title: str, chances: tuple[OutcomeChance, ...]) -> Table:
     columns: tuple[Column[OutcomeChance], ...] = (
         said(f"{title:26}", lambda chance: chance.label),
-        said("", lambda chance: in_hundred(chance.count, chance.n)),
+        said(
+            "",
+            lambda chance: CANNOT if chance.cannot else in_hundred(chance.count, chance.n),
+        ),
         said(
             "range, given the number of runs",
-            lambda chance: f"{100 * chance.low:.0f}–{100 * chance.high:.0f}",
+            lambda chance: (
+                "" if chance.cannot else f"{100 * chance.low:.0f}–{100 * chance.high:.0f}"
+            ),
         ),
     )
     return Table(columns, chances)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from sim.evidence.sources import Fact, Statement
 from sim.report import readings
-from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
+from sim.report.chances import CANNOT, OutcomeChance, outcome_chances, presence_chances
 from sim.report.choices import assumptions, choices, facts_changed
 from sim.report.document import Illustration, figures_section, limits_section
 from sim.report.groups import GROUPS
@@ -53,7 +53,7 @@ def report_page(
         "headlines": headline_table(results, PAGE_HEADINGS, _label, _ends),
         "note": _note(results),
         "wilson": WILSON,
-        "happened": Table(CHANCES, outcome_chances(results)),
+        "happened": Table(CHANCES, outcome_chances(results, scenario)),
         "left": Table(CHANCES, presence_chances(results)),
         "chosen": choices(scenario, markers(scenario, days)),
         "assumed": assumptions(scenario),
@@ -92,11 +92,27 @@ def _note(results: "xarray.Dataset") -> str:
     )
 
 
+def _meaning(chance: OutcomeChance) -> str:
+    why = f"; {CANNOT} in this scenario, because {chance.cannot}" if chance.cannot else ""
+    return f"{chance.meaning}{why}"
+
+
 CHANCES: tuple[Column[OutcomeChance], ...] = (
-    said("", lambda chance: piece("named", chance.label, chance.meaning)),
-    said("Happens in", lambda chance: in_hundred(chance.count, chance.n)),
-    said("Range left open", lambda chance: f"{100 * chance.low:.0f} to {100 * chance.high:.0f}"),
-    said("Standard error (in 100)", lambda chance: f"{100 * chance.standard_error:.1f}"),
+    said("", lambda chance: piece("named", chance.label, _meaning(chance))),
+    said(
+        "Happens in",
+        lambda chance: CANNOT if chance.cannot else in_hundred(chance.count, chance.n),
+    ),
+    said(
+        "Range left open",
+        lambda chance: (
+            "" if chance.cannot else f"{100 * chance.low:.0f} to {100 * chance.high:.0f}"
+        ),
+    ),
+    said(
+        "Standard error (in 100)",
+        lambda chance: "" if chance.cannot else f"{100 * chance.standard_error:.1f}",
+    ),
     said("Runs", lambda chance: f"{chance.count} of {chance.n}"),
 )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 type Numbers = np.ndarray[Any, np.dtype[Any]]
 RUNS_AT_ONCE = 512
+DIFFER = "runs_differ"  # attribute of opened results that mix scenarios
 
 
 def values(results: "xarray.Dataset", name: str) -> Floats:
@@ -95,6 +96,11 @@ def month_ends(days: tuple[date, ...]) -> tuple[int, ...]:
     """Positions of the first day, of the last day of every month, and of the last day."""
     ends = [i for i, day in enumerate(days) if (day + timedelta(days=1)).month != day.month]
     return tuple(sorted({0, *ends, len(days) - 1}))
+
+
+def differ(results: "xarray.Dataset") -> bool:
+    """Whether the runs have settings of their own, as those of a study have."""
+    return DIFFER in results.attrs
 
 
 def n_runs(results: "xarray.Dataset") -> int:

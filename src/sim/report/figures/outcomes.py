@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
 from sim.report import readings
-from sim.report.chances import OutcomeChance, outcome_chances, presence_chances
+from sim.report.chances import CANNOT, OutcomeChance, outcome_chances, presence_chances
 from sim.report.drawing.axes import whisker
 from sim.report.drawing.frame import frame
 from sim.report.drawing.labels import beside, titled
@@ -30,7 +30,7 @@ READING = (
 
 def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     """Horizontal bars with the chance as text."""
-    outcomes, presence = outcome_chances(results), presence_chances(results)
+    outcomes, presence = outcome_chances(results, scenario), presence_chances(results)
     around = frame(results, scenario, FIGURE.title, READING, with_events=False)
     rows = (Row(0.26 * len(outcomes)), Row(0.26 * len(presence)))
     picture, [[above], [below]] = sheet(around, rows, 1, Room(below=0.24, left=1.7, right=1.6))
@@ -46,6 +46,9 @@ def _bars(ax: Axes, chances: tuple[OutcomeChance, ...], hue: str) -> None:
     rows = range(len(chances))[::-1]
     ax.barh(rows, [chance.probability for chance in chances], 0.62, color=hue)
     for row, chance in zip(rows, chances, strict=True):
+        if chance.cannot:
+            beside(ax, row, CANNOT)
+            continue
         whisker(ax, row, chance.low, chance.high)
         beside(ax, row, in_hundred(chance.count, chance.n), bold=True)
         beside(ax, row, f"({100 * chance.low:.0f}–{100 * chance.high:.0f})", 110, ends=True)
@@ -66,9 +69,9 @@ def alt(results: "xarray.Dataset") -> str:
     return f"Bars of how often outcomes happen: {told}."
 
 
-def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:  # noqa: ARG001 - as for all
+def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     """Counts, shares, intervals and standard errors."""
-    return Table(NUMBERS, (*outcome_chances(results), *presence_chances(results)))
+    return Table(NUMBERS, (*outcome_chances(results, scenario), *presence_chances(results)))
 
 
 NUMBERS: tuple[Column[OutcomeChance], ...] = (
@@ -76,8 +79,14 @@ NUMBERS: tuple[Column[OutcomeChance], ...] = (
     said("Runs", lambda chance: str(chance.count)),
     said("of", lambda chance: str(chance.n)),
     said("Share", lambda chance: f"{chance.probability:.3f}"),
-    said("Wilson 95 %", lambda chance: f"{chance.low:.3f}–{chance.high:.3f}"),
-    said("Monte Carlo standard error", lambda chance: f"{chance.standard_error:.3f}"),
+    said(
+        "Wilson 95 %",
+        lambda chance: CANNOT if chance.cannot else f"{chance.low:.3f}–{chance.high:.3f}",
+    ),
+    said(
+        "Monte Carlo standard error",
+        lambda chance: "" if chance.cannot else f"{chance.standard_error:.3f}",
+    ),
 )
 
 FIGURE = Figure(
