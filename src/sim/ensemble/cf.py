@@ -20,6 +20,7 @@ CALENDAR = "proleptic_gregorian"
 _UDUNITS = {
     "persons": "1",
     "persons/day": "1/day",
+    "failures/day": "1/day",
     "code": "1",
     "days": "day",
     "kb": "1000 bbl",

@@ -17,7 +17,9 @@ type Arrays = Mapping[str, Array]
 
 DOMESTIC, DEMAND = "oil.cuba.domestic", "oil.cuba.demand"
 ROUNDING = 1e-5  # relative; flows are kept with seven digits
-NON_NEGATIVE = frozenset({"persons", "persons/day", "kb", "kb/day", "days", "1/year"})
+NON_NEGATIVE = frozenset(
+    {"persons", "persons/day", "kb", "kb/day", "days", "1/year", "failures/day"}
+)
 # Without a unit but no shares: a difference of two, and persons as a share of those of the first day.
 NO_SHARES = frozenset({"rhetoric_gap", "presence_share"})
 
