@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from sim.core.streams import Streams
-from sim.studies.calibration.answer.smc import FittingProblem, ShownNumber, Tightening
+from sim.studies.calibration.answer.smc import FittingProblem, Shown, Tightening
 from sim.studies.calibration.question.scoring import Scores
 from sim.studies.calibration.question.space import normal
 from support.fits import everywhere, fitted
@@ -24,7 +24,7 @@ def ours(seed):
         stage[0] += 1
         noise = normal(Streams(seed, np.arange(len(z))).uniforms("noise", stage[0], 1))[:, 0]
         reading = z[:, 0] ** 2 + z[:, 1] / 2 + NOISE * noise
-        return ShownNumber(reading[:, None], np.zeros((len(z), 1)), stage[0])
+        return Shown(reading[:, None], np.zeros((len(z), 1)), stage[0])
 
     def judge(readings):
         return Scores(np.ones(len(readings), bool), np.abs(readings[:, 0] - OBSERVED))

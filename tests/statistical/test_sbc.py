@@ -11,7 +11,7 @@ from scipy.stats import kstest
 from sim.core.streams import Streams
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.studies.calibration.answer.identify import PriorFits, fit_to, recovered
-from sim.studies.calibration.answer.smc import FittingProblem, ShownNumber, Tightening, standing
+from sim.studies.calibration.answer.smc import FittingProblem, Shown, Tightening, standing
 from sim.studies.calibration.question.readings import asked
 from sim.studies.calibration.question.scoring import score
 from sim.studies.calibration.question.space import normal
@@ -36,7 +36,7 @@ class Linear:
         readings = (z @ SLOPES + normal(marks)) * TOLERANCES
         shares = np.zeros((len(z), len(CAUSE_NAMES)))
         shares[:, 0] = z[:, 0] + marks[:, 0]  # something latent that depends on both
-        return ShownNumber(readings, shares, self.stage)
+        return Shown(readings, shares, self.stage)
 
 
 @cache

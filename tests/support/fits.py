@@ -8,7 +8,7 @@ from sim.core.streams import Streams
 from sim.studies.calibration.answer.smc import (
     FittingProblem,
     Particles,
-    ShownNumber,
+    Shown,
     Tightening,
     standing,
     tightened,
@@ -21,7 +21,7 @@ def everywhere(z):
     return np.ones(len(z), bool)
 
 
-def noisy_mean(seed: int, n: int = 1) -> Callable[[str, np.ndarray], ShownNumber]:
+def noisy_mean(seed: int, n: int = 1) -> Callable[[str, np.ndarray], Shown]:
     """The mean of `n` readings of the first coordinate with standard normal errors."""
     stage = [0]
 
@@ -29,7 +29,7 @@ def noisy_mean(seed: int, n: int = 1) -> Callable[[str, np.ndarray], ShownNumber
         stage[0] += 1
         noise = normal(Streams(seed, np.arange(len(z))).uniforms("noise", stage[0], n))
         mean = z[:, 0] + noise.mean(axis=1)
-        return ShownNumber(mean[:, None], np.zeros((len(z), 1)), stage[0])
+        return Shown(mean[:, None], np.zeros((len(z), 1)), stage[0])
 
     return run
 

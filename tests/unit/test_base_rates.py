@@ -7,8 +7,8 @@ from sim.core.errors import BadValueError
 from sim.evidence.base_rates import BaseRate, Rate, base_rates, rate, rate_of_cases
 from sim.model.outcomes import OUTCOME_NAMES
 from sim.people.missions import MISSIONS, mission
-from sim.studies.base_rates.answer import Row
-from sim.studies.base_rates.question import READINGS, SCENARIOS, Predicted, first_events
+from sim.studies.base_rates.answer import RateRow
+from sim.studies.base_rates.question import READINGS, SCENARIOS, PredictedRate, first_events
 from sim.studies.base_rates.told import page
 
 
@@ -90,14 +90,14 @@ def test_who_ended_the_health_mission() -> None:
 def test_grid_failures_are_counted_after_the_article() -> None:
     failures = np.array([[3, 0, 1, 1], [0, 0, 0, 2]])
     found = READINGS["grid_failures"]({"grid_failures": failures}, 1, 4)
-    assert found == Predicted(4, 6 / 365.25)
+    assert found == PredictedRate(4, 6 / 365.25)
 
 
-def _row(high: float, compares: tuple[str, ...], why: dict[str, str]) -> Row:
+def _row(high: float, compares: tuple[str, ...], why: dict[str, str]) -> RateRow:
     past = BaseRate(
         OUTCOME_NAMES[0], "Made up", "1 in 3 years", Rate(0.0, 0.1, high), "x", compares, why
     )
-    return Row(past, dict.fromkeys(SCENARIOS, Predicted(40, 100.0)))  # 0.30 to 0.52 a year
+    return RateRow(past, dict.fromkeys(SCENARIOS, PredictedRate(40, 100.0)))  # 0.30 to 0.52 a year
 
 
 def test_a_disagreement_is_told_and_needs_a_reason() -> None:
@@ -108,14 +108,14 @@ def test_a_disagreement_is_told_and_needs_a_reason() -> None:
     explained = _row(0.2, ("baseline",), {"baseline": "another class"})
     assert explained.unexplained == ()
     text = page((near, far, explained), 7)
-    assert "Row 2, `baseline`: not explained yet" in text
-    assert "Row 3, `baseline`: another class" in text
-    assert "Row 1," not in text
+    assert "RateRow 2, `baseline`: not explained yet" in text
+    assert "RateRow 3, `baseline`: another class" in text
+    assert "RateRow 1," not in text
     assert text.count("**0.4") == 2
 
 
 def test_what_had_happened_everywhere_before_has_no_rate() -> None:
     past = BaseRate(OUTCOME_NAMES[0], "Made up", "x", Rate(0.0, 0.1, 1.0), "x", ("baseline",), {})
-    row = Row(past, dict.fromkeys(SCENARIOS, Predicted(0, 0.0)))
+    row = RateRow(past, dict.fromkeys(SCENARIOS, PredictedRate(0, 0.0)))
     assert row.unexplained == ("baseline",)
     assert "happened before in every run" in page((row,), 7)

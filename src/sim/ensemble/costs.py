@@ -99,7 +99,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class RunNeeds:
     """What a plan will need at most: bytes of `memory` on this machine and of `disk` while running.
 
     `kept` is what stays on the disk, `core_seconds` are those of all workers together, and
@@ -133,7 +133,7 @@ class Needs:
             raise StorageError(message)
 
 
-def estimate(plan: Plan, sample: Measured, place: Site) -> Needs:
+def estimate(plan: Plan, sample: Measured, place: Site) -> RunNeeds:
     """Scale `sample` up; generous, because refusing early is cheap and running out of memory is not.
 
     This process has loaded the model by now, so its own size stands for that of a worker.
@@ -155,7 +155,7 @@ def estimate(plan: Plan, sample: Measured, place: Site) -> Needs:
     kept = once + QUANTILED * sample.daily if counts else n * sample.recorded
     batches = -(-n // together) * -(-together // block)
     core_seconds = batches * sample.fixed + n * sample.each
-    return Needs(
+    return RunNeeds(
         memory=place.jobs * worker + loaded + merging,
         # Shards and the merged file exist side by side for a moment; compression is not counted on.
         disk=shards + kept,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.ensemble import costs, forms, zarrfile
-from sim.ensemble.costs import Needs, Site
+from sim.ensemble.costs import RunNeeds, Site
 from sim.ensemble.errors import StorageError, TooLargeError
 from sim.ensemble.manifest import form_in, records
 from sim.ensemble.plan import Plan
@@ -20,7 +20,7 @@ class Prospect:
     scenario: Scenario
     plan: Plan
     place: Site
-    estimate: Needs
+    estimate: RunNeeds
     most_memory: int
     free_disk: int
     folder: Path

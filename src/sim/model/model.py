@@ -25,7 +25,7 @@ from sim.model.agents.caracas import Caracas
 from sim.model.agents.havana import Havana
 from sim.model.agents.observer import Observer
 from sim.model.agents.supplier import Supplier
-from sim.model.agents.table import Table
+from sim.model.agents.table import BargainingTable
 from sim.model.agents.washington import Washington
 from sim.model.observables.recorder import Recorder, Recording
 from sim.model.outcomes import Outcomes
@@ -93,7 +93,7 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.draws = drawn(scenario, self.streams, given)
 
         self.people = People(self.streams, self.draws, self.n_days, histories=self.histories)
-        self.table = Table(self)
+        self.table = BargainingTable(self)
         self.washington = Washington(self)
         self.caracas = Caracas(self)
         self.havana = Havana(self)

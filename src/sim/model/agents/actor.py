@@ -22,7 +22,7 @@ MONTH = 28  # days
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class WeighedChoice:
     """What a government weighed when it last decided; shapes (R, A).
 
     `noise` is None where a script chose: what that reveals is worked out when it is needed.
@@ -71,7 +71,7 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         self.costs = switching_costs(self.effects["bridges"], choice.inertia, choice.undoing)
         self.taste = Taste(model.streams, self.name, len(self.names), wants.memory)
         self.has_looked_back = False
-        self.decided: Decision | None = None
+        self.decided: WeighedChoice | None = None
 
     def effect(self, name: str) -> Floats:
         """One effect of the posture held now, shape (R,)."""
@@ -127,7 +127,7 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         worth = total(parts) - changing
         self._look_back(worth)
         noise = self.taste.move(self.model.day, due)
-        self.decided = Decision(self.model.day, parts, changing, noise, scripted=False)
+        self.decided = WeighedChoice(self.model.day, parts, changing, noise, scripted=False)
         return choose(worth, noise, self.model.draws.assumptions.choice.precision)
 
     def _witness(self, due: Flags, fixed: Integers) -> None:
@@ -135,7 +135,7 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         parts, changing = self.weighed(), self.changing()
         worth = total(parts) - changing
         self._look_back(worth)
-        self.decided = Decision(self.model.day, parts, changing, None, scripted=True)
+        self.decided = WeighedChoice(self.model.day, parts, changing, None, scripted=True)
         self._remember(self.model.day, f"taste {self.name}", due & ~self.bound, worth, fixed)
 
     def _look_back(self, worth: Floats) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.model.model import AllianceModel
 
 
-class Table:
+class BargainingTable:
     """The deal in force and the terms on which one was signed.
 
     `relief` of the blockade and `concession`, shape (R,), are those in force, 0 where there is none;

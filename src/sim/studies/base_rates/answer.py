@@ -8,17 +8,17 @@ from sim.evidence.base_rates import BaseRate, base_rates
 from sim.experiments.batch import run_batch
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.schema import ARTICLE_DATE, Scenario
-from sim.studies.base_rates.question import READINGS, Predicted
+from sim.studies.base_rates.question import READINGS, PredictedRate
 
 BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RateRow:
     """A reference class and, by scenario, what the prior says."""
 
     past: BaseRate
-    prior: Mapping[str, Predicted]
+    prior: Mapping[str, PredictedRate]
 
     def agrees(self, scenario: str) -> bool:
         """Whether past and prior have a rate in common."""
@@ -35,19 +35,19 @@ class Row:
         )
 
 
-def rows(scenarios: Mapping[str, Scenario], runs: int) -> tuple[Row, ...]:
+def rows(scenarios: Mapping[str, Scenario], runs: int) -> tuple[RateRow, ...]:
     """Every reference class beside the prior predictive of the scenarios, which are run for it."""
     found = {name: _predicted(scenario, runs) for name, scenario in scenarios.items()}
     return tuple(
-        Row(each, {name: prior[each.outcome] for name, prior in found.items()})
+        RateRow(each, {name: prior[each.outcome] for name, prior in found.items()})
         for each in base_rates()
     )
 
 
-def _predicted(scenario: Scenario, runs: int) -> dict[str, Predicted]:
+def _predicted(scenario: Scenario, runs: int) -> dict[str, PredictedRate]:
     unfitted = scenario.model_copy(update={"draws": PRIOR})
     first = (ARTICLE_DATE + timedelta(days=1) - scenario.window.start).days
-    counts: dict[str, list[Predicted]] = {}
+    counts: dict[str, list[PredictedRate]] = {}
     for start in range(0, runs, BATCH):
         arrays = run_batch(unfitted, range(start, min(start + BATCH, runs))).arrays
         for outcome, read in READINGS.items():
@@ -55,5 +55,5 @@ def _predicted(scenario: Scenario, runs: int) -> dict[str, Predicted]:
     return {outcome: _together(parts) for outcome, parts in counts.items()}
 
 
-def _together(parts: Sequence[Predicted]) -> Predicted:
-    return Predicted(sum(each.events for each in parts), sum(each.years for each in parts))
+def _together(parts: Sequence[PredictedRate]) -> PredictedRate:
+    return PredictedRate(sum(each.events for each in parts), sum(each.years for each in parts))

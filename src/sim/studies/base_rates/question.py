@@ -21,7 +21,7 @@ type Arrays = Mapping[str, np.ndarray[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Predicted:
+class PredictedRate:
     """What runs without a fit give: events in so many years, and the rate that this leaves open."""
 
     events: int
@@ -33,19 +33,19 @@ class Predicted:
         return rate(self.events, self.years) if self.years > 0 else None
 
 
-def first_events(days: Integers, first: int, n_days: int) -> Predicted:
+def first_events(days: Integers, first: int, n_days: int) -> PredictedRate:
     """First events from day `first` on, and the years until then or to the end, over runs (R,).
 
     Runs in which it had happened before count neither way.
 
     >>> first_events(np.array([-1, 3, 20]), 10, 376)
-    Predicted(events=1, years=1.0294318959616701)
+    PredictedRate(events=1, years=1.0294318959616701)
     """
     days = days.astype(int)
     waiting = (days == NEVER) | (days >= first)
     happens = waiting & (days != NEVER)
     until = np.where(happens, days, n_days)[waiting] - first
-    return Predicted(int(happens.sum()), float(until.sum()) / DAYS_A_YEAR)
+    return PredictedRate(int(happens.sum()), float(until.sum()) / DAYS_A_YEAR)
 
 
 def _outcome(name: str) -> "Reading":
@@ -54,7 +54,7 @@ def _outcome(name: str) -> "Reading":
 
 
 def _health_mission_ended(by: Callable[[Floats], Floats]) -> "Reading":
-    def read(arrays: Arrays, first: int, n_days: int) -> Predicted:
+    def read(arrays: Arrays, first: int, n_days: int) -> PredictedRate:
         medical = mission("medical")
         posted = arrays["posted"][:, :, medical]
         ended = posted <= ENDED * arrays["initial"][:, medical][:, None]
@@ -71,12 +71,12 @@ def _mostly(name: str) -> Callable[[Floats], Floats]:
     return lambda gone: np.asarray(gone[:, cause(name)] >= gone[:, doing].max(axis=1))
 
 
-def _grid_failures(arrays: Arrays, first: int, n_days: int) -> Predicted:
+def _grid_failures(arrays: Arrays, first: int, n_days: int) -> PredictedRate:
     failures = arrays["grid_failures"][:, first:]
-    return Predicted(int(failures.sum()), len(failures) * (n_days - first) / DAYS_A_YEAR)
+    return PredictedRate(int(failures.sum()), len(failures) * (n_days - first) / DAYS_A_YEAR)
 
 
-type Reading = Callable[[Arrays, int, int], Predicted]
+type Reading = Callable[[Arrays, int, int], PredictedRate]
 READINGS: Mapping[str, Reading] = {
     **{name: _outcome(name) for name in OUTCOME_NAMES},
     "mission_ended_by_host": _health_mission_ended(_mostly("expelled")),

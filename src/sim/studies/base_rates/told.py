@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.evidence.base_rates import Rate
-from sim.studies.base_rates.answer import Row
+from sim.studies.base_rates.answer import RateRow
 from sim.studies.base_rates.question import SCENARIOS
 
 HEAD = """# Base rates beside the prior
@@ -18,14 +18,14 @@ belong to scenarios outside the class. Made by `sim base-rates --runs {runs} > d
 """
 
 
-def page(rows: Sequence[Row], runs: int) -> str:
+def page(rows: Sequence[RateRow], runs: int) -> str:
     """The whole page."""
     return "\n".join(
         [HEAD.format(runs=runs), *_table(rows), "", *_disagreements(rows), *_sources(rows)]
     )
 
 
-def _table(rows: Sequence[Row]) -> Iterator[str]:
+def _table(rows: Sequence[RateRow]) -> Iterator[str]:
     yield f"| outcome | counted | history | {' | '.join(f'`{name}`' for name in SCENARIOS)} |"
     yield f"|---|---|---|{'---|' * len(SCENARIOS)}"
     for number, row in enumerate(rows, 1):
@@ -34,7 +34,7 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
         yield f"| {number}. {past.outcome} | {past.label}: {past.counted} | {_told(past.past)} | {cells} |"
 
 
-def _cell(row: Row, scenario: str) -> str:
+def _cell(row: RateRow, scenario: str) -> str:
     told = _told(row.prior[scenario].rate)
     if scenario not in row.past.compares:
         return f"[{told}]"
@@ -47,26 +47,26 @@ def _told(rate: Rate | None) -> str:
     return f"{rate.mid:.2g} ({rate.low:.2g} to {rate.high:.2g})"
 
 
-def _disagreements(rows: Sequence[Row]) -> Iterator[str]:
+def _disagreements(rows: Sequence[RateRow]) -> Iterator[str]:
     yield "## Where they disagree\n"
     told = list(_each_disagreement(rows))
     yield from told or ["Nowhere beyond the intervals.\n"]
 
 
-def _each_disagreement(rows: Sequence[Row]) -> Iterator[str]:
+def _each_disagreement(rows: Sequence[RateRow]) -> Iterator[str]:
     for number, row in enumerate(rows, 1):
         for name in row.past.compares:
             if not row.agrees(name):
                 why = row.past.why.get(name, "not explained yet")
-                yield f"- Row {number}, `{name}`: {why}\n"
+                yield f"- RateRow {number}, `{name}`: {why}\n"
 
 
-def _sources(rows: Sequence[Row]) -> Iterator[str]:
+def _sources(rows: Sequence[RateRow]) -> Iterator[str]:
     yield "## Sources\n"
     yield from (f"{number}. {row.past.source}" for number, row in enumerate(rows, 1))
 
 
-def plain(row: Row) -> dict[str, Any]:
+def plain(row: RateRow) -> dict[str, Any]:
     """One row as JSON."""
     past = row.past
     return {

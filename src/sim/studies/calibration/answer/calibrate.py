@@ -18,7 +18,7 @@ from sim.studies.calibration.answer.learned import (
     quantities,
     spread_of_families,
 )
-from sim.studies.calibration.answer.smc import ShownNumber, TighteningStep
+from sim.studies.calibration.answer.smc import Shown, TighteningStep
 from sim.studies.calibration.question.readings import AskedTarget, World, asked
 from sim.studies.calibration.question.schema import Calibration
 from sim.studies.calibration.question.scoring import score, share_met
@@ -49,8 +49,8 @@ class Calibrated:
     quantities: tuple[Learned, ...]
     shares: tuple[Learned, ...]
     patterns: tuple[Met, ...]
-    before: ShownNumber
-    after: ShownNumber
+    before: Shown
+    after: Shown
 
     @property
     def not_updated(self) -> tuple[str, ...]:

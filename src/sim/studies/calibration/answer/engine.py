@@ -22,7 +22,7 @@ from sim.ensemble.run import HowToRun, run
 from sim.methods.bench import Tell
 from sim.scenario.schema import Scenario
 from sim.studies.calibration.answer.simulator import job_of, layout
-from sim.studies.calibration.answer.smc import ShownNumber
+from sim.studies.calibration.answer.smc import Shown
 from sim.studies.calibration.question.readings import World
 from sim.studies.calibration.question.space import Space
 
@@ -47,11 +47,11 @@ class Engine:
         """The same engine for other worlds; the count of stages goes on."""
         return replace(self, worlds=worlds)
 
-    def run(self, label: str, z: Floats) -> ShownNumber:
+    def run(self, label: str, z: Floats) -> Shown:
         """Readings at positions; stages must come in the same order every time."""
         return self.run_values(label, self.space.values(z))
 
-    def run_values(self, label: str, values: Floats) -> ShownNumber:
+    def run_values(self, label: str, values: Floats) -> Shown:
         """Readings of draws (n, quantities)."""
         stage, self.counter[0] = self.counter[0], self.counter[0] + 1
         job = stage_job(self.worlds, self.seed, stage).with_draws(
@@ -67,7 +67,7 @@ class Engine:
             message = f"{folder}: {len(outcome.failed)} runs failed, the first with: {first.error}"
             raise HopelessError(message)
         with open_results(folder) as results:
-            return ShownNumber(results["readings"].to_numpy(), results["shares"].to_numpy(), stage)
+            return Shown(results["readings"].to_numpy(), results["shares"].to_numpy(), stage)
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class InProcess:
     seed: int
     n_stages: int = field(default=0, init=False)
 
-    def run(self, label: str, z: Floats) -> ShownNumber:
+    def run(self, label: str, z: Floats) -> Shown:
         """Readings at positions."""
         del label  # for people, and nobody looks on
         stage, self.n_stages = self.n_stages, self.n_stages + 1
@@ -87,7 +87,7 @@ class InProcess:
         return readings_of(job, DrawTable(self.space.paths, self.space.values(z)), stage)
 
 
-def readings_of(job: Job, table: DrawTable, stage: int = 0) -> ShownNumber:
+def readings_of(job: Job, table: DrawTable, stage: int = 0) -> Shown:
     """Compute the readings of a table of draws in this process."""
     parts = []
     for start in range(0, len(table.values), LARGEST_BATCH):
@@ -96,7 +96,7 @@ def readings_of(job: Job, table: DrawTable, stage: int = 0) -> ShownNumber:
     readings, shares = (
         np.concatenate([part[key] for part in parts]) for key in ("readings", "shares")
     )
-    return ShownNumber(readings, shares, stage)
+    return Shown(readings, shares, stage)
 
 
 def stage_job(worlds: Mapping[World, Scenario], seed: int, stage: int) -> Job:

@@ -16,7 +16,7 @@ from sim.studies.calibration.answer.simulator import WORLDS, last_day
 from sim.studies.calibration.answer.smc import (
     FittingProblem,
     Particles,
-    ShownNumber,
+    Shown,
     TighteningStep,
 )
 from sim.studies.calibration.question.observed import with_observed
@@ -79,7 +79,7 @@ def fitted(
     file: Calibration,
     targets: tuple[AskedTarget, ...],
     space: Space,
-    run: Callable[[str, Floats], ShownNumber],
+    run: Callable[[str, Floats], Shown],
     tell: Callable[[Wave | TighteningStep], None] = lambda _: None,
 ) -> Fitted:
     """Fit the draws of `space`, run by `run`, to `targets`.
@@ -121,15 +121,15 @@ def _matched(
     file: Calibration,
     targets: tuple[AskedTarget, ...],
     space: Space,
-    run: Callable[[str, Floats], ShownNumber],
+    run: Callable[[str, Floats], Shown],
     tell: Callable[[Wave | TighteningStep], None],
-) -> tuple[History, tuple[Wave, ...], list[tuple[Floats, ShownNumber]]]:
+) -> tuple[History, tuple[Wave, ...], list[tuple[Floats, Shown]]]:
     """Waves of runs; the first is the prior predictive."""
     settings = file.history
     history = History(settings.discrepancy, settings.limit)
     noise = _noise(file, targets, space, run)
     everywhere = space.drawn(file.seed + 1, 0, SAMPLE)
-    waves, shown, at = list[Wave](), list[tuple[Floats, ShownNumber]](), 0
+    waves, shown, at = list[Wave](), list[tuple[Floats, Shown]](), 0
     for number in range(1, settings.waves + 1):
         z, at = _allowed(space, file.seed, history, at, settings.draws)
         seen = run(f"wave-{number}", z)
@@ -166,7 +166,7 @@ def _noise(
     file: Calibration,
     targets: tuple[AskedTarget, ...],
     space: Space,
-    run: Callable[[str, Floats], ShownNumber],
+    run: Callable[[str, Floats], Shown],
 ) -> dict[str, float]:
     """Standard deviation between seeds at one point, in tolerances: V_ens for the record."""
     settings = file.history

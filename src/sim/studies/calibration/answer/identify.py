@@ -26,7 +26,7 @@ from sim.studies.calibration.answer.fit import targets_of, worlds_of
 from sim.studies.calibration.answer.smc import (
     FittingProblem,
     Particles,
-    ShownNumber,
+    Shown,
     Tightening,
     standing,
     tightened,
@@ -104,7 +104,7 @@ def fit_to(
     truth: int,
     plan: Tightening,
     seed: int,
-    run: Callable[[str, Floats], ShownNumber],
+    run: Callable[[str, Floats], Shown],
 ) -> Particles | None:
     """Fit to what one truth would leave, from all other runs of the table; one draw a family.
 

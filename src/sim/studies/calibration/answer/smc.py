@@ -54,7 +54,7 @@ class Particles:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownNumber:
+class Shown:
     """What runs at some positions showed, and under which stage their streams are addressed."""
 
     readings: Floats
@@ -69,7 +69,7 @@ class FittingProblem:
     `run` is a plain function of a label and positions (n, quantities), whatever the model behind it.
     """
 
-    run: Callable[[str, Floats], ShownNumber]
+    run: Callable[[str, Floats], Shown]
     judge: Callable[[Floats], Scores]
     allows: Callable[[Floats], Flags]
     seed: int
@@ -103,7 +103,7 @@ class TighteningStep:
     families: int
 
 
-def standing(problem: FittingProblem, z: Floats, shown: ShownNumber) -> Particles:
+def standing(problem: FittingProblem, z: Floats, shown: Shown) -> Particles:
     """The runs that no hard target rejects, as first particles of families of their own."""
     scores = problem.judge(shown.readings)
     n = len(z)
