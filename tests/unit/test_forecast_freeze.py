@@ -194,8 +194,8 @@ class TestTheFile:
     @pytest.mark.parametrize(
         ("text", "code", "told"),
         [
-            ("", Exit.INVALID, ":1: is no forecast file (not JSON)"),
-            ("{\n\n]", Exit.INVALID, ":3: is no forecast file (not JSON)"),
+            ("", Exit.INVALID, ": is not JSON (line 1)"),
+            ("{\n\n]", Exit.INVALID, ": is not JSON (line 3)"),
             ("[]", Exit.INVALID, "is no forecast file (needs format"),
             ('{"format": "other"}', Exit.INVALID, "is no forecast file (needs format"),
             ('{"format": "alliance-sim forecast 1"}', Exit.MISMATCH, "changed after it was frozen"),
