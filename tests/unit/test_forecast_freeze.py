@@ -194,8 +194,8 @@ class TestTheFile:
     @pytest.mark.parametrize(
         ("text", "code", "told"),
         [
-            ("", Exit.INVALID, ": is not JSON (line 1)"),
-            ("{\n\n]", Exit.INVALID, ": is not JSON (line 3)"),
+            ("", Exit.INVALID, ": is no forecast file: it is not JSON (line 1)"),
+            ("{\n\n]", Exit.INVALID, ": is no forecast file: it is not JSON (line 3)"),
             ("[]", Exit.INVALID, "is no forecast file (needs format"),
             ('{"format": "other"}', Exit.INVALID, "is no forecast file (needs format"),
             ('{"format": "alliance-sim forecast 1"}', Exit.MISMATCH, "changed after it was frozen"),

@@ -142,7 +142,7 @@ def read_frozen(path: Path) -> Frozen:
     except UnfitFileError as error:
         if error.fault is not Fault.CONTENT:
             raise
-        raise BadValueError(f"{path}:1: is no forecast file ({error.why})") from None
+        raise BadValueError(f"{path}: is no forecast file: it {error.why}") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise BadValueError(f"{path}:1: is no forecast file (needs format '{FORMAT}')")
     if content.pop(HASH, None) != _hash(content):
