@@ -19,7 +19,7 @@ from sim.studies.calibration.question.schema import Calibration
 
 SMALL = (
     "history.waves=1", "history.draws=200", "history.points=2", "history.seeds=2",
-    "steps.particles=50", "steps.tolerance=2", "steps.last_moves=1", "steps.most_steps=2",
+    "steps.particles=50", "steps.tolerance=3", "steps.last_moves=1", "steps.most_steps=2",
 )  # fmt: skip
 ARTICLE = SCENARIOS / "calibration" / "article.yaml"
 
@@ -75,7 +75,7 @@ def test_the_posterior_can_be_drawn_from_and_is_what_was_told(result, tmp_path):
     change = f"draws={folder / 'posterior.nc'}"
     done = sim("run", SCENARIOS / "baseline.yaml", *words, "--set", change)
     assert done.returncode == 0, done.stderr
-    assert "are prior-dominated" in done.stdout.replace("\n", " ")
+    assert "evidence cannot identify who" in " ".join(done.stdout.split())
 
 
 def test_other_tools_read_the_groups_by_their_names(result):
@@ -88,7 +88,7 @@ def test_other_tools_read_the_groups_by_their_names(result):
         } == set(tree.children)  # fmt: skip
         assert tree["posterior"]["draws"].dims == ("chain", "draw", "quantity")
         assert np.isfinite(tree["posterior"]["draws"]).all()
-        assert (tree["sample_stats"]["distance"] <= 2 + 1e-12).all()
+        assert (tree["sample_stats"]["distance"] <= 3 + 1e-12).all()
 
 
 @pytest.mark.parametrize(

@@ -69,5 +69,5 @@ def test_the_overview_lists_everything_and_is_one_json_object_on_request():
     assert "article:who-orders-departures-contested" in told
     found = json.loads(sim("evidence", "--json").stdout)
     assert found["schema"] == 1
-    assert len(found["patterns"]) == 26
+    assert len(found["patterns"]) == 29
     assert {"personnel", "events", "series"} <= set(found["facts"])

@@ -5,21 +5,18 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Json
+from sim.cli.options import Json, number
 from sim.cli.screen import print_json
-from sim.core.errors import SimError
 
 MOST_RUNS = 100_000
 
 
 def base_rates(
-    runs: Annotated[int, typer.Option(help="Runs a scenario.")] = 200,
+    runs: Annotated[int, number("--runs", 1, MOST_RUNS, "Runs a scenario.")] = 200,
     scenarios: Annotated[Path, typer.Option(help="Folder of the scenarios.")] = Path("scenarios"),
     as_json: Json = False,
 ) -> None:
     """Historical rates of coups, collapses, deals and breaks beside those of the prior, as Markdown."""
-    if not 1 <= runs <= MOST_RUNS:
-        raise SimError(f"--runs: must be from 1 to {MOST_RUNS}, is {runs}")
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
     from sim.studies.base_rates.answer import rows  # noqa: PLC0415 - compiles the engine

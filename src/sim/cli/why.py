@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Json
+from sim.cli.options import MOST_RUNS, Json, number
 from sim.cli.screen import out, print_json
 from sim.core.errors import SimError
 
@@ -17,7 +17,7 @@ def why(
     folder: Folder,
     day: Annotated[str, typer.Option(help="Day of the window, such as 2026-03-15.")],
     of: Annotated[str, typer.Option(help="washington, caracas or havana.")],
-    run: Annotated[int, typer.Option(help="Which run.")] = 0,
+    run: Annotated[int, number("--run", 0, MOST_RUNS - 1, "Which run.")] = 0,
     *,
     as_json: Json = False,
 ) -> None:

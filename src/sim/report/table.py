@@ -76,7 +76,7 @@ class Table:
     @classmethod
     def of_text(cls, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> "Table":
         """A table for people alone, of cells as they are."""
-        columns = [Column("", itemgetter(at), name) for at, name in enumerate(headings)]
+        columns = [said(name, itemgetter(at)) for at, name in enumerate(headings)]
         return cls(columns, tuple(lines))
 
     @property

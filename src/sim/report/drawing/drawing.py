@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from matplotlib.figure import Figure as Picture
+from typing import TYPE_CHECKING
 
 from sim.report.document import FOLDER, Illustration
-from sim.report.drawing.render import rendered
 from sim.report.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Drawing:
 
     name: str
     title: str
-    draw: Callable[[], Picture]
+    draw: "Callable[[], Picture]"
     caption: str
     alt: str
     numbers: Table
@@ -24,6 +25,8 @@ class Drawing:
 
 def drawn(drawings: Sequence[Drawing]) -> tuple[list[Illustration], dict[str, bytes]]:
     """The figures for the page, and their files by name."""
+    from sim.report.drawing.render import rendered  # noqa: PLC0415 - matplotlib, only when drawing
+
     shown: list[Illustration] = []
     files: dict[str, bytes] = {}
     for each in drawings:
