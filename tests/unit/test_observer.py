@@ -23,6 +23,7 @@ def reported(lag, confusion, seen, *, day=3):
     assert crew.gone("voluntary") == 70
     crew.model.day = day
     crew.model.observer.report()
+    crew.model.day = crew.model.n_days
     return crew.model.observer.reported[0]
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from sim.report.numbers_page import outcomes_html
 from test_report_readings import dataset, scenario
 
 from sim.model.model import AllianceModel
@@ -13,7 +12,9 @@ from sim.model.outcomes import OUTCOME_NAMES, OUTCOMES
 from sim.report.chances import CANNOT, outcome_chances
 from sim.report.headline import headlines_record, print_headlines
 from sim.report.impossible import WHY_NOT, cannot_happen
+from sim.report.page import CHANCES
 from sim.report.readings import DIFFER
+from sim.report.table import Table
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from support.worlds import FREE, Changes, script, world
@@ -120,7 +121,10 @@ def test_no_range_is_shown_of_what_cannot_happen() -> None:
         f"Washington relents cannot happen in this scenario, because {why['washington_relents']}."
     )
     assert because in screen.getvalue()
-    assert f"{CANNOT} in this scenario, because" in outcomes_html(results, RULED_OUT)
+    assert (
+        f"{CANNOT} in this scenario, because"
+        in Table(CHANCES, outcome_chances(results, RULED_OUT)).html()
+    )
     record = headlines_record(results, RULED_OUT)
     assert record["cannot_happen"] == why
     for each in record["outcomes"]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.scenario.validation import Written
 
-MOST_NAMED = 5
+MOST_NAMED = 3
 
 
 def left_out(scenario: "Scenario", written: "Written | None") -> Iterator[Contradiction]:
