@@ -50,6 +50,7 @@ def test_a_calibration_leaves_the_promised_folder(result):
     assert str(Path.home()) not in (folder / "calibration.resolved.yaml").read_text()
 
 
+@pytest.mark.slow
 def test_two_workers_give_the_same_content_and_finished_stages_are_reused(
     result, tmp_path, monkeypatch
 ):

@@ -71,7 +71,7 @@ def test_what_would_be_too_long_written_out_is_refused_before_it_is_run(tmp_path
         load(written(tmp_path, long), Scenario)
 
 
-@pytest.mark.parametrize("n", [10, 450, 1200])
+@pytest.mark.parametrize("n", [10, 450, pytest.param(1200, marks=pytest.mark.slow)])
 def test_whatever_is_resolved_is_read_again_and_again(n: int, tmp_path: Path) -> None:
     text = "events:\n" + "".join(f"  e{i}: {EVENT}, label: An attempt}}\n" for i in range(n))
     first = load(written(tmp_path, text), Scenario)
