@@ -8,6 +8,7 @@ from test_report_readings import dataset, scenario
 
 from sim.people.missions import MISSIONS
 from sim.people.states import STATES
+from sim.report.choices import choices
 from sim.report.drawing.lettering import drawable, fitted, note_on_missing, width, wrapped
 from sim.report.drawing.measures import spread_out
 from sim.report.drawing.render import our_style, png
@@ -30,6 +31,14 @@ def test_a_figure_draws_the_same_bytes_twice(figure: Figure) -> None:
     assert drawn[f"{figure.name}.png"].startswith(b"\x89PNG")
     assert b"dc:date" not in drawn[f"{figure.name}.svg"]
     assert drawn == figure.rendered(dataset(ABOUT), ABOUT)
+
+
+def test_a_lever_held_at_a_drawn_level_is_told_as_it_is_drawn() -> None:
+    drawn = scenario(levers={"blockade": {"level": "uniform(0.5, 1)", "start": "2026-02-22"}})
+    [levers] = [figure for figure in FIGURES if figure.name == "levers"]
+    assert drawn.levers.blockade.told == "uniform(0.5, 1)"
+    assert levers.rendered(dataset(drawn), drawn)
+    assert any("uniform(0.5, 1)" in cell for row in choices(drawn, ()).rows for cell in row)
 
 
 @each

@@ -63,7 +63,7 @@ def _levers(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
             begins = max(pin.start, scenario.window.start)
             open_end = pin.until >= scenario.window.end
             until = "to the end" if open_end else f"to {day_text(pin.until)}"
-            yield f"Lever {name}", f"held at {pin.level:g}, {day_text(begins)} {until}", ""
+            yield f"Lever {name}", f"held at {pin.told}, {day_text(begins)} {until}", ""
 
 
 def _switches(scenario: Scenario) -> Iterator[tuple[str, str, str]]:

@@ -79,6 +79,12 @@ class Pin(Parameters):
     until: CalendarDate = Field(date(2200, 12, 31), description="Last day; default: to the end.")
     _ordered = model_validator(mode="after")(_forwards)
 
+    @property
+    def told(self) -> str:
+        """Its level in words: a number, or what it is drawn from."""
+        level: object = self.level
+        return f"{level:g}" if isinstance(level, int | float) else str(level)
+
 
 class Scripted(Parameters):
     """A posture fixed by date; which ones there are, each actor's menu says."""

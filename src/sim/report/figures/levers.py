@@ -29,7 +29,7 @@ PANELS = {
     "blockade": ("Oil blockade of Cuba", BLUE),
     "demand": ("Demand on Havana", PURPLE),
     "talks": ("Talks with Havana", SKY),
-    "consent": ("Consent to Venezuelan oil", MUTED),
+    "consent": ("Consent to cargoes", MUTED),
     "expected_pressure": ("Expected pressure", ORANGE),
 }
 READING = f"0: none, 1: the most there can be. {BANDS}"
@@ -43,7 +43,7 @@ def _held(scenario: "Scenario") -> tuple[str, ...]:
         pin = getattr(scenario.levers, name)
         if pin is not None and pin.start <= end and pin.until >= start:
             until = f" to {day_text(pin.until)}" if pin.until < end else ""
-            told.append(f"{name} at {pin.level:g} from {day_text(max(pin.start, start))}{until}")
+            told.append(f"{name} at {pin.told} from {day_text(max(pin.start, start))}{until}")
     return (f"Held by the scenario: {'; '.join(told)}.",) if told else ()
 
 
