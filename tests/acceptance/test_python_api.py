@@ -83,6 +83,14 @@ def test_runs_have_the_bits_of_the_engine_and_say_units_and_sources(short, runs)
     assert runs.failed == {}
 
 
+def test_what_a_scenario_rules_out_has_a_reason_and_no_range():
+    held = sim.run(sim.load("blockade").set("window.end", "2026-03-20"), runs=2)
+    relents = held.outcomes.loc["washington_relents"]
+    assert "keeps pressure above" in relents["cannot"]
+    assert np.isnan(relents[["low", "high"]].astype(float)).all()
+    assert "cannot happen" in held._repr_html_()
+
+
 def test_a_folder_is_found_again_opened_and_reported(short, runs, tmp_path):
     first = sim.run(short, runs=6, seed=7, to=tmp_path)
     manifest = (first.folder / "manifest.json").read_bytes()

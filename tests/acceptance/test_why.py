@@ -9,11 +9,14 @@ from typer.testing import CliRunner
 
 from sim.cli.app import app
 from sim.core.errors import SimError
+from sim.experiments.batch import model_of
 from sim.model.model import AllianceModel
+from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.studies.why.answer import GOVERNMENTS, spread, why
 from support.worlds import CALM, FREE, day, script, world
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 PLAN = {"actors.caracas.script": script((6, "hedge")), "replicates": 8}
 SMALL = world(FREE, PLAN, days=30)
 
@@ -41,6 +44,16 @@ def test_it_tells_the_posture_of_the_run(of: str) -> None:
         assert found.bound == bool(actor.bound[run])
         if not found.bound:
             assert found.margin >= 0
+
+
+def test_a_run_whose_draws_come_from_a_posterior_is_traced() -> None:
+    shipped = load(SCENARIOS / "blockade.yaml", Scenario, ["window.end=2026-02-24"]).scenario
+    model = model_of(shipped, range(2))
+    model.run()
+    for run in range(2):
+        found = why(shipped, run, shipped.window.end, "caracas")
+        assert found.chosen == model.caracas.names[model.caracas.posture[run]]
+        assert sum(found.terms.values()) == pytest.approx(found.margin, abs=1e-9)
 
 
 def test_a_script_is_named_and_reveals_a_taste_that_favours_it() -> None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from sim.core.errors import SimError, did_you_mean
 from sim.ensemble import store
-from sim.report.chances import OutcomeChance
+from sim.report.chances import CANNOT, OutcomeChance
 from sim.report.markup import picture, text
 from sim.report.numerals import in_hundred
 from sim.report.table import Table
@@ -67,7 +67,7 @@ def chances(title: str, found: Iterable[OutcomeChance]) -> str:
             Markup('<span class="bar"><span style="width:{:.0f}%"></span></span>').format(
                 100 * each.probability
             ),
-            in_hundred(each.count, each.n),
+            CANNOT if each.cannot else in_hundred(each.count, each.n),
         )
         for each in found
     ]

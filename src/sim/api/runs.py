@@ -64,12 +64,20 @@ class Runs:
 
     @property
     def outcomes(self) -> "pd.DataFrame":
-        """In how many runs each outcome happened, and who is left at the end, with 95 % ranges."""
+        """In how many runs each outcome happened, and who is left at the end, with 95 % ranges.
+
+        `cannot` is why an outcome cannot happen in the scenario; then it has no range.
+        """
         import pandas as pd  # noqa: PLC0415
 
-        kinds = {"outcome": outcome_chances, "left at the end": presence_chances}
+        kinds = {
+            "outcome": outcome_chances(self.data, self.scenario.resolved),
+            "left at the end": presence_chances(self.data),
+        }
         rows = [
-            {"kind": kind} | asdict(each) for kind, of in kinds.items() for each in of(self.data)
+            {"kind": kind} | each.plain() | {"cannot": each.cannot}
+            for kind, found in kinds.items()
+            for each in found
         ]
         return pd.DataFrame(rows).set_index("name")
 
@@ -144,7 +152,7 @@ class Runs:
             content.title,
             beside(
                 Table.of_text(("", "start", "median", "90 % of runs"), rows).html(),
-                chances("Outcomes", outcome_chances(self.data))
+                chances("Outcomes", outcome_chances(self.data, content))
                 + chances("Left at the end", presence_chances(self.data)),
             ),
             quiet(NOT_A_FORECAST),

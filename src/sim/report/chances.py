@@ -1,7 +1,7 @@
 """In how many runs something happened, with what the number of runs leaves open."""
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -52,6 +52,11 @@ class OutcomeChance:
         low, high = wilson(count, n)
         share = count / n if n else 0.0
         return cls(name, label, count, n, share, low, high, standard_error(count, n), meaning)
+
+    def plain(self) -> dict[str, Any]:
+        """For programs; what cannot happen has no range."""
+        told = {name: value for name, value in asdict(self).items() if name != "cannot"}
+        return told | (dict.fromkeys(("low", "high", "standard_error")) if self.cannot else {})
 
 
 def outcome_chances(

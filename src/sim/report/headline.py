@@ -119,18 +119,10 @@ def headlines_record(results: "xarray.Dataset", scenario: "Scenario") -> dict[st
         "n_done": readings.n_runs(results),
         "n_asked": readings.n_asked(results),
         "numbers": [asdict(each) for each in headlines(results)],
-        "outcomes": [_plain(each) for each in outcomes],
+        "outcomes": [each.plain() for each in outcomes],
         "cannot_happen": {each.name: each.cannot for each in outcomes if each.cannot},
-        "left_at_the_end": [_plain(each) for each in presence_chances(results)],
+        "left_at_the_end": [each.plain() for each in presence_chances(results)],
     }
-
-
-def _plain(chance: OutcomeChance) -> dict[str, Any]:
-    """A chance for programs; what cannot happen has no range."""
-    told = {name: value for name, value in asdict(chance).items() if name != "cannot"}
-    if chance.cannot:
-        told |= {"low": None, "high": None, "standard_error": None}
-    return told
 
 
 def headline_table(

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.core.errors import SimError, did_you_mean
 from sim.core.quantity import Floats
+from sim.experiments.batch import model_of
 from sim.mechanisms.taste import noise_of
 from sim.model.model import AllianceModel
 from sim.scenario.schema import Scenario
@@ -61,7 +62,7 @@ def why(scenario: Scenario, run: int, day: date, of: str) -> Why:
         If there is no such government, run or day.
     """
     _check(scenario, run, day, of)
-    model = AllianceModel(scenario, (run,), observed=False)
+    model = model_of(scenario, (run,), observed=False)
     model.recorder.record = lambda: None  # type: ignore[method-assign] # nobody reads these days
     model.run_for((day - scenario.window.start).days + 1)
     government = getattr(model, of)

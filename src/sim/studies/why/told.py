@@ -23,7 +23,7 @@ def lines(found: Why, run: int) -> Iterator[str]:
     yield f"\n  {'':12} {found.chosen:>14} {found.runner_up:>14}     margin"
     ours, theirs = found.values[found.chosen], found.values[found.runner_up]
     for name, part in found.terms.items():
-        yield f"  {name:12} {ours[name]:14.3f} {theirs[name]:14.3f} {part:+10.3f}"
+        yield f"  {name:12} {ours[name]:z14.3f} {theirs[name]:z14.3f} {part:+z10.3f}"
     both = sum(ours.values()), sum(theirs.values())
     yield f"  {'together':12} {both[0]:14.3f} {both[1]:14.3f} {found.margin:+10.3f}"
-    yield "\nIn units in which taste for a posture is Gumbel noise: a margin of 1 is e to 1."
+    yield "\nIn units in which taste for a posture is Gumbel noise: 1 more makes a posture e (2.7) times as likely."
