@@ -4,7 +4,11 @@ A uniform kernel on the distance is tightened step by step (Del Moral, Doucet & 
 Computing 22, 2012). Between the steps every particle is moved by the preconditioned Crank-Nicolson
 proposal of Cotter, Roberts, Stuart & White (Statistical Science 28, 2013), which leaves a normal prior
 unchanged in any number of dimensions: a proposal is taken if its run stands and is close enough, and
-rows stay equally weighted. With some 130 quantities, importance weights would degenerate.
+rows stay equally weighted. With some 150 quantities, importance weights would degenerate.
+
+Every particle draws the length of its step anew. Adapting it to the share of moves taken goes wrong here:
+a proposal has luck of its own, so that even the same position is close enough in one run of fifteen, and
+steps would shrink for nothing.
 """
 
 from collections.abc import Callable
@@ -16,9 +20,6 @@ from sim.core.quantity import Flags, Floats, Integers
 from sim.core.streams import Streams
 from sim.studies.calibration.question.scoring import Scores
 from sim.studies.calibration.question.space import normal
-
-WANTED, LARGEST, SMALLEST = 0.25, 1.0, 0.05  # share of moves taken; bounds of the step size
-FASTER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,9 @@ class FittingProblem:
 
 @dataclass(frozen=True, slots=True)
 class Tightening:
-    """How the kernel is tightened: to `tolerance`, at most halving the particles in a step.
+    """How the kernel is tightened: to `tolerance`, keeping a share of the particles in a step.
 
-    `last_moves` are made when it is reached, to spread out what descends from one particle.
+    The first step keeps the closest of all that have been run, `particles` at most. `last_moves` are made when it is reached, to spread out what descends from one particle.
     """
 
     particles: int
@@ -91,7 +92,7 @@ class Tightening:
 
 @dataclass(frozen=True, slots=True)
 class TighteningStep:
-    """One step for the record: tolerance, particles that met it, moves tried, run and taken."""
+    """One step for the record: tolerance, particles that met it, moves proposed, run and taken."""
 
     name: str
     tolerance: float
@@ -99,7 +100,6 @@ class TighteningStep:
     proposed: int
     run: int
     taken: int
-    scale: float
     families: int
 
 
@@ -126,19 +126,18 @@ def tightened(
     tell: Callable[[TighteningStep], None] = lambda _: None,
 ) -> tuple[Particles, tuple[TighteningStep, ...]]:
     """Particles within the tolerance, or within what `most_steps` reached, and the record."""
-    now, scale, steps = first, 0.5, list[TighteningStep]()
-    tolerance, moves = np.inf, 0
+    now, steps, tolerance, moves = first, list[TighteningStep](), np.inf, 0
     while moves < plan.last_moves and len(steps) < plan.most_steps + plan.last_moves:
         reached = tolerance <= plan.tolerance
         moves += reached
         if not reached:
-            tolerance = max(plan.tolerance, float(np.quantile(now.distance, plan.keep)))
+            kept = min(plan.keep, plan.particles / len(now))
+            tolerance = max(plan.tolerance, float(np.quantile(now.distance, kept)))
         close = np.flatnonzero(now.distance <= tolerance)
         if not reached:
             now = now.rows(_resampled(close, plan.particles, problem.seed, len(steps)))
-        now, step = _moved(problem, now, tolerance, scale, len(steps))
+        now, step = _moved(problem, now, tolerance, len(steps))
         step = replace(step, survivors=len(close))
-        scale = _adapted(scale, step)
         steps.append(step)
         tell(step)
     return now, tuple(steps)
@@ -151,11 +150,12 @@ def _resampled(close: Integers, n: int, seed: int, step: int) -> Integers:
 
 
 def _moved(
-    problem: FittingProblem, now: Particles, tolerance: float, scale: float, step: int
+    problem: FittingProblem, now: Particles, tolerance: float, step: int
 ) -> tuple[Particles, TighteningStep]:
     """Propose a move for every particle; take those that are allowed, stand and come close."""
     streams = Streams(problem.seed, np.arange(len(now)))
     kick = normal(streams.uniforms("calibration.move", step, now.z.shape[1]))
+    scale = np.sqrt(streams.uniforms("calibration.length", step, 1))
     proposal = np.sqrt(1 - scale**2) * now.z + scale * kick
     tried = np.flatnonzero(problem.allows(proposal))
     name, taken = f"step-{step + 1:02}", np.zeros(0, np.int64)
@@ -168,14 +168,4 @@ def _moved(
         moved = (proposal[taken], shown.readings[good], shown.shares[good], scores.distance[good])
         now = now.replaced(taken, Particles(*moved, stage, good, now.family[taken]))
     families = len(np.unique(now.family))
-    return now, TighteningStep(
-        name, tolerance, 0, len(now), len(tried), len(taken), scale, families
-    )
-
-
-def _adapted(scale: float, step: TighteningStep) -> float:
-    """Longer moves while many are taken, shorter ones while few are."""
-    share = step.taken / max(step.proposed, 1)
-    if share > WANTED * FASTER:
-        return min(LARGEST, scale * FASTER)
-    return max(SMALLEST, scale / FASTER) if share < WANTED / FASTER else scale
+    return now, TighteningStep(name, tolerance, 0, len(now), len(tried), len(taken), families)

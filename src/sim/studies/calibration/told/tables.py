@@ -64,7 +64,6 @@ STEPS: tuple[Column[TighteningStep], ...] = (
     both("proposed", lambda each: each.proposed),
     both("run", lambda each: each.run),
     both("taken", lambda each: each.taken),
-    both("scale", lambda each: each.scale),
     both("families", lambda each: each.families),
 )
 RECOVERED: tuple[Column[Recovered], ...] = (
