@@ -143,13 +143,14 @@ def _cell(told: Summary) -> str:
     return f"{median} [{low}–{high}]"
 
 
-def put_into(file: Path, figures: str) -> None:
-    """Replace what stands between the two marks of a page."""
+def put_into(file: Path, figures: str, marks: tuple[str, str] = (BEGIN, END)) -> None:
+    """Replace what stands between two marks of a page."""
     text = file.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
-        sys.exit(f"{file} lacks the marks: {BEGIN} and {END}")
-    before, after = text.partition(BEGIN)[0], text.partition(END)[2]
-    file.write_text(f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}", encoding="utf-8")
+    begin, end = marks
+    if begin not in text or end not in text:
+        sys.exit(f"{file} lacks the marks: {begin} and {end}")
+    before, after = text.partition(begin)[0], text.partition(end)[2]
+    file.write_text(f"{before}{begin}\n\n{figures}\n\n{end}{after}", encoding="utf-8")
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """A calibration from its file to particles: history matching, then ABC-SMC."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,16 +55,17 @@ class Fitted:
     tolerance: float
 
 
-def worlds_of(file: Calibration) -> dict[World, Scenario]:
-    """The two scenarios of a calibration file, cut to the days that are read, drawn from the prior."""
+def worlds_of(file: Calibration, changes: Sequence[str] = ()) -> dict[World, Scenario]:
+    """The two scenarios of a calibration file, cut to the days that are read, drawn from the prior.
+
+    `changes` are made to both, each a `path=value`.
+    """
     found: dict[World, Scenario] = {}
     for world in WORLDS:
-        changes = [f"window.end={last_day(world)}", "draws=prior"]
+        made = [f"window.end={last_day(world)}", "draws=prior", *changes]
         if world == "article":
-            changes += [f"actors.{name}.script=[]" for name in file.unscripted]
-        scenario = load(
-            file.article if world == "article" else file.calm, Scenario, changes
-        ).scenario
+            made += [f"actors.{name}.script=[]" for name in file.unscripted]
+        scenario = load(file.article if world == "article" else file.calm, Scenario, made).scenario
         found[world] = scenario.model_copy(update={"switches": file.switches})
     return found
 
