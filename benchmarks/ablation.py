@@ -12,9 +12,6 @@ import json
 import sys
 from pathlib import Path
 
-import numpy as np
-from versions import put_into
-
 from sim.ensemble.contract import DrawTable
 from sim.experiments.posterior.file import read
 from sim.scenario.load import load
@@ -24,6 +21,7 @@ from sim.studies.calibration.question.readings import AskedTarget
 from sim.studies.calibration.question.schema import Calibration
 from sim.studies.calibration.question.scoring import score, share_met
 from sim.studies.calibration.question.space import Space
+from versions import put_into
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "scenarios" / "calibration" / "article.yaml"
