@@ -39,6 +39,7 @@ from sim.scenario.events import Event
 from sim.scenario.facts import unexplained
 from sim.scenario.switches import Switches
 from sim.scenario.validation import WRITTEN
+from sim.scenario.weights import check_weights
 from sim.scenario.windows import left_out
 
 ARTICLE_DATE = date(2026, 2, 21)
@@ -259,6 +260,9 @@ class Assumptions(Parameters):
     coup: Coup = Field(default_factory=Coup)
     survival: Survival = Field(default_factory=Survival)
     reporting: Reporting = Field(default_factory=Reporting)
+
+
+check_weights(Assumptions)
 
 
 class Record(Parameters):
