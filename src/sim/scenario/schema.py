@@ -34,6 +34,7 @@ from sim.postures.caracas import Caracas
 from sim.postures.havana import Havana
 from sim.postures.washington import Washington
 from sim.scenario.claims import Claim
+from sim.scenario.deals import ruled_out
 from sim.scenario.draws_from import DrawsFrom
 from sim.scenario.events import Event
 from sim.scenario.facts import unexplained
@@ -307,6 +308,11 @@ class Scenario(Parameters):
     @model_validator(mode="after")
     def _events_in_window(self, seen: ValidationInfo) -> Self:
         refuse(list(left_out(self, (seen.context or {}).get(WRITTEN))))
+        return self
+
+    @model_validator(mode="after")
+    def _deals_are_not_ruled_out(self) -> Self:
+        refuse(list(ruled_out(self)))
         return self
 
     @model_validator(mode="after")

@@ -12,7 +12,7 @@ SLACK = 1e-9  # parts may pass their whole by what rounding leaves
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Testimony:
     """That an event happened on one day at least from `first` to `last`, or on none of them.
 
     Days are ordinals of the calendar, both ends counted.
@@ -68,20 +68,20 @@ def _events(
                 yield [claim.question, *against], why
 
 
-def _statements(question: FrozenQuestion, answer: Answer) -> Iterator[Statement]:
+def _statements(question: FrozenQuestion, answer: Answer) -> Iterator[Testimony]:
     """What an answer says of the event; an answer in doubt rules out only what it leaves no room for."""
     if not question.event:
         return
     first, last = question.start.toordinal(), question.until.toordinal()
     if question.kind == "binary":
         if answer.is_sure:
-            yield Statement(question.id, question.event, first, last, bool(answer.value))
+            yield Testimony(question.id, question.event, first, last, bool(answer.value))
         return
     before, until = first + int(answer.low) - 1, first + int(answer.high)
     if before >= first:
-        yield Statement(question.id, question.event, first, before, happened=False)
+        yield Testimony(question.id, question.event, first, before, happened=False)
     if until <= last and not answer.censored:
-        yield Statement(question.id, question.event, before + 1, until, happened=True)
+        yield Testimony(question.id, question.event, before + 1, until, happened=True)
 
 
 def _follows(event: str, implied: Mapping[str, set[str]]) -> set[str]:
@@ -94,7 +94,7 @@ def _follows(event: str, implied: Mapping[str, set[str]]) -> set[str]:
     return found - {event}
 
 
-def _ruled_out(claim: Statement, denials: Sequence[Statement]) -> list[str]:
+def _ruled_out(claim: Testimony, denials: Sequence[Testimony]) -> list[str]:
     """Questions that leave no day for what is claimed; nothing if a day is left."""
     days, against = set(range(claim.first, claim.last + 1)), []
     for denial in sorted(denials, key=lambda each: each.first - each.last):
