@@ -43,9 +43,7 @@ def test_bad_input_gives_its_sentence(
 
 
 @pytest.mark.parametrize("expected", OF_SCENARIOS, ids=lambda path: path.stem)
-def test_a_bad_scenario_gives_its_sentence(
-    expected: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bad_scenario_gives_its_sentence(expected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(expected.parent)
     name = f"{expected.stem}.yaml"
     assert outcome(name, Scenario).replace(name, "F") == expected.read_text(encoding="utf-8")

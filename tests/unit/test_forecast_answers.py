@@ -151,6 +151,13 @@ class TestBeyondTheRecord:
     def test_up_to_the_record_nothing_is_asked(self, tmp_path):
         assert len(read(tmp_path, f"oil_{LATE},120,,")) == 1
 
+    def test_none_at_all_is_no_slip(self, tmp_path):
+        least = {"value": 5, "what": "the smallest month on record", **ALIKE}
+        one = frozen({"x": OIL | {"smallest": least}})
+        assert read_answers(written(tmp_path, f"{HEADER}x_{LATE},0,,\n"), one)
+        with pytest.raises(SimError, match=r"less than the smallest month on record, 5; is it"):
+            read_answers(written(tmp_path, f"{HEADER}x_{LATE},4,,\n"), one)
+
     @pytest.mark.parametrize(
         ("asked", "value", "meant"),
         [
@@ -259,5 +266,6 @@ class TestTogether:
         assert f"huge_{LATE}" not in told
 
     def test_other_mistakes_are_told_beside_them(self, tmp_path):
-        told = refused(tmp_path, f"coup_{EARLY},1,,", f"coup_{LATE},0,,", "none,1,,").splitlines()
-        assert len(told) == 2
+        rows = "none,1,,", f"coup_{EARLY},1,,", f"coup_{LATE},0,,", "nothing,1,,"
+        told = refused(tmp_path, *rows).splitlines()
+        assert [line.split(":")[1] for line in told] == ["2", "4", "5"]  # in the order of the file

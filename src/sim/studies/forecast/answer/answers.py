@@ -41,7 +41,7 @@ def read_answers(path: Path, frozen: Frozen, *, insist: bool = False) -> dict[st
     reader.read(content)
     if reader.faults:
         more = len(reader.faults) - MOST_LISTED
-        listed = reader.faults[:MOST_LISTED]
+        listed = [f"{path}:{line}: {told}" for line, told in sorted(reader.faults)[:MOST_LISTED]]
         raise BadValueError("\n".join([*listed, f"and {more} more"] if more > 0 else listed))
     return reader.answers
 
@@ -62,7 +62,7 @@ class _AnswerReader:
         self.questions = questions
         self.left_out = left_out
         self.answers: dict[str, Answer] = {}
-        self.faults: list[str] = []
+        self.faults: list[tuple[int, str]] = []
         self.lines: dict[str, int] = {}
 
     def read(self, content: bytes) -> None:
@@ -85,7 +85,7 @@ class _AnswerReader:
             self._fault(line, told)
 
     def _fault(self, line: int, text: str) -> None:
-        self.faults.append(f"{self.name}:{line}: {text}")
+        self.faults.append((line, text))
 
     def _check_header(self, line: int, header: list[str]) -> None:
         if told := separator_fault(header):

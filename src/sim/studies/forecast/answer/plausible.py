@@ -26,7 +26,11 @@ def _beyond(question: FrozenQuestion, column: str, text: str) -> str:
     value = float(text)
     if question.largest is not None and value > question.largest.value:
         record, than = question.largest, "more"
-    elif question.smallest is not None and value < question.smallest.value:
+    elif (
+        question.smallest is not None
+        and value < question.smallest.value
+        and value != question.least  # "none at all" is no slip
+    ):
         record, than = question.smallest, "less"
     else:
         return ""

@@ -23,7 +23,7 @@ from sim.studies.forecast.answer.true import Answer
 from sim.studies.forecast.told.words import CONDITIONAL, answered, middle, said, subject, when
 
 ROW, GAP = 0.17, 0.4  # inches of a row; share of a row between two subjects
-LABELS, TEXTS = 2.75, 1.35  # inches for the names at the left and the numbers at the right
+LABELS, TEXTS = 2.75, 1.6  # inches for the names at the left and the numbers at the right
 MARKS = {
     "persistence": ("D", "◆", GREY, 26.0),
     "base_rate": ("o", "●", ORANGE, 16.0),
