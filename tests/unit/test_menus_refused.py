@@ -191,11 +191,23 @@ def test_code_without_a_file_is_told_by_its_own_line():
         check_terms("Caracas", caracas.MENU, (made,), caracas.View)
 
 
-def test_the_command_line_ends_in_the_sentence_and_not_in_a_traceback(tmp_path):
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("v.blockade * a[", "v.blockad * a[", "term 'cargoes' of Caracas reads the stock 'blockad', .*"),
+        (
+            '"caracas.security"',
+            '"caracas.securty"',
+            "term 'security' of Caracas is weighed by 'caracas.securty', which is not declared; .*",
+        ),
+    ],
+)  # fmt: skip
+def test_the_command_line_ends_in_the_sentence_and_not_in_a_traceback(
+    tmp_path, before, after, told
+):
     """The installed command, with a mistake planted in one menu."""
     wrong = tmp_path / "wrong.py"
-    source = inspect.getsource(caracas).replace("v.blockade * a[", "v.blockad * a[")
-    wrong.write_text(source, encoding="utf-8")
+    wrong.write_text(inspect.getsource(caracas).replace(before, after), encoding="utf-8")
     start = (
         "import sys, importlib.util as u\n"
         f"spec = u.spec_from_file_location('sim.postures.caracas', {str(wrong)!r})\n"
@@ -207,7 +219,7 @@ def test_the_command_line_ends_in_the_sentence_and_not_in_a_traceback(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(start, encoding="utf-8")
     done = sim("validate", "x.yaml", cwd=tmp_path, variables={"PYTHONPATH": str(tmp_path)})
     assert done.returncode == Exit.INVALID
-    assert re.fullmatch(r"\S*wrong\.py:\d+: term 'cargoes' of Caracas reads .*\n", done.stderr)
+    assert re.fullmatch(rf"\S*wrong\.py:\d+: {told}\n", done.stderr)
 
 
 def test_a_ladder_written_as_a_matrix_in_a_scenario_is_refused_at_its_place(tmp_path):
