@@ -16,8 +16,12 @@ from sim.studies.forecast.question.file import Questions, asked
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "forecasts.md").read_text()
-SHIPPED = ROOT / "scenarios" / "questions" / "after_article.yaml"
-EXAMPLE = ROOT / "forecasts" / "example_answers_made_up.csv"
+SETS = ROOT / "scenarios" / "questions"
+# Made-up answers by the name of the question set that they answer.
+EXAMPLES = {
+    "after_article": ROOT / "forecasts" / "example_answers_made_up.csv",
+    "after_article_2": ROOT / "forecasts" / "example_answers_2_made_up.csv",
+}
 FROZEN = sorted((ROOT / "forecasts").glob("*/*.json"))
 
 
@@ -169,18 +173,23 @@ def test_a_mistake_in_the_question_file_is_told_by_line(place):
     assert not (folder / "n.json").exists()
 
 
-def test_the_made_up_answers_say_so_and_fit_the_shipped_questions():
-    first, *rows = EXAMPLE.read_text().splitlines()
+def test_every_shipped_set_has_made_up_answers():
+    assert set(EXAMPLES) == {each.stem for each in SETS.glob("*.yaml")}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_made_up_answers_say_so_and_fit_the_shipped_questions(name):
+    first, *rows = EXAMPLES[name].read_text().splitlines()
     assert "MADE UP" in first
-    assert "made_up" in EXAMPLE.name
-    ids = {each.id for each in asked(load(SHIPPED, Questions).scenario)}
+    assert "made_up" in EXAMPLES[name].name
+    ids = {each.id for each in asked(load(SETS / f"{name}.yaml", Questions).scenario)}
     assert {row["question"] for row in csv.DictReader(rows)} <= ids
 
 
-@pytest.mark.parametrize("file", FROZEN, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FROZEN, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_the_shipped_forecast_is_whole_and_the_example_scores_it(file, capsys):
     frozen = {each["id"]: each for each in json.loads(file.read_text())["questions"]}
-    for each in asked(load(SHIPPED, Questions).scenario):
+    for each in asked(load(SETS / f"{file.stem}.yaml", Questions).scenario):
         assert frozen[each.id]["resolution"] == each.question.resolution
-    score(file, EXAMPLE, as_json=True)
+    score(file, EXAMPLES[file.stem], as_json=True)
     assert json.loads(capsys.readouterr().out)["n_answered"] > 10

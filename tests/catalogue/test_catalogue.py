@@ -2,6 +2,7 @@
 
 A case is ``cases/<number>-<name>.yaml`` with its ``.expected``: the exit code, then the lines of
 the message, where ``F`` stands for the file. The numbers are those of the reliability catalogue.
+Those in ``scenarios/`` are read with the schema of scenarios and not with the small one.
 """
 
 import os
@@ -14,8 +15,11 @@ from pydantic import BaseModel
 
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
+from sim.scenario.schema import Scenario
 
 CASES = sorted(Path(__file__).parent.joinpath("cases").glob("*.expected"))
+# Mistakes that only the whole schema can make: claims, scripts, menus.
+OF_SCENARIOS = sorted(Path(__file__).parent.joinpath("scenarios").glob("*.expected"))
 SECONDS = 2.0  # generous for a slow machine: the worst takes a few hundredths of that
 GOOD = "name: test\nhorizon: {start: 2025-12-16, end: 2026-12-15}\ncontingents: [{name: medical}]\n"
 
@@ -36,6 +40,13 @@ def test_bad_input_gives_its_sentence(
     monkeypatch.chdir(expected.parent)
     name = f"{expected.stem}.yaml"
     assert outcome(name, stand_in).replace(name, "F") == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("expected", OF_SCENARIOS, ids=lambda path: path.stem)
+def test_a_bad_scenario_gives_its_sentence(expected: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(expected.parent)
+    name = f"{expected.stem}.yaml"
+    assert outcome(name, Scenario).replace(name, "F") == expected.read_text(encoding="utf-8")
 
 
 def test_a_missing_file_is_wrong_usage(tmp_path: Path, stand_in: type[BaseModel]) -> None:

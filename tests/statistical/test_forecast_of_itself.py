@@ -12,10 +12,10 @@ from scipy import stats
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sim.experiments.batch import layout, run_batch
-from sim.studies.forecast.answer.answers import Answer
 from sim.studies.forecast.answer.freeze import RunDays, freeze, possible
 from sim.studies.forecast.answer.readings import read
 from sim.studies.forecast.answer.score import score_question
+from sim.studies.forecast.answer.true import Answer
 from sim.studies.forecast.question.file import asked
 from support.forecasts import ALIKE, MADE_BY, WORDS, questions
 from support.worlds import FREE, world

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from sim.evidence.sources import Fact, parse_source
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
-from sim.studies.forecast.question.file import Questions, asked, daily_variables
+from sim.studies.forecast.question.file import Questions, asked
+from sim.studies.forecast.question.question import daily_variables
 from support.forecasts import ALIKE, CARGO_DAY, COUP, COUP_DAY, OIL, questions
 
 SHIPPED = Path(__file__).parents[2] / "scenarios" / "questions" / "after_article.yaml"

@@ -5,8 +5,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from sim.studies.forecast.answer.answers import Answer
 from sim.studies.forecast.answer.score import score
+from sim.studies.forecast.answer.true import Answer
 from sim.studies.forecast.told.sheet import rendered
 from sim.studies.forecast.told.tables import (
     forecast_json,

@@ -12,9 +12,10 @@ from sim.core.errors import Exit, SimError
 from sim.core.json_text import json_text
 from sim.methods.scores.crps import crps
 from sim.methods.scores.logarithmic import FLOOR
-from sim.studies.forecast.answer.answers import Answer, read_answers
+from sim.studies.forecast.answer.answers import read_answers
 from sim.studies.forecast.answer.frozen import Chance, Spread, read_frozen
 from sim.studies.forecast.answer.score import score, score_question
+from sim.studies.forecast.answer.true import Answer
 from sim.studies.forecast.told.tables import scores_json
 from sim.studies.forecast.told.words import few_questions
 from support.forecasts import COUP, OIL, day, first_days, frozen, oil, results, written
@@ -68,7 +69,12 @@ class TestAnswers:
             (f"{COUP_ID},0.5,,", "value must be 0 (no) or 1 (yes), is 0.5"),
             (f"{COUP_ID},yes,,", "value must be a number, is 'yes'"),
             (f"{COUP_ID},1,0,2", "high must be from 0 to 1, is 2"),
-            (f"{CARGO_ID},12,,", "value must be a date or 'never'"),
+            (f"{CARGO_ID},12,,", "value must be a date, 'never' or 'not by DATE': write YYYY-MM-DD, is '12'"),
+            (f"{CARGO_ID},never,12,", "low must be a date or 'never'"),
+            (f"{CARGO_ID},not by 2026-01-10,,", "value 'not by 2026-01-10' says nothing: 2026-01-11 is the first day"),
+            (f"{CARGO_ID},not by 2026-01-20,,never", "low and high mean nothing beside 'not by 2026-01-20'"),
+            (f"{CARGO_ID},not by then,,", "value must be a date, 'never' or 'not by DATE': write YYYY-MM-DD, is 'then'"),
+            (f"{COUP_ID},not by 2026-01-20,,", "value must be a number, is 'not by 2026-01-20'"),
             (f"{CARGO_ID},2026-02-30,,", "2026-02-30 is not a date in the calendar"),
             (f"{CARGO_ID},2026-01-10,,", "value 2026-01-10 is before 2026-01-11, the first day asked about"),
         ],

@@ -1,11 +1,14 @@
 """What all postures share, and how a menu becomes arrays."""
 
 from collections.abc import Mapping
+from types import TracebackType
 from typing import Any
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
+from sim.core import declared_at
 from sim.core.quantity import Floats, Number, Parameters, fixed, lever
 from sim.people.missions import MISSIONS
 
@@ -25,6 +28,45 @@ class Posture(Parameters):
     source: str = Field(description="Where the posture and its numbers come from.")
     bridges: Number = share()
     """Bridges burnt by taking the posture: what makes it costlier to undo than to take."""
+
+
+class Declaring:
+    """Around the declaration of a menu: a posture that is not whole is told in a sentence, with file and line.
+
+    Bridges are the ladder from which the costs of switching are made, one number a posture, so a ladder
+    with a rung too few or a list for a rung is found here too.
+    """
+
+    def __init__(self, whose: str) -> None:
+        self.whose = whose
+
+    def __enter__(self) -> None:
+        """Nothing is done beforehand."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Turn what pydantic found into sentences."""
+        if not isinstance(error, ValidationError) or trace is None:
+            return
+        at = declared_at.place(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        faults = [
+            f"{at}: a posture of {self.whose}: {'.'.join(map(str, each['loc']))}: {_told(each)}"
+            for each in error.errors(include_url=False, include_input=False)
+        ]
+        declared_at.refuse_all(faults)
+
+
+def _told(fault: ErrorDetails) -> str:
+    match fault["type"]:
+        case "missing":
+            return "is not given; every posture says it, none has a default"
+        case "extra_forbidden":
+            return "is nothing that a posture says"
+    return fault["msg"]
 
 
 def effects(menu: Mapping[str, Posture], name: str) -> Floats:

@@ -11,8 +11,8 @@ from pydantic import Field
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
 from sim.people.missions import MissionRates
-from sim.postures.base import Posture, share
-from sim.postures.terms import Term
+from sim.postures.base import Declaring, Posture, share
+from sim.postures.terms import Term, check_terms
 
 
 class CaracasPosture(Posture):
@@ -35,84 +35,85 @@ class CaracasPosture(Posture):
     relief: MissionRates = Field(description="Daily rates at which people are relieved of post.")
 
 
-MENU: dict[str, CaracasPosture] = {
-    "embrace": CaracasPosture(
-        meaning="keeps the alliance as it was",
-        source="article:nearly-two-decades; article:oil-for-services",
-        bridges=0.0,
-        compliance=0.0,
-        solidarity=0.95,
-        oil=1.0,
-        successor=0.1,
-        replacements=1.0,
-        invites=1.0,
-        hedges=0.0,
-        relief=MissionRates(),
-    ),
-    "hedge": CaracasPosture(
-        meaning="keeps Cubans at a distance without breaking with Havana",
-        source="article:hedge-at-a-distance; article:guard-replaced; article:dgcim-some-removed; "
-        "assumption: levels",
-        bridges=0.2,
-        compliance=0.45,
-        solidarity=0.80,
-        oil=0.8,
-        successor=0.2,
-        replacements=0.5,
-        invites=0.0,
-        hedges=1.0,
-        relief=MissionRates(
-            presidential_guard=0.15,
-            counterintelligence=0.012,
-            military_advisers=0.006,
-            medical=0.0008,
-            sport=0.0008,
-            education=0.0003,
+with Declaring("Caracas"):
+    MENU: dict[str, CaracasPosture] = {
+        "embrace": CaracasPosture(
+            meaning="keeps the alliance as it was",
+            source="article:nearly-two-decades; article:oil-for-services",
+            bridges=0.0,
+            compliance=0.0,
+            solidarity=0.95,
+            oil=1.0,
+            successor=0.1,
+            replacements=1.0,
+            invites=1.0,
+            hedges=0.0,
+            relief=MissionRates(),
         ),
-    ),
-    "drawdown": CaracasPosture(
-        meaning="sends security people home and lets civilian missions run out",
-        source="priors:h-host-soft; assumption: levels",
-        bridges=0.5,
-        compliance=0.75,
-        solidarity=0.55,
-        oil=0.4,
-        successor=0.3,
-        replacements=0.0,
-        invites=0.0,
-        hedges=0.0,
-        relief=MissionRates(
-            presidential_guard=0.2,
-            counterintelligence=0.04,
-            military_advisers=0.03,
-            medical=0.006,
-            sport=0.008,
-            education=0.005,
-            undercover=0.0005,
+        "hedge": CaracasPosture(
+            meaning="keeps Cubans at a distance without breaking with Havana",
+            source="article:hedge-at-a-distance; article:guard-replaced; article:dgcim-some-removed; "
+            "assumption: levels",
+            bridges=0.2,
+            compliance=0.45,
+            solidarity=0.80,
+            oil=0.8,
+            successor=0.2,
+            replacements=0.5,
+            invites=0.0,
+            hedges=1.0,
+            relief=MissionRates(
+                presidential_guard=0.15,
+                counterintelligence=0.012,
+                military_advisers=0.006,
+                medical=0.0008,
+                sport=0.0008,
+                education=0.0003,
+            ),
         ),
-    ),
-    "rupture": CaracasPosture(
-        meaning="ends the alliance and orders everybody out",
-        source="priors:h-host-expel-light; assumption: levels",
-        bridges=1.0,
-        compliance=1.0,
-        solidarity=0.10,
-        oil=0.0,
-        successor=0.4,
-        replacements=0.0,
-        invites=0.0,
-        hedges=0.0,
-        relief=MissionRates(
-            presidential_guard=0.5,
-            counterintelligence=0.2,
-            military_advisers=0.2,
-            medical=0.05,
-            sport=0.05,
-            education=0.05,
-            undercover=0.004,
+        "drawdown": CaracasPosture(
+            meaning="sends security people home and lets civilian missions run out",
+            source="priors:h-host-soft; assumption: levels",
+            bridges=0.5,
+            compliance=0.75,
+            solidarity=0.55,
+            oil=0.4,
+            successor=0.3,
+            replacements=0.0,
+            invites=0.0,
+            hedges=0.0,
+            relief=MissionRates(
+                presidential_guard=0.2,
+                counterintelligence=0.04,
+                military_advisers=0.03,
+                medical=0.006,
+                sport=0.008,
+                education=0.005,
+                undercover=0.0005,
+            ),
         ),
-    ),
-}
+        "rupture": CaracasPosture(
+            meaning="ends the alliance and orders everybody out",
+            source="priors:h-host-expel-light; assumption: levels",
+            bridges=1.0,
+            compliance=1.0,
+            solidarity=0.10,
+            oil=0.0,
+            successor=0.4,
+            replacements=0.0,
+            invites=0.0,
+            hedges=0.0,
+            relief=MissionRates(
+                presidential_guard=0.5,
+                counterintelligence=0.2,
+                military_advisers=0.2,
+                medical=0.05,
+                sport=0.05,
+                education=0.05,
+                undercover=0.004,
+            ),
+        ),
+    }
 
 
 class Caracas(Parameters):
@@ -325,3 +326,5 @@ TERMS: tuple[Term, ...] = (
         lambda a, v: a["hedges"] * hedging_value(v.expected_pressure, v.hold, v.uncertainty),
     ),
 )
+
+check_terms("Caracas", MENU, TERMS, View)

@@ -8,8 +8,8 @@ from pydantic import Field
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
 from sim.people.missions import MissionRates
-from sim.postures.base import Posture, share
-from sim.postures.terms import Term
+from sim.postures.base import Declaring, Posture, share
+from sim.postures.terms import Term, check_terms
 
 
 class HavanaPosture(Posture):
@@ -35,91 +35,92 @@ class HavanaPosture(Posture):
 _SECURITY_FIRST = MissionRates(
     presidential_guard=0.03, counterintelligence=0.02, military_advisers=0.02, medical=0.002
 )
-MENU: dict[str, HavanaPosture] = {
-    "stand": HavanaPosture(
-        meaning="keeps everyone in place and says so",
-        source="article:dialogue-and-defiance; article:united-in-public",
-        bridges=0.0,
-        concession=0.0,
-        solidarity=0.95,
-        readiness=0.1,
-        standing=1.0,
-        exposed=1.0,
-        successor=0.1,
-        replacements=1.0,
-        recall=MissionRates(),
-    ),
-    "rotate_home": HavanaPosture(
-        meaning="lets tours end without sending everybody's replacement",
-        source="events:2026-01-08-return-flights-normalised; assumption: levels",
-        bridges=0.1,
-        concession=0.1,
-        solidarity=0.9,
-        readiness=0.15,
-        standing=0.85,
-        exposed=0.8,
-        successor=0.1,
-        replacements=0.3,
-        recall=MissionRates(
-            presidential_guard=0.001,
-            counterintelligence=0.001,
-            military_advisers=0.001,
-            medical=0.003,
-            sport=0.003,
-            education=0.002,
+with Declaring("Havana"):
+    MENU: dict[str, HavanaPosture] = {
+        "stand": HavanaPosture(
+            meaning="keeps everyone in place and says so",
+            source="article:dialogue-and-defiance; article:united-in-public",
+            bridges=0.0,
+            concession=0.0,
+            solidarity=0.95,
+            readiness=0.1,
+            standing=1.0,
+            exposed=1.0,
+            successor=0.1,
+            replacements=1.0,
+            recall=MissionRates(),
         ),
-    ),
-    "protect_recall": HavanaPosture(
-        meaning="brings security people home to protect them",
-        source="events:2026-01-25-nine-il96-trips-rotation; priors:h-guest-recall-urgent; "
-        "assumption: levels",
-        bridges=0.2,
-        concession=0.25,
-        solidarity=0.9,
-        readiness=0.2,
-        standing=0.75,
-        exposed=0.3,
-        successor=0.1,
-        replacements=0.2,
-        recall=_SECURITY_FIRST,
-    ),
-    "negotiate": HavanaPosture(
-        meaning="talks to Washington and quietly brings security people home",
-        source="article:dialogue-and-defiance; article:talking-to-cuba; assumption: levels",
-        bridges=0.4,
-        concession=0.6,
-        solidarity=0.6,
-        readiness=1.0,
-        standing=0.45,
-        exposed=0.6,
-        successor=0.2,
-        replacements=0.6,
-        recall=MissionRates(
-            presidential_guard=0.01, counterintelligence=0.01, military_advisers=0.01
+        "rotate_home": HavanaPosture(
+            meaning="lets tours end without sending everybody's replacement",
+            source="events:2026-01-08-return-flights-normalised; assumption: levels",
+            bridges=0.1,
+            concession=0.1,
+            solidarity=0.9,
+            readiness=0.15,
+            standing=0.85,
+            exposed=0.8,
+            successor=0.1,
+            replacements=0.3,
+            recall=MissionRates(
+                presidential_guard=0.001,
+                counterintelligence=0.001,
+                military_advisers=0.001,
+                medical=0.003,
+                sport=0.003,
+                education=0.002,
+            ),
         ),
-    ),
-    "withdraw": HavanaPosture(
-        meaning="calls everybody home",
-        source="priors:h-guest-recall-urgent; assumption: levels",
-        bridges=1.0,
-        concession=0.8,
-        solidarity=0.4,
-        readiness=0.5,
-        standing=0.0,
-        exposed=0.0,
-        successor=0.5,
-        replacements=0.0,
-        recall=MissionRates(
-            presidential_guard=0.04,
-            counterintelligence=0.04,
-            military_advisers=0.04,
-            medical=0.04,
-            sport=0.04,
-            education=0.04,
-            undercover=0.005,
+        "protect_recall": HavanaPosture(
+            meaning="brings security people home to protect them",
+            source="events:2026-01-25-nine-il96-trips-rotation; priors:h-guest-recall-urgent; "
+            "assumption: levels",
+            bridges=0.2,
+            concession=0.25,
+            solidarity=0.9,
+            readiness=0.2,
+            standing=0.75,
+            exposed=0.3,
+            successor=0.1,
+            replacements=0.2,
+            recall=_SECURITY_FIRST,
         ),
-    ),
-}
+        "negotiate": HavanaPosture(
+            meaning="talks to Washington and quietly brings security people home",
+            source="article:dialogue-and-defiance; article:talking-to-cuba; assumption: levels",
+            bridges=0.4,
+            concession=0.6,
+            solidarity=0.6,
+            readiness=1.0,
+            standing=0.45,
+            exposed=0.6,
+            successor=0.2,
+            replacements=0.6,
+            recall=MissionRates(
+                presidential_guard=0.01, counterintelligence=0.01, military_advisers=0.01
+            ),
+        ),
+        "withdraw": HavanaPosture(
+            meaning="calls everybody home",
+            source="priors:h-guest-recall-urgent; assumption: levels",
+            bridges=1.0,
+            concession=0.8,
+            solidarity=0.4,
+            readiness=0.5,
+            standing=0.0,
+            exposed=0.0,
+            successor=0.5,
+            replacements=0.0,
+            recall=MissionRates(
+                presidential_guard=0.04,
+                counterintelligence=0.04,
+                military_advisers=0.04,
+                medical=0.04,
+                sport=0.04,
+                education=0.04,
+                undercover=0.005,
+            ),
+        ),
+    }
 
 
 class Havana(Parameters):
@@ -269,3 +270,5 @@ TERMS: tuple[Term, ...] = (
         lambda a, v: v.demand * (1 - 0.5 * v.talks) * a["concession"],
     ),
 )
+
+check_terms("Havana", MENU, TERMS, View)

@@ -4,12 +4,15 @@ r"""The ledger of motives: each one record, from which choice, equations and tra
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from operator import attrgetter
+from traceback import walk_tb
 from typing import Any, Literal
 
 import numpy as np
 
+from sim.core import declared_at
+from sim.core.errors import did_you_mean
 from sim.core.quantity import Floats
 from sim.postures.base import Posture
 
@@ -52,6 +55,53 @@ class Term:
     source: str
     value: Callable[[Effects, Any], Floats]
     when: Callable[[Any], bool] = _always
+
+    def place(self, field: str) -> str:
+        """File and line on which a field of this record is written."""
+        position = [each.name for each in fields(self)].index(field)
+        return declared_at.argument("Term", self.value.__code__, position, field)
+
+
+def check_terms(
+    whose: str, menu: Mapping[str, Posture], terms: Sequence[Term], view: type[Any]
+) -> None:
+    """Try every motive of a government once on made-up stocks, when its file is read.
+
+    Raises
+    ------
+    BadValueError
+        If a motive reads a stock that the `view` does not have or an effect that the postures of the
+        `menu` do not have, does not give a number for each of them, or names no source: a sentence for
+        each, with file and line.
+    """
+    effects, known = effects_of(menu), tuple(each.name for each in fields(view))
+    some = view(**{name: np.full((1, len(menu)), 0.5) for name in known})
+    faults = []
+    for term in terms:
+        called = f"term '{term.name}' of {whose}"
+        if not term.source.strip():
+            rule = "cite one, or write 'assumption: why'"
+            faults.append(f"{term.place('source')}: {called} has no source; {rule}")
+        try:
+            shape = np.shape(term.value(effects, some))
+        except AttributeError as error:
+            faults.append(_unknown(error, f"{called} reads the stock", error.name or "", known))
+            continue
+        except KeyError as error:
+            name = str(error.args[0])
+            faults.append(_unknown(error, f"{called} reads the effect", name, tuple(effects)))
+            continue
+        if shape[-1:] not in {(len(menu),), (1,)} or len(shape) != 2:  # noqa: PLR2004 - runs, postures
+            rule = f"one number for each run and each of {len(menu)} postures"
+            faults.append(f"{term.place('value')}: {called} gives shape {shape}, needs {rule}")
+    declared_at.refuse_all(faults)
+
+
+def _unknown(error: Exception, told: str, name: str, known: tuple[str, ...]) -> str:
+    """A sentence about a name that is not known, at the line that reads it."""
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    at = declared_at.place(frame.f_code.co_filename, line)
+    return f"{at}: {told} '{name}', which does not exist{did_you_mean(name, known)}"
 
 
 def effects_of(menu: Mapping[str, Posture]) -> dict[str, Floats]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sim.core.distributions import log_uniform, uniform
 from sim.core.quantity import Floats, Number, Parameters, uncertain
-from sim.postures.base import Posture, share
-from sim.postures.terms import Term
+from sim.postures.base import Declaring, Posture, share
+from sim.postures.terms import Term, check_terms
 
 
 class WashingtonPosture(Posture):
@@ -27,68 +27,69 @@ class WashingtonPosture(Posture):
     """Readiness to settle for terms with Havana."""
 
 
-MENU: dict[str, WashingtonPosture] = {
-    "accommodate": WashingtonPosture(
-        meaning="rewards Caracas for distance from Havana and lowers its demands",
-        source="Crawford 2011; assumption: levels",
-        bridges=0.3,
-        pressure=0.35,
-        inducement=0.8,
-        blockade=0.8,
-        demand=0.5,
-        talks=0.5,
-        consent=0.1,
-        readiness=0.5,
-    ),
-    "coerce": WashingtonPosture(
-        meaning="presses Caracas hard, blockades oil, talks to Havana on its own terms",
-        source="article:intense-pressure; article:talking-to-cuba; assumption: levels",
-        bridges=0.0,
-        pressure=0.85,
-        inducement=0.3,
-        blockade=0.9,
-        demand=0.7,
-        talks=0.4,
-        consent=0.0,
-        readiness=0.4,
-    ),
-    "max_pressure": WashingtonPosture(
-        meaning="demands the end of the government in Havana and offers nothing",
-        source="article:topple-havana; assumption: levels",
-        bridges=0.2,
-        pressure=0.9,
-        inducement=0.1,
-        blockade=1.0,
-        demand=1.0,
-        talks=0.1,
-        consent=0.0,
-        readiness=0.05,
-    ),
-    "deal_track": WashingtonPosture(
-        meaning="eases pressure and negotiates with Havana",
-        source="article:talking-to-cuba; assumption: levels",
-        bridges=0.4,
-        pressure=0.5,
-        inducement=0.5,
-        blockade=0.4,
-        demand=0.25,
-        talks=0.9,
-        consent=0.4,
-        readiness=1.0,
-    ),
-    "disengage": WashingtonPosture(
-        meaning="turns to other matters",
-        source="assumption: attention ends; levels",
-        bridges=0.3,
-        pressure=0.15,
-        inducement=0.2,
-        blockade=0.2,
-        demand=0.2,
-        talks=0.2,
-        consent=0.8,
-        readiness=0.2,
-    ),
-}
+with Declaring("Washington"):
+    MENU: dict[str, WashingtonPosture] = {
+        "accommodate": WashingtonPosture(
+            meaning="rewards Caracas for distance from Havana and lowers its demands",
+            source="Crawford 2011; assumption: levels",
+            bridges=0.3,
+            pressure=0.35,
+            inducement=0.8,
+            blockade=0.8,
+            demand=0.5,
+            talks=0.5,
+            consent=0.1,
+            readiness=0.5,
+        ),
+        "coerce": WashingtonPosture(
+            meaning="presses Caracas hard, blockades oil, talks to Havana on its own terms",
+            source="article:intense-pressure; article:talking-to-cuba; assumption: levels",
+            bridges=0.0,
+            pressure=0.85,
+            inducement=0.3,
+            blockade=0.9,
+            demand=0.7,
+            talks=0.4,
+            consent=0.0,
+            readiness=0.4,
+        ),
+        "max_pressure": WashingtonPosture(
+            meaning="demands the end of the government in Havana and offers nothing",
+            source="article:topple-havana; assumption: levels",
+            bridges=0.2,
+            pressure=0.9,
+            inducement=0.1,
+            blockade=1.0,
+            demand=1.0,
+            talks=0.1,
+            consent=0.0,
+            readiness=0.05,
+        ),
+        "deal_track": WashingtonPosture(
+            meaning="eases pressure and negotiates with Havana",
+            source="article:talking-to-cuba; assumption: levels",
+            bridges=0.4,
+            pressure=0.5,
+            inducement=0.5,
+            blockade=0.4,
+            demand=0.25,
+            talks=0.9,
+            consent=0.4,
+            readiness=1.0,
+        ),
+        "disengage": WashingtonPosture(
+            meaning="turns to other matters",
+            source="assumption: attention ends; levels",
+            bridges=0.3,
+            pressure=0.15,
+            inducement=0.2,
+            blockade=0.2,
+            demand=0.2,
+            talks=0.2,
+            consent=0.8,
+            readiness=0.2,
+        ),
+    }
 
 
 class Washington(Parameters):
@@ -235,3 +236,5 @@ TERMS: tuple[Term, ...] = (
         lambda a, v: v.demand * v.unmet * v.backing_down,  # noqa: ARG005 - all read effects and view
     ),
 )
+
+check_terms("Washington", MENU, TERMS, View)

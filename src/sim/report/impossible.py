@@ -1,26 +1,31 @@
 """What cannot happen in a scenario, and why: zeros of its scripts, events and rates, not of chance.
 
 Only what follows from the scenario alone is told; an outcome that stays away in every run for another
-reason has a range like any other. A successor government keeps the posture it comes with, whatever a
-script says, so its postures count wherever it may come.
+reason has a range like any other.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sim.core.distributions import Distribution
 from sim.model.outcomes import OUTCOMES
+from sim.scenario.held import (
+    dated,
+    is_zero,
+    no_collapse,
+    no_coup,
+    on_days,
+    postures_held,
+    ready_to_settle,
+)
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 _NEEDED = {outcome.name: outcome.days for outcome in OUTCOMES}
 LOW_PRESSURE = 0.3  # below it Washington may count as relenting
-
-type Menu = Mapping[str, Any]
-type Daily = Sequence[bool]
 
 
 def cannot_happen(scenario: "Scenario") -> dict[str, str]:
@@ -29,59 +34,17 @@ def cannot_happen(scenario: "Scenario") -> dict[str, str]:
     return {name: why for name, why in found.items() if why}
 
 
-def _dated(scenario: "Scenario", kind: str) -> bool:
-    """Whether an event of a kind happens by the end of the window."""
-    end = scenario.window.end
-    return any(e.kind == kind and e.happens and e.date <= end for e in scenario.events.values())
-
-
 def _least(value: Any) -> float:  # noqa: ANN401 - a number, or a distribution before it is drawn
     """The smallest value that a quantity can have."""
     return value.span()[0] if isinstance(value, Distribution) else float(value)
 
 
-def _is_zero(value: Any) -> bool:  # noqa: ANN401 - as above
-    return not isinstance(value, Distribution) and value == 0
-
-
-def _no_coup(scenario: "Scenario") -> str:
-    rate = scenario.assumptions.coup.calm_rate
-    if _is_zero(rate) and not _dated(scenario, "coup_attempt"):
-        return "assumptions.coup.calm_rate is 0 and no attempt is dated"
-    return ""
-
-
-def _no_collapse(scenario: "Scenario") -> str:
-    ruled_out = _is_zero(scenario.assumptions.collapse.severe_hazard)
-    return "assumptions.collapse.severe_hazard is 0" if ruled_out else ""
-
-
 def _no_exit(scenario: "Scenario") -> str:
-    stays = _is_zero(scenario.assumptions.collapse.leader_exit) and _no_collapse(scenario)
-    return f"assumptions.collapse.leader_exit is 0 and {_no_collapse(scenario)}" if stays else ""
+    stays = is_zero(scenario.assumptions.collapse.leader_exit) and no_collapse(scenario)
+    return f"assumptions.collapse.leader_exit is 0 and {no_collapse(scenario)}" if stays else ""
 
 
-_SUCCEEDS = {"caracas": _no_coup, "havana": _no_collapse}
-
-
-def _held(scenario: "Scenario", actor: str) -> Iterator[list[Any]]:
-    """Records of the postures that a government may hold, day by day."""
-    choices = getattr(scenario.actors, actor)
-    menu: Menu = choices.postures()
-    falls = actor in _SUCCEEDS and not _SUCCEEDS[actor](scenario)
-    later = [record for record in menu.values() if falls and record.successor > 0]
-    for number in range(scenario.window.n_days):
-        today = scenario.window.start + timedelta(days=number)
-        fixed = [entry.posture for entry in choices.script if entry.start <= today <= entry.until]
-        yield [menu[fixed[-1]], *later] if fixed else list(menu.values())
-
-
-def _on_days(scenario: "Scenario", actor: str, fits: Callable[[Any], bool]) -> Daily:
-    """Whether a government may hold a posture that fits, day by day."""
-    return [any(fits(record) for record in held) for held in _held(scenario, actor)]
-
-
-def _too_short(outcome: str, days: Daily, kept_from: str) -> str:
+def _too_short(outcome: str, days: Sequence[bool], kept_from: str) -> str:
     """Why an outcome never lasts long enough: `kept_from` what, or the window."""
     needed = _NEEDED[outcome]
     if max((sum(1 for _ in run) for on, run in groupby(days) if on), default=0) >= needed:
@@ -93,14 +56,14 @@ def _too_short(outcome: str, days: Daily, kept_from: str) -> str:
 
 def _no_rupture(scenario: "Scenario") -> str:
     menu = scenario.actors.caracas.postures()
-    days = _on_days(scenario, "caracas", lambda record: record is menu["rupture"])
+    days = on_days(scenario, "caracas", lambda record: record is menu["rupture"])
     why = "a script keeps Caracas from holding rupture for 14 days, and no coup can undo it"
     return _too_short("rupture", days, why)
 
 
 def _not_dissolved(scenario: "Scenario") -> str:
     menu = scenario.actors.caracas.postures()
-    days = _on_days(
+    days = on_days(
         scenario,
         "caracas",
         lambda record: record is menu["rupture"] or record.solidarity < 0.3,  # noqa: PLR2004
@@ -112,37 +75,33 @@ def _not_dissolved(scenario: "Scenario") -> str:
 
 
 def _not_hollowed(scenario: "Scenario") -> str:
-    days = _on_days(scenario, "caracas", lambda record: record.solidarity >= 0.5)  # noqa: PLR2004
+    days = on_days(scenario, "caracas", lambda record: record.solidarity >= 0.5)  # noqa: PLR2004
     why = "a script keeps Caracas from speaking for Havana for 30 days, and no coup can undo it"
     return _too_short("hollowed_alliance", days, why)
 
 
 def _no_deal(scenario: "Scenario") -> str:
-    if _is_zero(scenario.assumptions.bargains.deal_rate):
+    if is_zero(scenario.assumptions.bargains.deal_rate):
         return "assumptions.bargains.deal_rate is 0"
     at_start = scenario.assumptions.levers_at_start.blockade
-    if _is_zero(at_start) and not _dated(scenario, "blockade_begins"):
+    if is_zero(at_start) and not dated(scenario, "blockade_begins"):
         return "there is no blockade that a deal could lift"
-    ready = [_on_days(scenario, actor, lambda r: r.readiness > 0) for actor in _AT_THE_TABLE]
-    if not any(map(all, zip(*ready, strict=True))):
+    if not any(map(all, zip(*ready_to_settle(scenario).values(), strict=True))):
         return "on no day are both governments ready to talk"
     return ""
-
-
-_AT_THE_TABLE = ("washington", "havana")
 
 
 def _deal_stands(scenario: "Scenario") -> str:
     if _no_deal(scenario):
         return "there can be no deal"
     p = scenario.assumptions.bargains
-    kept = _is_zero(p.break_rate) and _is_zero(p.walk_out)
+    kept = is_zero(p.break_rate) and is_zero(p.walk_out)
     return "assumptions.bargains.break_rate and walk_out are 0" if kept else ""
 
 
 def _no_return(scenario: "Scenario") -> str:
-    admits = _on_days(scenario, "caracas", lambda r: r.replacements > 0 or r.invites > 0)
-    sends = _on_days(scenario, "havana", lambda r: r.replacements > 0)
+    admits = on_days(scenario, "caracas", lambda r: r.replacements > 0 or r.invites > 0)
+    sends = on_days(scenario, "havana", lambda r: r.replacements > 0)
     if any(map(all, zip(admits, sends, strict=True))):
         return ""
     return "on no day does Caracas admit newcomers whom Havana sends"
@@ -152,7 +111,7 @@ def _presses_on(scenario: "Scenario") -> str:
     """Pressure moves towards its target only, so it stays above what both start and targets are above."""
     pin = scenario.levers.pressure
     pressed = []
-    for number, held in enumerate(_held(scenario, "washington")):
+    for number, held in enumerate(postures_held(scenario, "washington")):
         today = scenario.window.start + timedelta(days=number)
         pinned = pin is not None and pin.start <= today <= pin.until
         targets = [pin.level] if pinned else [record.pressure for record in held]
@@ -171,9 +130,9 @@ WHY_NOT: Mapping[str, Callable[["Scenario"], str]] = {
     "restoration": _no_return,
     "havana_deal": _no_deal,
     "deal_broken": _deal_stands,
-    "coup_attempt": _no_coup,
-    "coup_caracas": _no_coup,
-    "havana_collapse": _no_collapse,
+    "coup_attempt": no_coup,
+    "coup_caracas": no_coup,
+    "havana_collapse": no_collapse,
     "leader_exit_havana": _no_exit,
     "washington_relents": _presses_on,
 }

@@ -3,7 +3,16 @@
 from datetime import date
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DECIMALS = {"persons": 0, "persons/day": 0, "kb": 0, "days": 0, "kb/day": 1, "1": 2, "1/year": 3}
+_DECIMALS = {
+    "persons": 0,
+    "persons/day": 0,
+    "kb": 0,
+    "days": 0,
+    "failures": 0,
+    "kb/day": 1,
+    "1": 2,
+    "1/year": 3,
+}
 _SHORT = {"kb/day": "kb/d", "1": ""}
 
 

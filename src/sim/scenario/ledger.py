@@ -1,17 +1,9 @@
 """The motives of the three governments in one place: equations and tables for the documents."""
 
-from collections.abc import Mapping
-
 from sim.core.quantity import Quantity
-from sim.postures import caracas, havana, washington
 from sim.postures.terms import Term
 from sim.scenario.schema import Assumptions
-
-LEDGERS: Mapping[str, tuple[Term, ...]] = {
-    "washington": washington.TERMS,
-    "caracas": caracas.TERMS,
-    "havana": havana.TERMS,
-}
+from sim.scenario.weights import LEDGERS
 
 
 def weight(term: Term) -> Quantity:

@@ -34,11 +34,13 @@ from sim.postures.caracas import Caracas
 from sim.postures.havana import Havana
 from sim.postures.washington import Washington
 from sim.scenario.claims import Claim
+from sim.scenario.deals import ruled_out
 from sim.scenario.draws_from import DrawsFrom
 from sim.scenario.events import Event
 from sim.scenario.facts import unexplained
 from sim.scenario.switches import Switches
 from sim.scenario.validation import WRITTEN
+from sim.scenario.weights import check_weights
 from sim.scenario.windows import left_out
 
 ARTICLE_DATE = date(2026, 2, 21)
@@ -261,6 +263,9 @@ class Assumptions(Parameters):
     reporting: Reporting = Field(default_factory=Reporting)
 
 
+check_weights(Assumptions)
+
+
 class Record(Parameters):
     """What is written besides the results that every run leaves."""
 
@@ -303,6 +308,11 @@ class Scenario(Parameters):
     @model_validator(mode="after")
     def _events_in_window(self, seen: ValidationInfo) -> Self:
         refuse(list(left_out(self, (seen.context or {}).get(WRITTEN))))
+        return self
+
+    @model_validator(mode="after")
+    def _deals_are_not_ruled_out(self) -> Self:
+        refuse(list(ruled_out(self)))
         return self
 
     @model_validator(mode="after")

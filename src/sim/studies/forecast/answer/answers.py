@@ -1,19 +1,19 @@
 """The answers: a CSV with the columns question, value, low and high, read with every fault by its line."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from datetime import date
 from math import isfinite
 from pathlib import Path
 
 from sim.core.calendar import parse_date
 from sim.core.errors import BadValueError, did_you_mean
 from sim.core.intake import TABLE, csv_rows, read
-from sim.core.quantity import Floats
 from sim.core.small_tables import number_fault, separator_fault
 from sim.core.wording import shown
-from sim.methods.scores.doubt import truths
+from sim.studies.forecast.answer.contradictory import contradictions
 from sim.studies.forecast.answer.frozen import Frozen, FrozenQuestion
-from sim.studies.forecast.answer.plausible import implausible
+from sim.studies.forecast.answer.plausible import NOT_BY, implausible
+from sim.studies.forecast.answer.true import Answer
 from sim.studies.forecast.question.baseline import LARGEST
 
 COLUMNS = ("question", "value", "low", "high")
@@ -22,28 +22,11 @@ NEVER = "never"
 MOST_LISTED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came true: a number (yes is 1, a date is days from the start), and between what it may lie."""
-
-    value: float
-    low: float
-    high: float
-    written: str
-
-    def truths(self) -> Floats:
-        """Equally likely true answers: half from `low` to the value, half from there to `high`."""
-        return truths(self.value, self.low, self.high)
-
-    def probability(self) -> float:
-        """For yes or no: how likely the answer is yes, the mean of the same distribution."""
-        return (self.low + 2 * self.value + self.high) / 4
-
-
 def read_answers(path: Path, frozen: Frozen, *, insist: bool = False) -> dict[str, Answer]:
     """Answers by the id of their question; rows without a value are answers not yet known.
 
-    An answer far from everything that was forecast is refused unless somebody insists on it.
+    An answer beyond what was ever counted, or far from everything that was forecast, is refused unless
+    somebody insists on it. Answers that cannot all be true are refused together.
 
     Raises
     ------
@@ -58,7 +41,7 @@ def read_answers(path: Path, frozen: Frozen, *, insist: bool = False) -> dict[st
     reader.read(content)
     if reader.faults:
         more = len(reader.faults) - MOST_LISTED
-        listed = reader.faults[:MOST_LISTED]
+        listed = [f"{path}:{line}: {told}" for line, told in sorted(reader.faults)[:MOST_LISTED]]
         raise BadValueError("\n".join([*listed, f"and {more} more"] if more > 0 else listed))
     return reader.answers
 
@@ -79,7 +62,7 @@ class _AnswerReader:
         self.questions = questions
         self.left_out = left_out
         self.answers: dict[str, Answer] = {}
-        self.faults: list[str] = []
+        self.faults: list[tuple[int, str]] = []
         self.lines: dict[str, int] = {}
 
     def read(self, content: bytes) -> None:
@@ -98,9 +81,11 @@ class _AnswerReader:
                 self._take(line, row)
             except BadValueError as error:
                 self._fault(line, str(error))
+        for line, told in contradictions(self.questions, self.answers, self.lines):
+            self._fault(line, told)
 
     def _fault(self, line: int, text: str) -> None:
-        self.faults.append(f"{self.name}:{line}: {text}")
+        self.faults.append((line, text))
 
     def _check_header(self, line: int, header: list[str]) -> None:
         if told := separator_fault(header):
@@ -131,16 +116,28 @@ class _AnswerReader:
             if row["low"] or row["high"]:
                 raise BadValueError(f"{name}: low and high mean nothing without a value")
             return
+        self.answers[name] = self._answer(question, row)
+
+    def _answer(self, question: FrozenQuestion, row: dict[str, str]) -> Answer:
+        name = question.id
+        if question.kind == "date" and row["value"].startswith(NOT_BY):
+            answer = _not_by(question, row)
+            self._ask(question, row)
+            return answer
         value = _number(question, "value", row["value"])
         low = _number(question, "low", row["low"]) if row["low"] else value
         high = _number(question, "high", row["high"]) if row["high"] else value
         if not low <= value <= high:
             told = f"value must lie between low and high, is {row['value']}"
             raise BadValueError(f"{name}: {told} ({row['low'] or '-'} to {row['high'] or '-'})")
+        self._ask(question, row)
+        return Answer(value, low, high, row["value"])
+
+    def _ask(self, question: FrozenQuestion, row: dict[str, str]) -> None:
+        """Refuse what is more likely a slip, unless somebody insists."""
         for column in () if self.insist else ("value", "low", "high"):
             if doubt := implausible(question, column, row[column]):
-                raise BadValueError(f"{name}: {doubt} --insist scores it as it is")
-        self.answers[name] = Answer(value, low, high, row["value"])
+                raise BadValueError(f"{question.id}: {doubt} --insist scores it as it is")
 
     def _unknown(self, name: str) -> str:
         if not name:
@@ -175,18 +172,35 @@ def _number(question: FrozenQuestion, column: str, text: str) -> float:
     return value
 
 
+def _not_by(question: FrozenQuestion, row: dict[str, str]) -> Answer:
+    """What had not happened by a date; later days are not known."""
+    told = row["value"]
+    if row["low"] or row["high"]:
+        raise BadValueError(f"{question.id}: low and high mean nothing beside '{told}'")
+    seen = (_day(question, "value", told.removeprefix(NOT_BY)) - question.start).days + 1
+    if seen < 1:
+        first = f"{question.start} is the first day asked about"
+        raise BadValueError(f"{question.id}: value '{told}' says nothing: {first}")
+    days = float(min(seen, question.n_days))
+    return Answer(days, days, days, told, censored=days < question.n_days)
+
+
 def _days(question: FrozenQuestion, column: str, text: str) -> float:
     if text == NEVER:
         return float(question.n_days)
-    try:
-        day = (parse_date(text) - question.start).days
-    except BadValueError as error:
-        told = f"{column} must be a date or '{NEVER}': {error}"
-        raise BadValueError(f"{question.id}: {told}") from None
+    day = (_day(question, column, text) - question.start).days
     if day < 0:
         first = f"{question.start}, the first day asked about"
         raise BadValueError(f"{question.id}: {column} {text} is before {first}")
     return float(min(day, question.n_days))
+
+
+def _day(question: FrozenQuestion, column: str, text: str) -> date:
+    try:
+        return parse_date(text)
+    except BadValueError as error:
+        more = f", '{NEVER}' or '{NOT_BY}DATE'" if column == "value" else f" or '{NEVER}'"
+        raise BadValueError(f"{question.id}: {column} must be a date{more}: {error}") from None
 
 
 def _plain(name: str, column: str, text: str) -> float:

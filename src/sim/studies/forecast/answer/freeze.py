@@ -128,6 +128,12 @@ def _frozen(each: Asked, results: "xarray.Dataset", known: date, window: RunDays
         if question.kind == "binary"
         else _spread(each, values, random=True),
         baselines=baselines,
+        largest=question.largest,
+        smallest=question.smallest,
+        event=each.event,
+        implies=question.implies or (),
+        part_of=question.part_of or "",
+        course=question.course,
         sources={name: baseline.source for name, baseline in question.baselines().items()},
     )
 
@@ -160,13 +166,22 @@ def _probability(each: Asked, baseline: Baseline, known: date) -> float:
 
 
 def _values(each: Asked, baseline: Baseline, known: date) -> Floats:
-    """Equally weighted answers of a rate (days to its first event) or of a line."""
+    """Equally weighted answers of a rate (days to its first event, or how many there are) or of a line."""
     if baseline.per_year is not None:
         rate = max(baseline.per_year / DAYS_IN_YEAR, 1e-12)
+        if each.question.kind == "quantity":
+            return _counts(rate * each.n_days)
         waits = -np.log1p(-levels(N_PATHS)) / rate
         return np.minimum(np.floor(waits), each.n_days)
-    since = (each.start - known).days + np.arange(each.n_days, dtype=float)
+    since = (each.start - known).days + np.arange(-1, each.n_days, dtype=float)
     return read_series(baseline.paths(since, each.question.least, each.question.most), each)
+
+
+def _counts(expected: float) -> Floats:
+    """Equally weighted numbers of events that come at any time, `expected` of them on average."""
+    from scipy.stats import poisson  # noqa: PLC0415 - slow to import
+
+    return np.asarray(poisson.ppf(levels(N_PATHS), expected), float)
 
 
 def _spread(each: Asked, values: Floats, *, random: bool) -> Spread:

@@ -8,16 +8,25 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 
 from sim.core.errors import BadValueError
 from sim.core.intake import RECORD, Fault, UnfitFileError, from_json, read
 from sim.core.quantity import Floats
 from sim.ensemble.errors import MismatchError
-from sim.studies.forecast.question.kinds import Kind
+from sim.studies.forecast.question.kinds import Course, Kind
+from sim.studies.forecast.question.on_record import OnRecord
 
 FORMAT = "alliance-sim forecast 1"
 HASH = "sha256"
+_LATER = frozenset({"largest", "smallest", "event", "implies", "part_of", "course"})
 _NUMBERS = re.compile(r"\[\n\s*([-+.\deE]+(?:,\n\s*[-+.\deE]+)*)\n\s*\]")
 
 
@@ -70,6 +79,23 @@ class FrozenQuestion(_Record):
     forecast: Chance | Spread
     baselines: dict[str, Chance | Spread]
     sources: dict[str, str]
+    largest: OnRecord | None = None
+    smallest: OnRecord | None = None
+    event: str = ""
+    implies: tuple[str, ...] = ()
+    part_of: str = ""
+    course: Course = ""
+
+    @model_serializer(mode="wrap")
+    def _only_what_is_said(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What older files do not have is written where it says something, so that their hash stays."""
+        content: dict[str, Any] = write(self)
+        return {key: value for key, value in content.items() if key not in _LATER or value}
+
+    @property
+    def name(self) -> str:
+        """The question without its window, which the id ends with."""
+        return self.id.rpartition("_")[0]
 
     @property
     def n_days(self) -> int:

@@ -11,8 +11,8 @@ from sim.methods.scores.crps import crps
 from sim.methods.scores.interval import central, interval_score, pit
 from sim.methods.scores.logarithmic import logarithmic
 from sim.methods.scores.skill import Skill, skill
-from sim.studies.forecast.answer.answers import Answer
 from sim.studies.forecast.answer.frozen import Chance, Frozen, FrozenQuestion, Spread
+from sim.studies.forecast.answer.true import Answer
 from sim.studies.forecast.question.kinds import BASELINES, Kind
 
 MODEL = "model"
@@ -28,7 +28,8 @@ INTERVALS = {"interval_50": 0.5, "interval_90": 0.9}
 class Scored:
     """Scores of one answered question by forecaster and name, CRPS and interval scores in its unit.
 
-    `inside` is the share of the answer's possible values in the model's middle 50 % and 90 %.
+    `inside` is the share of the answer's possible values in the model's middle 50 % and 90 %. Those of a
+    date are cut at the last day that is known, and hold more than their share where they are.
     """
 
     question: FrozenQuestion
@@ -96,13 +97,17 @@ def score_question(question: FrozenQuestion, answer: Answer) -> Scored:
         for name, said in question.forecasters().items()
     }
     said = question.forecast
-    if question.kind != "quantity" or not isinstance(said, Spread):
+    if not isinstance(said, Spread):
         return Scored(question, answer, found)
-    values, truths = said.array(), answer.truths()
-    inside = tuple(_share_inside(values, truths, level) for level in INTERVALS.values())
-    return Scored(
-        question, answer, found, float(pit(values, truths).mean()), (inside[0], inside[1])
-    )
+    values, truths = _as_far_as_known(said, answer), answer.truths()
+    half, most = (_share_inside(values, truths, level) for level in INTERVALS.values())
+    place = float(pit(values, truths).mean()) if question.kind == "quantity" else None
+    return Scored(question, answer, found, place, (half, most))
+
+
+def _as_far_as_known(said: Spread, answer: Answer) -> Floats:
+    """What was said, cut where nobody knows what came after: a score may not ask for more."""
+    return np.minimum(said.array(), answer.value) if answer.censored else said.array()
 
 
 def _chance_scores(said: Chance, answer: Answer) -> dict[str, float]:
@@ -114,7 +119,7 @@ def _chance_scores(said: Chance, answer: Answer) -> dict[str, float]:
 
 
 def _spread_scores(question: FrozenQuestion, said: Spread, answer: Answer) -> dict[str, float]:
-    values, truths = said.array(), answer.truths()
+    values, truths = _as_far_as_known(said, answer), answer.truths()
     found = {"crps": float(crps(values, truths, fair=said.random).mean())}
     if question.kind == "quantity":
         for name, level in INTERVALS.items():

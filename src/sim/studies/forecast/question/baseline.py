@@ -41,6 +41,10 @@ class Baseline(Parameters):
     per_day: Real = Field(0.0, description="What every further day adds to `value`.")
     per_day_low: Real | None = Field(None, description="Lowest of `per_day`.")
     per_day_high: Real | None = Field(None, description="Highest of `per_day`.")
+    share_per_day: Share | None = Field(
+        None,
+        description="Share of what is left that every further day takes, instead of `per_day`.",
+    )
     source: Prose = Field(description="Where the numbers stand in print, or `assumption: why`.")
 
     @model_validator(mode="after")
@@ -55,6 +59,10 @@ class Baseline(Parameters):
             found.append(Contradiction((), rule))
         for name in ("value", "per_day"):
             found += self._around(name)
+        slopes = (self.per_day_low, self.per_day_high)
+        if self.share_per_day is not None and (self.per_day or slopes != (None, None)):
+            rule = "a day takes a share of what is left or adds a number, not both"
+            found.append(Contradiction(("share_per_day",), rule))
         fault = source_fault(self.source)
         found += [Contradiction(("source",), fault)] if fault else []
         refuse(found)
@@ -67,6 +75,7 @@ class Baseline(Parameters):
         if self.value is None:
             given = [each for each in (low, high) if getattr(self, each) is not None]
             given += [name] if name == "per_day" and middle else []
+            given += ["share_per_day"] if name == "per_day" and self.share_per_day else []
             return [Contradiction((each,), "means nothing without value") for each in given]
         found = []
         if lowest is not None and lowest > middle:
@@ -88,4 +97,5 @@ class Baseline(Parameters):
         """Lines that stand for the baseline, shape (paths, days); `days` count from the last known."""
         at = spread(self.value or 0.0, self.low, self.high, N_PATHS)
         slope = spread(self.per_day, self.per_day_low, self.per_day_high, N_PATHS)
-        return np.asarray(np.clip(at[:, None] + slope[:, None] * days, least, most))
+        left = np.exp(-(self.share_per_day or 0.0) * days)
+        return np.asarray(np.clip(at[:, None] * left + slope[:, None] * days, least, most))

@@ -3,140 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
 from sim.core.calendar import CalendarDate
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.errors import did_you_mean
-from sim.core.fields import Label, Name, Prose, Slug
+from sim.core.fields import Name, Prose, Slug
 from sim.core.quantity import Parameters
-from sim.ensemble.contract import Layout, Variable
-from sim.experiments.batch import layout
 from sim.model.outcomes import OUTCOME_NAMES
-from sim.scenario.schema import Scenario
-from sim.studies.forecast.question.baseline import Baseline, Real, source_fault
-from sim.studies.forecast.question.kinds import BASELINES, Kind
-
-type Reading = Literal["mean", "sum", "highest", "lowest", "last"]
-
-
-@cache
-def _results() -> Layout:
-    return layout(Scenario(name="any", title="Any"))
-
-
-@cache
-def daily_variables() -> dict[str, Variable]:
-    """What results hold of every day, by name: the observables, and the departures reported."""
-    return {each.name: each for each in _results().variables if each.dims[:1] == ("day",)}
-
-
-class Question(Parameters):
-    """One thing asked of the world, by one or several dates."""
-
-    kind: Kind = Field(description="Yes or no; a number; or the first day of something.")
-    label: Name = Field(description="A few words for tables and figures.")
-    text: Prose = Field(description="The question as one would ask a person.")
-    resolution: Prose = Field(description="What settles it, precise enough for an outsider.")
-    stands_for: Prose = Field("the same thing", description="What the model has in its place.")
-    topic: Slug | None = Field(None, description="Questions that hang together; default: its name.")
-    observable: str = Field(description="Observable or outcome of the model.")
-    of: tuple[str, ...] = Field((), description="Entries of its axes to add up; none: all of them.")
-    reading: Reading | None = Field(None, description="What is read of the days asked about.")
-    at_least: Real | None = Field(None, description="Yes if the reading is this or more.")
-    below: Real | None = Field(None, description="Yes if the reading is less than this.")
-    unit: Label = Field("", description="Unit of the number asked for.")
-    least: Real | None = Field(None, description="The number cannot be lower.")
-    most: Real | None = Field(None, description="The number cannot be higher.")
-    start: CalendarDate | None = Field(None, description="First day; default: after known_until.")
-    until: tuple[CalendarDate, ...] = Field((), description="Last days; default: the file's.")
-    persistence: Baseline = Field(description="If everything stays as it is.")
-    base_rate: Baseline = Field(description="As often, or as much, as in the years before.")
-    trend: Baseline | None = Field(None, description="The trend in a straight line; default: none.")
-    market: Baseline | None = Field(None, description="What betting markets or pundits said.")
-
-    @property
-    def is_outcome(self) -> bool:
-        """Whether the question is about an outcome and not about a series."""
-        return self.observable in OUTCOME_NAMES
-
-    def baselines(self) -> dict[str, Baseline]:
-        """The simple forecasts by name; a straight line through no trend is persistence."""
-        given = {name: getattr(self, name) for name in BASELINES}
-        given["trend"] = given["trend"] or self.persistence
-        return {name: baseline for name, baseline in given.items() if baseline is not None}
-
-    @model_validator(mode="after")
-    def _answerable(self) -> Self:
-        known = (*daily_variables(), *OUTCOME_NAMES)
-        if self.observable not in known:
-            text = f"the model has no observable or outcome '{self.observable}'"
-            hint = did_you_mean(self.observable, known)
-            refuse([Contradiction(("observable",), text + hint)])
-        refuse([*self._shape(), *self._entries(), *self._units(), *self._spreads()])
-        return self
-
-    def _shape(self) -> Iterator[Contradiction]:
-        """Whether the keys fit the kind of question."""
-        thresholds = [name for name in ("at_least", "below") if getattr(self, name) is not None]
-        if self.is_outcome:
-            if self.kind == "quantity":
-                yield Contradiction(("kind",), "an outcome is no quantity; ask binary or date")
-            extra = [*thresholds, *(["reading"] if self.reading else [])]
-            for name in extra:
-                yield Contradiction((name,), "an outcome happens or not and has no such key")
-            return
-        if self.kind != "quantity" and len(thresholds) != 1:
-            yield Contradiction((), "needs at_least or below, one of them")
-        if self.kind == "quantity":
-            for name in thresholds:
-                yield Contradiction((name,), "a quantity is asked for itself, without threshold")
-        if (self.kind == "date") == (self.reading is not None):
-            rule = "a date is read day by day" if self.reading else "needs a reading"
-            yield Contradiction(("reading",) if self.reading else (), rule)
-
-    def _entries(self) -> Iterator[Contradiction]:
-        """Whether the entries of axes exist."""
-        dims = () if self.is_outcome else daily_variables()[self.observable].dims[1:]
-        names = tuple(str(entry) for axis in dims for entry in _results().coordinates[axis])
-        for position, entry in enumerate(self.of):
-            if entry not in names:
-                told = f"{self.observable} has no '{entry}'" + did_you_mean(entry, names)
-                yield Contradiction(("of", position), told)
-
-    def _units(self) -> Iterator[Contradiction]:
-        if self.is_outcome:
-            return
-        variable = daily_variables()[self.observable]
-        if variable.kind == "code":
-            yield Contradiction(("observable",), "is a code, which cannot be added or compared")
-        unit = variable.unit
-        if self.reading == "sum":
-            if variable.kind != "flow":
-                yield Contradiction(("reading",), "only flows add up; a stock has a mean or a last")
-            unit = unit.removesuffix("/day")
-        if self.kind == "quantity" and self.unit != unit:
-            yield Contradiction(("unit",) if self.unit else (), f"unit must be '{unit}'")
-
-    def _spreads(self) -> Iterator[Contradiction]:
-        """Whether every baseline says something about this kind of question."""
-        for name, baseline in self.baselines().items():
-            where = (name,) if getattr(self, name) is not None else ("persistence",)
-            if self.kind == "quantity" and baseline.value is None:
-                yield Contradiction(where, "a quantity needs a value")
-            if self.kind == "date" and baseline.probability is not None:
-                yield Contradiction(where, "a date needs per_year or a value, not a probability")
-            if self.is_outcome and baseline.value is not None:
-                yield Contradiction(where, "an outcome needs probability or per_year")
-        if (
-            self.kind == "quantity"
-            and self.base_rate.value is not None
-            and not self.base_rate.is_spread
-        ):
-            yield Contradiction(("base_rate",), "needs low and high, by which errors are scaled")
+from sim.studies.forecast.question.baseline import source_fault
+from sim.studies.forecast.question.question import Question
+from sim.studies.forecast.question.windows import AskedWindow, months, spans
 
 
 class NotModelled(Parameters):
@@ -163,7 +42,7 @@ class Questions(Parameters):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        refuse([*self._knowledge(), *self._windows(), *self._nearest()])
+        refuse([*self._knowledge(), *self._windows(), *self._related(), *self._nearest()])
         return self
 
     def _knowledge(self) -> Iterator[Contradiction]:
@@ -184,16 +63,45 @@ class Questions(Parameters):
     def _windows(self) -> Iterator[Contradiction]:
         for name, question in self.questions.items():
             at = ("questions", name)
+            first = f"must be after known_until ({self.known_until}), is"
+            if question.months is not None:
+                for position, month in enumerate(question.months):
+                    [window] = months([month])
+                    if window.start <= self.known_until:
+                        told = f"{first} {window.start} on its first day"
+                        yield Contradiction((*at, "months", position), told)
+                continue
             start = self.start_of(question)
             if start <= self.known_until:
-                told = f"must be after known_until ({self.known_until}), is {start}"
-                yield Contradiction((*at, "start"), told)
+                yield Contradiction((*at, "start"), f"{first} {start}")
             if not (question.until or self.until):
-                yield Contradiction(at, "needs an until, here or in the file")
+                yield Contradiction(at, "needs an until or months, here or an until in the file")
             for position, last in enumerate(question.until or self.until):
                 if last < start:
                     where = (*at, "until", position) if question.until else ("until", position)
                     yield Contradiction(where, f"must be from {start} (start), is {last}")
+
+    def _related(self) -> Iterator[Contradiction]:
+        """Whether the events and wholes that questions name are asked about."""
+        events = tuple(
+            self.event_of(name) for name, each in self.questions.items() if each.is_event
+        )
+        wholes = tuple(n for n, each in self.questions.items() if each.kind == "quantity")
+        for name, question in self.questions.items():
+            at = ("questions", name)
+            for position, event in enumerate(question.implies or ()):
+                if event not in events:
+                    told = f"no question is about an event '{event}'" + did_you_mean(event, events)
+                    yield Contradiction((*at, "implies", position), told)
+            whole = question.part_of
+            if whole is None:
+                continue
+            if whole not in wholes or whole == name:
+                told = f"no other quantity is called '{whole}'" + did_you_mean(whole, wholes)
+                yield Contradiction((*at, "part_of"), told)
+            elif self.questions[whole].unit != question.unit:
+                unit = self.questions[whole].unit
+                yield Contradiction((*at, "part_of"), f"'{whole}' has another unit, '{unit}'")
 
     def _nearest(self) -> Iterator[Contradiction]:
         for name, left_out in self.not_modelled.items():
@@ -203,30 +111,52 @@ class Questions(Parameters):
                     yield Contradiction(("not_modelled", name, "nearest", position), told)
 
     def start_of(self, question: Question) -> date:
-        """First day that a question is about."""
+        """First day that a question is about, unless it has months."""
         return question.start or self.known_until + timedelta(days=1)
+
+    def windows_of(self, question: Question) -> tuple[AskedWindow, ...]:
+        """The windows in which a question is asked, in order."""
+        if question.months is not None:
+            return months(question.months)
+        return spans(self.start_of(question), question.until or self.until)
+
+    def event_of(self, name: str) -> str:
+        """What happens if the answer is yes, or on the day asked for; empty where nothing does."""
+        question = self.questions[name]
+        return (question.event or name) if question.is_event else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with one last day: what is forecast, answered and scored."""
+    """A question with one window: what is forecast, answered and scored."""
 
     id: str
     topic: str
     question: Question
-    start: date
-    until: date
+    window: AskedWindow
+    event: str
+
+    @property
+    def start(self) -> date:
+        """First day asked about."""
+        return self.window.start
+
+    @property
+    def until(self) -> date:
+        """Last day asked about."""
+        return self.window.until
 
     @property
     def n_days(self) -> int:
         """Days asked about."""
-        return (self.until - self.start).days + 1
+        return self.window.n_days
 
 
 def asked(file: Questions) -> tuple[Asked, ...]:
-    """Every question once for each of its last days; its id is ``<name>_<last day>``."""
+    """Every question once for each of its windows; its id is ``<name>_<last day or month>``."""
     return tuple(
-        Asked(f"{name}_{last}", question.topic or name, question, file.start_of(question), last)
+        Asked(f"{name}_{window.suffix}", question.topic or name, question, window, event)
         for name, question in file.questions.items()
-        for last in sorted(set(question.until or file.until))
+        for event in [file.event_of(name)]
+        for window in file.windows_of(question)
     )

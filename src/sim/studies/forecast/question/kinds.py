@@ -3,4 +3,5 @@
 from typing import Literal
 
 type Kind = Literal["binary", "quantity", "date"]
+type Course = Literal["", "up", "down"]
 BASELINES = ("persistence", "base_rate", "trend", "market")

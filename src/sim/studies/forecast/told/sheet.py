@@ -17,13 +17,13 @@ from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SMALL, tint
 from sim.report.numerals import day_text
 from sim.report.statistics import Z95
-from sim.studies.forecast.answer.answers import Answer
 from sim.studies.forecast.answer.frozen import Chance, Frozen, FrozenQuestion, Spread
 from sim.studies.forecast.answer.score import SCORES
-from sim.studies.forecast.told.words import CONDITIONAL, answered, middle, said, subject
+from sim.studies.forecast.answer.true import Answer
+from sim.studies.forecast.told.words import CONDITIONAL, answered, middle, said, subject, when
 
 ROW, GAP = 0.17, 0.4  # inches of a row; share of a row between two subjects
-LABELS, TEXTS = 2.75, 1.35  # inches for the names at the left and the numbers at the right
+LABELS, TEXTS = 2.75, 1.6  # inches for the names at the left and the numbers at the right
 MARKS = {
     "persistence": ("D", "◆", GREY, 26.0),
     "base_rate": ("o", "●", ORANGE, 16.0),
@@ -90,7 +90,8 @@ def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, 
         rows = list(group)
         full = _full(rows, answers)
         for position, (y, question) in enumerate(rows):
-            _row(ax, y, question, full, answers.get(question.id))
+            end = float(question.n_days) if question.kind == "date" else full
+            _row(ax, y, question, end, answers.get(question.id))
             _name(ax, y, question, first=position == 0)
     ax.set_ylim(placed[-1][0] - 0.6, 0.6)
     ax.set_xlim(-0.01, 1.01)
@@ -106,9 +107,9 @@ def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, 
 
 
 def _name(ax: Axes, y: float, question: FrozenQuestion, *, first: bool) -> None:
-    """Subject and last day at the left of a row."""
+    """Subject and window at the left of a row."""
     at = ("axes fraction", "data")
-    day = day_text(question.until)
+    day = when(question)
     if first:
         name = fitted(subject(question), SMALL, LABELS - 0.95)
         ax.annotate(
@@ -118,11 +119,9 @@ def _name(ax: Axes, y: float, question: FrozenQuestion, *, first: bool) -> None:
 
 
 def _full(rows: Sequence[tuple[float, FrozenQuestion]], answers: Mapping[str, Answer]) -> float:
-    """What the right end of the axis stands for, in the unit of the rows of one subject."""
+    """What the right end of the axis stands for, in the unit of the rows of one subject, but for dates."""
     if rows[0][1].kind == "binary":
         return 1.0
-    if rows[0][1].kind == "date":
-        return float(max(question.n_days for _, question in rows))
     ends = [_ends(each)[1] for _, question in rows for each in question.forecasters().values()]
     ends += [answers[question.id].high for _, question in rows if question.id in answers]
     return max(*ends, 1e-9)
@@ -153,7 +152,8 @@ def _row(ax: Axes, y: float, question: FrozenQuestion, full: float, answer: Answ
         )
     if answer is not None:
         at = [answer.value / full]
-        ends = [answer.low / full, answer.high / full]
+        latest = question.n_days if answer.censored else answer.high
+        ends = [answer.low / full, latest / full]
         ax.plot(ends, [y, y], color=INK, lw=1.0, zorder=4, clip_on=False)
         ax.scatter(at, [y], s=34, c=INK, marker="x", linewidths=1.6, zorder=4, clip_on=False)
     _numbers(ax, y, question, answer)

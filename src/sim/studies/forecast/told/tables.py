@@ -1,20 +1,19 @@
 """A frozen forecast and its scores as printed tables and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from sim.core.wording import escaped
 from sim.methods.scores.skill import Skill
-from sim.report.numerals import day_text, significant
+from sim.report.numerals import significant
 from sim.report.table import Column, Table
 from sim.report.table import said as for_people
 from sim.studies.forecast.answer.frozen import Frozen, FrozenQuestion, hash_of
 from sim.studies.forecast.answer.score import MODEL, SCORES, Report, Scored, ScoreSummary
-from sim.studies.forecast.question.kinds import BASELINES
+from sim.studies.forecast.question.kinds import BASELINES, Kind
 from sim.studies.forecast.told.words import (
     CONDITIONAL,
     answered,
@@ -23,12 +22,13 @@ from sim.studies.forecast.told.words import (
     middle,
     said,
     subject,
+    when,
 )
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-WIDEST = 136  # a table that is cut is worse than one that wraps
+WIDEST = 164  # a table that is cut is worse than one that wraps
 HEADINGS = {
     "binary": "Yes, in 100",
     "quantity": "Median [90 % of runs]",
@@ -46,6 +46,11 @@ COSTS = (
     "Scores are costs: 0 is best, and a difference below 0 is to the model's credit. In brackets: 90 % of "
     "resamples of topics. Quantities and dates are in units of their scale. Skill is 1 - model / baseline."
 )
+#: Kinds of answers of which some fall into the ranges of the model, and what those of dates are.
+HELD: dict[Kind, str] = {
+    "quantity": "quantities",
+    "date": "dates, cut at the last day known (so that more than their share fits),",
+}
 MOST_NAMED = 8  # questions without answer that are named in print
 
 
@@ -55,9 +60,9 @@ def print_forecast(console: "Console", frozen: Frozen) -> None:
     console.print(Text(f"  {escaped(frozen.title)} · known until {frozen.known_until}"))
     agree = f"{made.runs_used} of {made.runs} runs agree with what is known"
     console.print(Text(f"  {escaped(made.scenario_title)} · draws: {made.draws} · {agree}"))
-    for kind, questions in groupby(_by_kind(frozen), lambda question: question.kind):
-        wide.print(_answers(HEADINGS[kind], list(questions)).screen())
-    console.print(Text("  Model by each date; persistence and the others by the last of them."))
+    for (kind, windows), subjects in _blocks(frozen).items():
+        wide.print(_answers(HEADINGS[kind], windows, subjects).screen())
+    console.print(Text("  Model in each window; persistence and the others in the last of them."))
     for name, each in frozen.not_modelled.items():
         console.print(Text(f"  not modelled: {name} ({escaped(str(each['why']))})"))
     console.print(Text(f"  {CONDITIONAL}\n  frozen on {frozen.frozen_on}, hash {hash_of(frozen)}"))
@@ -73,11 +78,9 @@ def print_scores(console: "Console", report: Report) -> None:
         wide.print(_costs(report).screen())
         wide.print(_sums(report).screen())
         console.print(Text(f"  {COSTS}"))
-    inside = [each.inside for each in report.scored if each.inside is not None]
-    if inside:
-        half, most = (sum(each[position] for each in inside) for position in (0, 1))
-        told = f"middle 50 % of runs held {half:.3g}, the middle 90 % {most:.3g}"
-        console.print(Text(f"  Of {len(inside)} answered quantities the {told}."))
+    for kind, called in HELD.items():
+        if told := _held(report, kind):
+            console.print(Text(f"  {told.format(called)}"))
     if report.unanswered:
         named = ", ".join(report.unanswered[:MOST_NAMED])
         more = len(report.unanswered) - MOST_NAMED
@@ -94,30 +97,45 @@ def _wide(console: "Console") -> "Console":
     return Console(file=console.file, width=width, highlight=False, soft_wrap=True)
 
 
-def _by_kind(frozen: Frozen) -> list[FrozenQuestion]:
-    order = list(SCORES)
-    return sorted(frozen.questions, key=lambda question: order.index(question.kind))
+def _held(report: Report, kind: Kind) -> str:
+    """How many answers of a kind fell into the ranges of the model; empty if there are none."""
+    of_kind = [each for each in report.scored if each.question.kind == kind]
+    inside = [each.inside for each in of_kind if each.inside is not None]
+    half, most = (sum(each[position] for each in inside) for position in (0, 1))
+    told = f"Of {len(inside)} answered {{}} the middle 50 % of runs held {half:.3g}, the middle 90 % {most:.3g}"
+    return f"{told}." if inside else ""
+
+
+def _blocks(frozen: Frozen) -> dict[tuple[Kind, tuple[str, ...]], list[list[FrozenQuestion]]]:
+    """Questions of one name together, those of one kind that share all windows in one table."""
+    named: dict[str, list[FrozenQuestion]] = {}
+    for each in sorted(frozen.questions, key=lambda each: list(SCORES).index(each.kind)):
+        named.setdefault(each.name, []).append(each)
+    blocks: dict[tuple[Kind, tuple[str, ...]], list[list[FrozenQuestion]]] = {}
+    for windows in named.values():
+        shared = windows[0].kind, tuple(map(when, windows))
+        blocks.setdefault(shared, []).append(windows)
+    return blocks
 
 
 def _words(baseline: str) -> str:
     return baseline.replace("_", " ")
 
 
-def _answers(heading: str, questions: list[FrozenQuestion]) -> Table:
-    """A row for each name: the model by every last day, the baselines by the last of them."""
-    dates = sorted({each.until for each in questions})
-    shown = [name for name in BASELINES if any(name in each.baselines for each in questions)]
+def _answers(
+    heading: str, windows: Sequence[str], subjects: Sequence[Sequence[FrozenQuestion]]
+) -> Table:
+    """A row for each name: the model in every window, the baselines in the last of them."""
+    last = [asked[-1] for asked in subjects]
+    shown = [name for name in BASELINES if any(name in each.baselines for each in last)]
 
     def lines() -> Iterator[tuple[str, ...]]:
-        for _, group in groupby(questions, lambda each: each.id.removesuffix(f"_{each.until}")):
-            by_date = {each.until: each for each in group}
-            last = by_date[max(by_date)]
-            cells = [said(each, each.forecast) for each in map(by_date.get, dates) if each]
-            blank = [""] * (len(dates) - len(cells))
-            simple = [middle(last, last.baselines[n]) if n in last.baselines else "" for n in shown]
-            yield subject(last), *cells, *blank, *simple
+        for asked, end in zip(subjects, last, strict=True):
+            cells = [said(each, each.forecast) for each in asked]
+            simple = [middle(end, end.baselines[n]) if n in end.baselines else "" for n in shown]
+            yield subject(end), *cells, *simple
 
-    return Table.of_text((heading, *map(day_text, dates), *map(_words, shown)), lines())
+    return Table.of_text((heading, *windows, *map(_words, shown)), lines())
 
 
 def _costs(report: Report) -> Table:
@@ -213,7 +231,12 @@ def _question_json(each: Scored) -> dict[str, Any]:
         "topic": question.topic,
         "unit": question.unit,
         "scale": question.scale,
-        "answer": {"value": answer.written, "low": answer.low, "high": answer.high},
+        "answer": {
+            "value": answer.written,
+            "low": answer.low,
+            "high": answer.high,
+            "censored": answer.censored,
+        },
         "scores": each.scores,
         "pit": each.pit,
         "inside_50": None if each.inside is None else each.inside[0],

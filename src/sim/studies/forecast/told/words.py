@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from sim.methods.scores.interval import central
-from sim.report.numerals import day_text, named, number, spread
-from sim.studies.forecast.answer.answers import Answer
+from sim.report.numerals import MONTHS, day_text, named, number, spread
 from sim.studies.forecast.answer.frozen import Chance, FrozenQuestion, Spread
 from sim.studies.forecast.answer.score import Report
+from sim.studies.forecast.answer.true import Answer
 
 NEVER_TEXT = "not by then"
 CONDITIONAL = "These chances hold under the stated scenario and draws, and are frozen here so that they can lose."
@@ -62,12 +62,22 @@ def day_after(question: FrozenQuestion, days: float) -> str:
     return day_text(question.start + timedelta(days=int(days)))
 
 
+def when(question: FrozenQuestion) -> str:
+    """The window in a few words: a month, or the last day asked about."""
+    start, until = question.start, question.until
+    if start.day == 1 and question.id.endswith(f"_{until:%Y-%m}"):
+        return f"{MONTHS[until.month - 1]} {until.year}"
+    return day_text(until)
+
+
 def answered(question: FrozenQuestion, answer: Answer) -> str:
     """What came true, with the range it may lie in."""
     if question.kind == "binary":
         word = "yes" if answer.value else "no"
         return word if answer.low == answer.high else f"{word}, in doubt"
     if question.kind == "date":
+        if answer.censored:
+            return f"not by {day_after(question, answer.value - 1)}"
         return day_after(question, answer.value)
     if answer.low == answer.high:
         return number(answer.value, question.unit)
