@@ -38,6 +38,23 @@ def test_newcomers_are_spread_like_the_vacant_posts() -> None:
     assert (abs(crew.roster.posted[0] - sizes / 2) <= 1).all()
 
 
+def test_a_single_newcomer_can_come_to_any_state() -> None:
+    """One a day for 60 days: states get them by their vacant posts, not the last state all."""
+    even = {"missions.medical.capital_share": -1}
+    crew = Crew({"medical": 3000}, {"seed": 5}, even, days=80)
+    crew.rates(voluntary=50.0)
+    crew.advance(seats=SEATS)
+    crew.rates()
+    for _ in range(60):
+        crew.come_back(medical=1)
+        crew.advance(seats=SEATS)
+    sizes = crew.roster.contingents["size"][0]
+    came = crew.roster.arrived[0]
+    assert came.sum() == 60
+    expected = 60 * sizes / sizes.sum()
+    assert (abs(came - expected) <= 4 * np.sqrt(expected) + 1).all()
+
+
 def test_nobody_comes_to_a_mission_that_is_full_or_does_not_exist() -> None:
     crew = Crew({"medical": 50}, {"seed": 5})
     crew.come_back(medical=10, sport=10)

@@ -10,6 +10,7 @@ from sim.people.kernel.persons import remember
 from sim.people.roster import NEVER, POSTED, RANG, SCHEDULED, STATUS, VACANT
 
 _COMES = purpose_id("newcomer sent")
+_SPREAD = purpose_id("newcomers spread")
 
 
 @inlined
@@ -76,7 +77,10 @@ def _vacancies(here):
 
 @compiled
 def come_back(roster, clocks, wanted, day) -> None:
-    """Newcomers of each mission, `wanted` (R, M), spread over its contingents by their vacant posts."""
+    """Newcomers of each mission, `wanted` (R, M), spread over its contingents by their vacant posts.
+
+    The first of them is placed at random and the others evenly after it, so that rounding favours no state.
+    """
     n_states = roster.gap.shape[3]
     for r in range(wanted.shape[0]):
         for m in range(wanted.shape[1]):
@@ -84,11 +88,12 @@ def come_back(roster, clocks, wanted, day) -> None:
                 vacant = 0
                 for s in range(n_states):
                     vacant += _vacancies(roster.contingents[r, m * n_states + s])
-                passed, sent = 0, 0
+                start = as_uniform(random_words(roster, r, _SPREAD, day, m)[0])
+                passed, sent = 0, np.int64(0)
                 for s in range(n_states):
                     here = roster.contingents[r, m * n_states + s]
                     passed += _vacancies(here)
-                    share = min(wanted[r, m], vacant) * passed // max(vacant, 1)
+                    share = np.int64(min(wanted[r, m], vacant) * passed / max(vacant, 1) + start)
                     for _ in range(share - sent):
                         post = _vacant_post(roster, r, here)
                         if post >= 0:
