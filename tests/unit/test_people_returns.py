@@ -89,16 +89,18 @@ def test_newcomers_leave_at_the_rate_of_the_cause(cause: str) -> None:
     assert stats.binomtest(left, n, np.exp(-0.5)).pvalue > 1e-3
 
 
-def test_newcomers_among_others_leave_at_the_same_rate() -> None:
+@pytest.mark.parametrize("cause", ["voluntary", "defected", "recalled", "relief"])
+def test_newcomers_among_others_leave_at_the_same_rate(cause: str) -> None:
     """A third has left and is replaced; then everybody faces the same hazard."""
-    crew = Crew({"medical": 6000}, {"seed": 12}, days=80)
-    crew.rates(voluntary=0.4)
+    crew = Crew({"medical": 6000}, {"seed": 12, "assumptions.causes.expelled.after_relief": 5})
+    crew.rates(**{cause: 0.4})
     crew.advance(seats=SEATS)
     crew.rates()
+    crew.advance(15, seats=SEATS)
     crew.come_back(medical=6000)
     assert crew.roster.posted.sum() == 6000
     old = crew.roster.history[0, :6000, 0] < 0
-    crew.rates(voluntary=0.05)
+    crew.rates(**{cause: 0.05})
     crew.advance(10, seats=SEATS)
     there = crew.status()[:6000] == POSTED
     for group in (old, ~old):

@@ -32,7 +32,9 @@ def write_ring(roster, clocks, r, here, k, n, hazard) -> None:
     luck = wind(roster, clocks, r, here, k)
     left = here.size if clocks.repeats[k] else here.size - rung
     ring.place = here.offset + here.size - left
-    ring.pick = ring.place if k == RELIEF else ring.place + np.int64(luck * left)
+    # Relief takes persons in the order of their numbers until newcomers stand among them, then anybody.
+    in_order = k == RELIEF and winding.back == 0
+    ring.pick = ring.place if in_order else ring.place + np.int64(luck * left)
     if not clocks.repeats[k]:
         prefetch(roster.permutation, (k, r, ring.pick))
         prefetch(roster.permutation, (k, r, ring.place))
