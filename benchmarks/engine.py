@@ -22,7 +22,7 @@ from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 
 ROOT = Path(__file__).parents[1]
-BATCHES = (1, 64, 256)
+BATCHES = (1, 8, 64, 256)
 PERSONS = (14_000, 140_000)
 TENFOLD = 10
 
@@ -130,7 +130,7 @@ def summary(found: dict[str, list[dict]]) -> dict:
 def show(told: dict) -> None:
     """Print the table."""
     print(f"plain twin, one person one agent, 14,000 persons: {told['plain_ms']:.0f} ms a run\n")
-    print("engine, ms a replicate   R = 1    R = 64   R = 256")
+    print("engine, ms a replicate    R = 1    R = 8   R = 64  R = 256")
     for persons in PERSONS:
         row = told["engine_ms"][str(persons)]
         print(f"{persons:>16,} persons " + "".join(f"{row[str(n)]:>9.2f}" for n in BATCHES))

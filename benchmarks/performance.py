@@ -47,6 +47,7 @@ def _origin(told: dict) -> str:
 
 
 def _engine(told: dict) -> list[str]:
+    batches = list(told["engine_ms"]["14000"])
     lines = [
         "## The engine against a plain model",
         "",
@@ -56,13 +57,15 @@ def _engine(told: dict) -> list[str]:
         "replicate, "
         f"median of {told['rounds']} rounds.",
         "",
-        "| | R = 1 | R = 64 | R = 256 |",
-        "|---|---:|---:|---:|",
-        f"| plain twin: one Mesa agent a person, 14,000 persons | {told['plain_ms']:,.0f} | | |",
+        "| | " + " | ".join(f"R = {n}" for n in batches) + " |",
+        "|---" + "|---:" * len(batches) + "|",
+        f"| plain twin: one Mesa agent a person, 14,000 persons | {told['plain_ms']:,.0f} "
+        + "| " * (len(batches) - 1)
+        + "|",
     ]
     lines += [
         f"| engine, {int(persons):,} persons | "
-        + " | ".join(f"{row[n]:.2f}" for n in ("1", "64", "256"))
+        + " | ".join(f"{row[n]:.2f}" for n in batches)
         + " |"
         for persons, row in told["engine_ms"].items()
     ]

@@ -1,5 +1,6 @@
 """A small model before its first day, whose agents a test drives by hand."""
 
+from collections.abc import Mapping
 from math import log
 from zlib import crc32
 
@@ -12,9 +13,15 @@ from support.worlds import CALM, DAYS, Changes, world
 QUIET: Changes = {**CALM, "switches.contagion": "none"}  # no scripts, no events
 
 
-def morning(*changes: Changes, replicates: int = 2, days: int = DAYS) -> AllianceModel:
+def morning(
+    *changes: Changes,
+    replicates: int = 2,
+    days: int = DAYS,
+    given: Mapping[str, np.ndarray] | None = None,
+) -> AllianceModel:
     """The model of a small world without scripts or events unless `changes` have them."""
-    return AllianceModel(world(*changes, base=QUIET, days=days), range(replicates))
+    scenario = world(*changes, base=QUIET, days=days)
+    return AllianceModel(scenario, range(replicates), given=given)
 
 
 def uniforms(model: AllianceModel, purpose: str, index: int, n: int) -> np.ndarray:

@@ -58,10 +58,9 @@ def test_a_better_posture_must_be_better_by_more_than_the_inertia(inertia, chose
 
 
 def test_a_choice_is_made_where_it_is_due_and_not_elsewhere() -> None:
-    model = morning(SURE)
+    model = morning(SURE, given={f"{CHOICE}.days_between": np.array([7.0, 5.0])})
     wants(model.caracas, 0, 0, 0, 5)
     model.day = 14
-    model.draws.assumptions.choice.days_between[:] = [7, 5]
     assert model.caracas.next_posture().tolist() == [RUPTURE, 0]
     model.day = 13
     assert model.caracas.next_posture().tolist() == [0, 0]

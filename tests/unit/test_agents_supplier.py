@@ -63,7 +63,7 @@ def test_nothing_arrives_again_on_a_day_without_cargoes() -> None:
     model = morning(OIL)
     supplier = model.suppliers["venezuela"]
     supplier.volume[:] = 7.0
-    supplier.none_ready = np.ones(2)
+    supplier.ready[:] = 0
     supplier.trade()
     assert (supplier.volume == 0).all()
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.core.distributions import log_uniform, uniform
-from sim.core.quantity import Flags, Floats, Number, Parameters, fact, uncertain
+from sim.core.quantity import Floats, Number, Parameters, fact, uncertain
 
 
 class Coup(Parameters):
@@ -154,6 +154,6 @@ def success_probability(p: Coup, effective_counterweight: Floats) -> Floats:
     return odds / (1 + odds)
 
 
-def shock_since(days: Floats, happened: Flags, memory: Floats) -> Floats:
-    """Decay from 1 since an event, 0 before it; shape (R,)."""
-    return np.where(happened, np.exp(-np.maximum(days, 0) / memory), 0.0)
+def shock_since(days: int, memory: Floats) -> Floats:
+    """What is left of a shock after some days, decaying from 1; shape (R,)."""
+    return np.asarray(np.exp(-days / memory))

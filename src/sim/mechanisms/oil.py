@@ -182,9 +182,9 @@ class Deterrence(Parameters):
 
 
 def ready_cargoes(u: Floats, none: Floats, rate: Floats) -> Integers:
-    """Poisson number of cargoes ready today by inversion, monotone in the rate, shape (R,).
+    """Poisson number of cargoes ready today by inversion, monotone in the rate, shape of `u`.
 
-    `none` is the probability of no cargo, ``exp(-rate)``; the uniform `u` decides.
+    `none` is the probability of no cargo, ``exp(-rate)``, shape (R,); the uniforms `u`, (..., R), decide.
     """
     count = np.zeros(u.shape, np.int64)
     term, total = none, none

@@ -8,17 +8,18 @@ random draw has an address (`sim.core.streams`) and nothing mixes replicates.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from mesa import Model
 from mesa.agentset import AgentSet
 
 from sim.core.draws import drawn
-from sim.core.quantity import Floats
+from sim.core.quantity import Flags, Floats
 from sim.core.streams import Streams
 from sim.mechanisms.causes.base import Signals
 from sim.mechanisms.coup import shock_since
+from sim.mechanisms.oil import FATES, SUPPLIERS
 from sim.mechanisms.orders import forced_return, insecurity
 from sim.model.agents.air_bridge import AirBridge
 from sim.model.agents.caracas import Caracas
@@ -90,7 +91,9 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.day = 0
         self.strike_day: int | None = None
         self.streams = Streams(scenario.seed, np.asarray(replicates, np.int64))
+        self.rows = np.arange(self.n_replicates)
         self.draws = drawn(scenario, self.streams, given)
+        self.decisions = self._decisions()
 
         self.people = People(self.streams, self.draws, self.n_days, histories=self.histories)
         self.table = BargainingTable(self)
@@ -99,9 +102,10 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         self.havana = Havana(self)
         self.actors = AgentSet([self.washington, self.caracas, self.havana], random=self.random)
         suppliers = self.draws.oil.suppliers
+        self.oil_volume: Floats = np.zeros((self.n_replicates, len(SUPPLIERS), len(FATES)))
         self.suppliers = {
-            name: Supplier(self, name, getattr(suppliers, name))
-            for name in type(suppliers).model_fields
+            name: Supplier(self, name, getattr(suppliers, name), self.oil_volume[:, position])
+            for position, name in enumerate(SUPPLIERS)
         }
         self.air_bridge = AirBridge(self)
         self.observer = Observer(self) if observed else None
@@ -120,8 +124,9 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
 
     def shock(self, memory: Floats) -> Floats:
         """What is left of the shock of the strike, in [0, 1], shape (R,)."""
-        happened = np.full(self.n_replicates, self.strike_day is not None)
-        return shock_since(np.asarray(self.day - (self.strike_day or 0)), happened, memory)
+        if self.strike_day is None:
+            return np.zeros_like(memory)
+        return shock_since(self.day - self.strike_day, memory)
 
     def insecurity(self) -> Floats:
         """How unsafe it feels to stay in Venezuela, shape (R,)."""
@@ -132,10 +137,17 @@ class AllianceModel(Model):  # type: ignore[misc] # mesa has no types
         """Posted persons of every mission as a share of the first day, shape (R, M)."""
         return self.people.posted / np.maximum(self.people.initial, 1)
 
+    @cached_property
     def oil_dependence(self) -> Floats:
         """Venezuela's usual share of Cuba's imported oil, shape (R,)."""
         usual = [supplier.usual for supplier in self.suppliers.values()]
         return np.asarray(self.suppliers["venezuela"].usual / np.maximum(sum(usual), 1e-9))
+
+    def _decisions(self) -> dict[int, Flags]:
+        """Days on which governments decide, and in which replicates, shape (R,)."""
+        days = np.arange(self.n_days)
+        due = days[:, None] % self.draws.assumptions.choice.days_between == 0
+        return {int(day): due[day] for day in days[due.any(axis=1)]}
 
     def step(self) -> None:
         """One day, in the order of `PHASES`; after the last day of the window there is none.

@@ -34,20 +34,16 @@ class Outcome:
     days: int = 1
 
 
-def _links_cut(model: "AllianceModel") -> Flags:
-    return (model.people.security_share <= GONE) & (model.outcomes.venezuelan_oil() <= OIL_GONE)
-
-
 def _ruptured(model: "AllianceModel") -> Flags:
     return np.asarray(model.caracas.posture == model.caracas.names.index("rupture"))
 
 
 def _dissolved(model: "AllianceModel") -> Flags:
-    return _links_cut(model) & (_ruptured(model) | (model.caracas.solidarity < 0.3))  # noqa: PLR2004
+    return model.outcomes.links_cut & (_ruptured(model) | (model.caracas.solidarity < 0.3))  # noqa: PLR2004
 
 
 def _hollowed(model: "AllianceModel") -> Flags:
-    return _links_cut(model) & (model.caracas.solidarity >= 0.5)  # noqa: PLR2004
+    return model.outcomes.links_cut & (model.caracas.solidarity >= 0.5)  # noqa: PLR2004
 
 
 def _relents(model: "AllianceModel") -> Flags:
@@ -99,6 +95,7 @@ OUTCOMES = (
     ),
 )
 OUTCOME_NAMES = tuple(outcome.name for outcome in OUTCOMES)
+SLOW = tuple((each.name, each.condition, each.days) for each in OUTCOMES if each.condition)
 PRESENCE_CLASSES = ("none", "covert_only", "civilian", "mixed")
 
 
@@ -109,8 +106,9 @@ class Outcomes:
         self.model = model
         n = model.n_replicates
         self.first_day: Integers = np.full((n, len(OUTCOMES)), NEVER)
-        self.streak = np.zeros((n, len(OUTCOMES)), np.int64)
+        self.streak: Integers = np.zeros((len(SLOW), n), np.int64)
         self.was_halved: Flags = np.zeros(n, bool)
+        self.links_cut: Flags = np.zeros(n, bool)  # security staff and Venezuelan oil are gone
         self.recent_oil = np.zeros((OIL_MEMORY, n))
         self.oil_sum: Floats = np.zeros(n)
         self.hazard = {
@@ -193,16 +191,18 @@ class Outcomes:
         return (before < self.threshold[name]) & (self.hazard[name] >= self.threshold[name])
 
     def _mark(self, name: str, now: Flags) -> None:
-        column = self.first_day[:, OUTCOME_NAMES.index(name)]
-        column[now & (column == NEVER)] = self.model.day
+        if now.any():
+            column = self.first_day[:, OUTCOME_NAMES.index(name)]
+            column[now & (column == NEVER)] = self.model.day
 
     def _settle_slow(self) -> None:
-        self.was_halved |= self.model.people.security_share < 0.5  # noqa: PLR2004
-        for position, outcome in enumerate(OUTCOMES):
-            if outcome.condition is not None:
-                streak = self.streak[:, position]
-                streak[:] = np.where(outcome.condition(self.model), streak + 1, 0)
-                self._mark(outcome.name, streak >= outcome.days)
+        security = self.model.people.security_share
+        self.was_halved |= security < 0.5  # noqa: PLR2004
+        self.links_cut = (security <= GONE) & (self.venezuelan_oil() <= OIL_GONE)
+        self.streak += 1
+        self.streak *= [condition(self.model) for _, condition, _ in SLOW]
+        for (name, _, days), streak in zip(SLOW, self.streak, strict=True):
+            self._mark(name, streak >= days)
 
 
 def _share_of(people: object, names: tuple[str, ...]) -> Floats:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 TARGETS = ("presidential_guard", "military_advisers")
 
 
+_SECURITY = [mission(name) for name in SECURITY]
+
+
 class People:
     """About 14,000 persons a replicate in 168 contingents, as arrays; see `Roster` for the state.
 
@@ -55,6 +58,7 @@ class People:
         self.arrived: Integers = np.zeros(n, np.int64)
         self.own_choice = draws.missions.table("own_choice")
         self.security_share: Floats = np.ones(n)
+        self._security_at_first = np.maximum(self.initial[:, _SECURITY].sum(axis=1), 1)
         self.owed: Floats = np.zeros(self.initial.shape)  # newcomers, in fractions of persons
 
     def _new_clocks(self, n: int) -> Clocks:
@@ -112,14 +116,15 @@ class People:
         self._come_back(seats, invited, day)
         by_mission = self.posted, self.queued, self.present
         engine.tally(self.roster, *by_mission, self.by_state, self.arrived)
-        posted = sum(self.posted[:, mission(name)] for name in SECURITY)
-        start = sum(self.initial[:, mission(name)] for name in SECURITY)
-        self.security_share = np.asarray(posted / np.maximum(start, 1))
+        self.security_share = self.posted[:, _SECURITY].sum(axis=1) / self._security_at_first
 
     def _come_back(self, seats: Integers, invited: Floats, day: int) -> None:
-        vacant = self.initial - self.present
-        filling = self.draws.assumptions.returns.filling
-        self.owed = self.owed + (invited / filling)[:, None] * vacant
+        if invited.any():
+            vacant = self.initial - self.present
+            filling = self.draws.assumptions.returns.filling
+            self.owed = self.owed + (invited / filling)[:, None] * vacant
+        if not (self.owed >= 1).any():
+            return
         come = coming(self.owed, seats)
         if come.any():
             self.owed = self.owed - come

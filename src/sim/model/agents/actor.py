@@ -101,13 +101,13 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         """What the script fixes, or on decision days what the menu is worth, shape (R,)."""
         model = self.model
         scripted = self.scripted_posture(model.today)
-        due = np.asarray(model.day % model.draws.assumptions.choice.days_between == 0)
+        due = model.decisions.get(model.day)
         if scripted is not None:
             fixed = np.full_like(self.posture, self.names.index(scripted))
-            if due.any():
+            if due is not None:
                 self._witness(due, fixed)
             return fixed
-        if due.any():
+        if due is not None:
             return np.where(due, self._choice(due), self.posture)
         return self.posture
 
@@ -168,6 +168,6 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         days = np.maximum(self.model.day - delay, 0)
         return np.where(
             self.model.day >= delay,
-            self.held[days, np.arange(self.model.n_replicates)],
+            self.held[days, self.model.rows],
             self.names.index(self.at_first),
         )

@@ -142,7 +142,7 @@ class Havana(Actor):
         model, seen = self.model, self.model.washington.seen
         words = model.caracas.solidarity if model.switches.costly_rhetoric else 0.0
         return alliance.fear_of_abandonment(
-            model.oil_dependence(),
+            model.oil_dependence,
             model.caracas.effect("compliance"),
             0.5 * (seen("pressure") + seen("inducement")),
             np.broadcast_to(words, self.hardship.shape),

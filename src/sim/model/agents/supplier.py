@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from mesa import Agent
+from numpy.typing import NDArray
 
 from sim.core.quantity import Floats
 from sim.mechanisms.oil import FATES, MOST_CARGOES_A_DAY, fate, ready_cargoes
@@ -14,16 +15,24 @@ if TYPE_CHECKING:
 
 
 class Supplier(Agent):  # type: ignore[misc] # mesa has no types
-    """One supplier in all replicates; `volume` holds today's kb by fate, shape (R, 4)."""
+    """One supplier in all replicates; `volume` holds today's kb by fate, shape (R, 4): a part of the model's."""
 
-    def __init__(self, model: "AllianceModel", name: str, terms: Terms) -> None:
+    def __init__(self, model: "AllianceModel", name: str, terms: Terms, volume: Floats) -> None:
         super().__init__(model)
         self.name = name
         self.terms = terms
         self.stops = 0  # spells in force today in which it sends nothing of its own decision
-        self.volume = np.zeros((model.n_replicates, len(FATES)))
-        self.none_ready = np.exp(-terms.cargoes)
+        self.volume = volume
+        self.ready = self._ready_by_day()
         self.usual = terms.cargoes * (terms.smallest + terms.largest) / 2  # kb/day without blockade
+
+    def _ready_by_day(self) -> NDArray[np.int8]:
+        """Cargoes that are ready to sail, whatever anybody does, shape (T, R)."""
+        n, n_days = self.model.n_replicates, self.model.n_days
+        days, rows = np.divmod(np.arange(n_days * n), n)
+        u = self.model.streams.uniforms(f"cargoes {self.name}", days, 1, rows).reshape(n_days, n)
+        ready = ready_cargoes(u, np.exp(-self.terms.cargoes), self.terms.cargoes)
+        return ready.astype(np.int8)
 
     def willing(self) -> Floats:
         """Share of cargoes that the supplier is willing to send, shape (R,)."""
@@ -37,9 +46,8 @@ class Supplier(Agent):  # type: ignore[misc] # mesa has no types
         """Draw the candidates of the day and settle what becomes of each."""
         terms, model, n = self.terms, self.model, MOST_CARGOES_A_DAY
         self.volume[:] = 0.0
-        u = model.streams.uniforms(f"cargoes {self.name}", model.day, 1)[:, 0]
-        ready = ready_cargoes(u, self.none_ready, terms.cargoes)
-        rows = np.flatnonzero(ready)
+        ready = self.ready[model.day]
+        rows = ready.nonzero()[0]
         if not rows.size:
             return
         marks = model.streams.uniforms(f"fates {self.name}", model.day, 3 * n, rows)

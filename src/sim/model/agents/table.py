@@ -59,12 +59,16 @@ class BargainingTable:
     def rate(self) -> Floats:
         """Rate of a deal, 1/day, shape (R,); none while one is in force."""
         ready = self.model.washington.effect("readiness") * self.model.havana.effect("readiness")
+        ready = np.where(self.in_force, 0.0, ready)
+        if not ready.any():
+            return ready
         room = room_for_a_deal(self.sides(), *self.possible)
-        rate = self.model.draws.assumptions.bargains.deal_rate * ready * room
-        return np.where(self.in_force, 0.0, rate)
+        return self.model.draws.assumptions.bargains.deal_rate * ready * room
 
     def break_rate(self) -> Floats:
         """Rate at which the deal in force breaks, 1/day, shape (R,)."""
+        if not self.in_force.any():
+            return np.zeros(self.model.n_replicates)
         p = self.model.draws.assumptions.bargains
         unhappy = regretted(self.sides(), self.relief, self.concession)
         return np.where(self.in_force, (p.break_rate + p.walk_out * unhappy) / 365, 0.0)
@@ -80,6 +84,7 @@ class BargainingTable:
 
     def end(self, where: Flags) -> None:
         """The deal is off where `where`."""
-        self.in_force &= ~where
-        self.relief = np.where(where, 0.0, self.relief)
-        self.concession = np.where(where, 0.0, self.concession)
+        if where.any():
+            self.in_force &= ~where
+            self.relief = np.where(where, 0.0, self.relief)
+            self.concession = np.where(where, 0.0, self.concession)

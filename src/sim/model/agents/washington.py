@@ -112,11 +112,9 @@ class Washington(Actor):
 
     def move_levers(self) -> None:
         """Every lever takes one step towards its target."""
-        speed = self.model.draws.assumptions.lever_speed
+        speed, today = self.model.draws.assumptions.lever_speed, self.model.today
         for lever in LEVERS:
-            level = drift(
-                getattr(self, lever), self.target(lever, self.model.today), getattr(speed, lever)
-            )
+            level = drift(getattr(self, lever), self.target(lever, today), getattr(speed, lever))
             setattr(self, lever, level)
         self._tire()
 

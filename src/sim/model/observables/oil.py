@@ -2,15 +2,11 @@
 
 from typing import Any
 
-import numpy as np
-
 from sim.model.observables.base import Observable
 
 
 def _by_fate(position: int) -> Any:  # noqa: ANN401 - a reader
-    return lambda model: np.stack(
-        [supplier.volume[:, position] for supplier in model.suppliers.values()], axis=1
-    )
+    return lambda model: model.oil_volume[:, :, position]
 
 
 OBSERVABLES = (

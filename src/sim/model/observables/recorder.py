@@ -33,6 +33,7 @@ class Recorder:
         self.model = model
         self._daily = _zeros(model.n_replicates, model.n_days - model.day)
         self._recent = _zeros(DAYS_TOGETHER, model.n_replicates)
+        self._readings = [(each.read, self._recent[each.name]) for each in OBSERVABLES]
         self._n_recent = 0
         self._n_days = 0
 
@@ -40,8 +41,8 @@ class Recorder:
         """Read everything at the end of the day."""
         if self._n_recent == DAYS_TOGETHER:
             self._n_recent = 0
-        for each in OBSERVABLES:
-            self._recent[each.name][self._n_recent] = each.read(self.model)
+        for read, recent in self._readings:
+            recent[self._n_recent] = read(self.model)
         self._n_recent += 1
         self._n_days += 1
         if self._n_recent == DAYS_TOGETHER:
@@ -51,8 +52,8 @@ class Recorder:
         """Write the recent days, which are the last of those recorded."""
         first = self._n_days - self._n_recent
         for name, recent in self._recent.items():
-            days = recent[: self._n_recent]
-            self._daily[name][:, first : self._n_days] = np.moveaxis(days, 0, 1)
+            days = recent[: self._n_recent].swapaxes(0, 1)
+            self._daily[name][:, first : self._n_days] = days
 
     def arrays(self) -> Arrays:
         """Arrays (R, T, ...) by name; T days have been recorded, the first when the recorder came."""
