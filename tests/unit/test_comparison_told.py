@@ -15,6 +15,7 @@ from sim.ensemble.manifest import Manifest
 from sim.model.outcomes import OUTCOMES
 from sim.report.headline_numbers import headline_numbers
 from sim.report.limits import CAUSES_FROM_PRIOR, LIMITS, NOT_A_FORECAST
+from sim.report.settings_told import setting
 from sim.studies.comparison.answer.contrast import Comparison, compare
 from sim.studies.comparison.answer.person_pairs import PersonPairs
 from sim.studies.comparison.question import Finished
@@ -22,7 +23,7 @@ from sim.studies.comparison.told.fans import chance
 from sim.studies.comparison.told.page import comparison_page
 from sim.studies.comparison.told.screen import print_comparison
 from sim.studies.comparison.told.tables import as_json, differences_csv
-from sim.studies.comparison.told.words import in_pairs, interval, narrower, setting, signed
+from sim.studies.comparison.told.words import in_pairs, interval, narrower, signed
 from sim.studies.comparison.told.write import write_comparison
 
 RUNS = 6

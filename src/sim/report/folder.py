@@ -10,6 +10,9 @@ from sim.experiments.batch import SIMULATOR
 from sim.experiments.persons import histories
 from sim.experiments.run import inputs, opened
 from sim.model.histories import as_csv
+from sim.report.background import Background
+from sim.report.luck import split_in
+from sim.report.parent import parent_in
 from sim.report.write import write_report
 from sim.scenario.schema import Scenario
 
@@ -23,6 +26,12 @@ def results_in(folder: Path, scenario: Scenario) -> "xarray.Dataset":
     """The results of a scenario, or those of a study whose runs have settings of their own."""
     plain = finished(folder).simulator == SIMULATOR
     return opened(folder, scenario) if plain else open_results(folder)
+
+
+def background_in(folder: Path) -> Background:
+    """What a result folder keeps of it."""
+    parent = parent_in(folder)
+    return Background(None if parent is None else parent.scenario, split_in(folder))
 
 
 def report_in(folder: Path, scenario: Scenario) -> Path:
@@ -39,7 +48,7 @@ def report_in(folder: Path, scenario: Scenario) -> Path:
         "command": manifest.command,
     }
     with results_in(folder, scenario) as results:
-        files = write_report(results, scenario, facts)
+        files = write_report(results, scenario, facts, background_in(folder))
     for replicate in range(scenario.replicates) if scenario.record.persons else ():
         table = as_csv(histories(scenario, replicate))
         files[f"persons/{replicate:06}.csv"] = table.encode()

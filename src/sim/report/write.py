@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from sim.report.background import NOTHING, Background
 from sim.report.document import FOLDER
 from sim.report.page import report_page
 from sim.report.tables import outcomes_csv, summary_csv
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def write_report(
-    results: "xarray.Dataset", scenario: "Scenario", facts: Mapping[str, str]
+    results: "xarray.Dataset",
+    scenario: "Scenario",
+    facts: Mapping[str, str],
+    background: Background = NOTHING,
 ) -> dict[str, bytes]:
     """Figures, tables and the page of finished results.
 
@@ -28,6 +32,8 @@ def write_report(
     facts
         What is known of how they came about, by name, in the order in which the page shows it:
         digest, seed, runs done and asked for, versions.
+    background
+        The scenario that it starts from, and how its spread divides.
 
     Returns
     -------
@@ -43,5 +49,5 @@ def write_report(
         pictures[figure] = drawn[f"{figure.name}.svg"]
     files["summary.csv"] = summary_csv(results, scenario).encode()
     files["outcomes.csv"] = outcomes_csv(results, scenario).encode()
-    files["report.html"] = report_page(results, scenario, facts, pictures).encode()
+    files["report.html"] = report_page(results, scenario, facts, pictures, background).encode()
     return files

@@ -10,6 +10,7 @@ from sim.report.document import Illustration, figures_section, limits_section, r
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.markup import page, piece
 from sim.report.numerals import day_text, headed, in_hundred, named, number
+from sim.report.settings_told import setting
 from sim.report.table import Column, Table, said
 from sim.scenario.differences import ChangedSetting
 from sim.studies.comparison.answer.contrast import Comparison, Contrast, NumberContrast
@@ -21,7 +22,6 @@ from sim.studies.comparison.told.words import (
     of_hundred,
     points,
     points_interval,
-    setting,
     signed,
     split_cells,
 )

@@ -8,6 +8,7 @@ from sim.core.wording import escaped
 from sim.methods.paired import Difference
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.numerals import day_text, headed, in_hundred, number
+from sim.report.settings_told import setting
 from sim.report.table import Column, Table, said
 from sim.studies.comparison.answer.contrast import (
     Comparison,
@@ -21,7 +22,6 @@ from sim.studies.comparison.told.words import (
     of_hundred,
     points,
     points_interval,
-    setting,
     signed,
     split_cells,
 )
