@@ -7,8 +7,7 @@ Jansen 1999, Saltelli et al. 2010). Some runs of the parent, on the same draws a
 far the scenario moves each number. All of it follows from the scenario, its seed and its number of runs.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +21,11 @@ from sim.ensemble.lock import locked
 from sim.ensemble.manifest import add_files
 from sim.ensemble.manifest import load as record_of
 from sim.ensemble.results import open_results
-from sim.ensemble.run import HowToRun, Progress
+from sim.ensemble.run import HowToRun
 from sim.experiments.design import Points, run_points
 from sim.experiments.posterior.meant import pinned
 from sim.experiments.run import opened
+from sim.methods.bench import Tell, quiet
 from sim.methods.paired import Difference
 from sim.report.folder import PAGE
 from sim.report.headline_numbers import HeadlineNumber, headline_numbers
@@ -56,8 +56,6 @@ INTERVAL = (0.025, 0.975)
 #: What headline numbers are read from.
 KEEP = ("initial", "present", "posted", "oil_delivered", "days_of_cover", "hardship", "exited")
 
-type Tell = Callable[[str], AbstractContextManager[Progress]]
-
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
@@ -79,7 +77,7 @@ def measured(
     folder: Path,
     loaded: Loaded[Scenario],
     settings: HowToRun,
-    progress: Tell,
+    progress: Tell = quiet,
 ) -> VarianceSplit | None:
     """Divide the spread of the finished runs in `folder`, unless that was done; leave the files there.
 

@@ -174,8 +174,18 @@ def shift_told(found: MeanShift | None, unit: str) -> str:
     """A shift with its range: ``-612 (-900 to -300)``; nothing without a parent."""
     if found is None:
         return ""
-    low, high = number(found.low, unit), number(found.high, unit)
-    return f"{number(found.mean, unit)} ({low} to {high})"
+    mean, low, high = (moved(each, unit) for each in (found.mean, found.low, found.high))
+    return f"{mean} ({low} to {high})"
+
+
+def moved(value: float, unit: str) -> str:
+    """A shift with its sign; what rounds to nothing has none.
+
+    >>> moved(12.3, "persons"), moved(-612.4, "persons"), moved(0.001, "1")
+    ('+12', '-612', '0.00')
+    """
+    told = number(value, unit)
+    return f"+{told}" if value > 0 and told.strip("0.,") else told
 
 
 def plain(lines: "tuple[Headline, ...]", split: VarianceSplit | None) -> list[dict[str, Any]]:

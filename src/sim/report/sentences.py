@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances
 from sim.report.identified import contested_causes
-from sim.report.luck import NumberVariance, VarianceSplit, in_percent, why_not_measured
+from sim.report.luck import NumberVariance, VarianceSplit, in_percent, moved, why_not_measured
 from sim.report.numerals import day_text, number
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _moved(found: NumberVariance, split: VarianceSplit) -> str:
     shift = found.shift
     if shift is None:
         return ""
-    mean, low, high = (number(each, found.unit) for each in (shift.mean, shift.low, shift.high))
+    mean, low, high = (moved(each, found.unit) for each in (shift.mean, shift.low, shift.high))
     open_range = f"{split.parent_pairs} pairs leave open {low} to {high}"
     unclear = "" if shift.clear else ", which may be nothing"
     return f'; compared with "{split.parent}" the mean moves by {mean} ({open_range}){unclear}'
