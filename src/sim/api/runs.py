@@ -22,10 +22,10 @@ from sim.experiments.run import RESOLVED, finished_scenario, opened, plan_of, ru
 from sim.methods.crossed_runs import measured
 from sim.people.lives import Person as Record
 from sim.report.chances import outcome_chances, presence_chances
-from sim.report.folder import report_in
+from sim.report.folder import PAGE, report_in
 from sim.report.headline import headlines
 from sim.report.limits import NOT_A_FORECAST
-from sim.report.luck import VarianceSplit, plain, share_told, split_in
+from sim.report.luck import RECORD, TABLE, VarianceSplit, plain, share_told, split_in
 from sim.report.numerals import named, number, ranged
 from sim.report.parent import keep_parent, parent_of
 from sim.report.table import Table
@@ -223,7 +223,7 @@ def run(
         folder = parent / plan.folder_name
         settings = HowToRun(jobs=jobs, command=asked.command("run", "--out", str(to or "results")))
         run_in(folder, plan, asked.loaded, settings)
-        keep_parent(folder, parent_of(asked.file, asked.loaded))
+        keep_parent(folder, parent_of(asked.file, asked.loaded), (PAGE, RECORD, TABLE))
         split = measured(folder, asked.loaded, settings) if luck else split_in(folder)
         with opened(folder, asked.resolved) as data:
             loaded = _described(data.load(), asked)

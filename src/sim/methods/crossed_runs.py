@@ -65,7 +65,7 @@ class Crossing:
     second: Integers
 
     @classmethod
-    def of(cls, n_asked: int, there: Sequence[int]) -> "Crossing":
+    def of(cls, n_asked: int, there: Sequence[int] | Integers) -> "Crossing":
         """Pairs of neighbours among the runs that are `there`."""
         n_pairs = min(n_asked // CROSSED, MOST_CROSSED)
         first = np.arange(0, 2 * n_pairs, 2)
@@ -90,57 +90,74 @@ def measured(
     with opened(folder, loaded.scenario) as results:
         if "replicate" not in results["present"].dims or loaded.scenario.replicates < FEWEST_RUNS:
             return None
-        found = _measured(folder, loaded, results, settings, progress)
+        making = _Making(folder / INSIDE, settings, progress)
+        found = _measured(loaded, parent_in(folder), results, making)
     if found is not None:
         _leave(folder, found.files())
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Where further runs are made, and how."""
+
+    folder: Path
+    settings: HowToRun
+    progress: Tell
+
+    def numbers(
+        self, name: str, label: str, points: Points, loaded: Loaded[Scenario]
+    ) -> tuple[tuple[HeadlineNumber, ...], Integers]:
+        """Headline numbers of a set of runs, and the rows of the design that they are for."""
+        plan, place = points.plan(loaded.scenario.name, jobs=self.settings.jobs), self.folder / name
+        with self.progress(label) as heard:
+            run_points(place, points, plan, loaded, self.settings, heard)
+        with open_results(place) as results:
+            return headline_numbers(results), np.asarray(results["replicate"].values, np.int64)
+
+
 def _measured(
-    folder: Path,
     loaded: Loaded[Scenario],
+    parent: Loaded[Scenario] | None,
     results: "xarray.Dataset",
-    settings: HowToRun,
-    progress: Tell,
+    making: _Making,
 ) -> VarianceSplit | None:
-    there = results["replicate"].values.tolist()
-    pairs = Crossing.of(loaded.scenario.replicates, there)
+    scenario = loaded.scenario
+    results = results.isel(replicate=slice(2 * MOST_CROSSED))  # more of them would only take memory
+    there = np.asarray(results["replicate"].values, np.int64)
+    pairs = Crossing.of(scenario.replicates, there)
     if len(pairs.first) < FEWEST_PAIRS:
         return None
+    crossing = _crossed(scenario, pairs, results)
+    crossed, rows = making.numbers("crossed", "runs for luck", crossing, loaded)
+    if len(rows) < FEWEST_PAIRS:
+        return None
     mine = headline_numbers(results)
-    where = folder / INSIDE
-    points = _crossed(loaded.scenario, pairs, results)
-    crossed, rows = _run(where / "crossed", points, loaded, settings, progress, "runs for luck")
-    parent, shifts, n_shared = parent_in(folder), {}, 0
-    if parent is not None:
-        n_shared = min(loaded.scenario.replicates // OF_PARENT, MOST_OF_PARENT)
-        shared = np.array(there[:n_shared])
-        plain = Points(parent.scenario, ({},), np.zeros(len(shared), np.int64), shared, keep=KEEP)
-        theirs, at = _run(
-            where / f"parent-{digest(pinned(parent.scenario))[:8]}",
-            plain,
-            parent,
-            settings,
-            progress,
-            "runs of the parent",
-        )
-        n_shared = len(at)
-        shifts = {
-            ours.name: _shift(each.end, ours.end[_rows(there, shared[at])])
-            for ours, each in zip(mine, theirs, strict=True)
-        }
-    first, second = (_rows(there, each[rows]) for each in (pairs.first, pairs.second))
+    shifts, n_shared = _shifts(mine, there, parent, making) if parent else ({}, 0)
+    both = np.searchsorted(there, pairs.first[rows]), np.searchsorted(there, pairs.second[rows])
     return VarianceSplit(
         pairs=len(rows),
-        parent="" if parent is None else parent.scenario.title,
+        parent=parent.scenario.title if parent else "",
         parent_pairs=n_shared,
         numbers=tuple(
-            variance_of(
-                ours, each.end, (first, second), loaded.scenario.seed, shifts.get(ours.name)
-            )
+            variance_of(ours, each.end, both, scenario.seed, shifts.get(ours.name))
             for ours, each in zip(mine, crossed, strict=True)
         ),
     )
+
+
+def _shifts(
+    mine: Sequence[HeadlineNumber], there: Integers, parent: Loaded[Scenario], making: _Making
+) -> tuple[dict[str, MeanShift], int]:
+    """How far each number is from that of the parent, and from how many pairs of runs."""
+    n_shared = min(parent.scenario.replicates // OF_PARENT, MOST_OF_PARENT)
+    nothing = np.zeros(len(there[:n_shared]), np.int64)
+    plain = Points(parent.scenario, ({},), nothing, there[:n_shared], keep=KEEP)
+    name = f"parent-{digest(pinned(parent.scenario))[:8]}"
+    theirs, rows = making.numbers(name, "runs of the parent", plain, parent)
+    pairs = zip(mine, theirs, strict=True)
+    found = {ours.name: _shift(each.end, ours.end[rows]) for ours, each in pairs}
+    return {name: shift for name, shift in found.items() if shift is not None}, len(rows)
 
 
 def _crossed(scenario: Scenario, pairs: Crossing, results: "xarray.Dataset") -> Points:
@@ -150,26 +167,6 @@ def _crossed(scenario: Scenario, pairs: Crossing, results: "xarray.Dataset") -> 
     nothing = np.zeros(len(pairs.first), np.int64)
     values = draws if paths else np.zeros((0, 0))
     return Points(scenario, ({},), nothing, pairs.second, paths, values, KEEP)
-
-
-def _run(
-    folder: Path,
-    points: Points,
-    loaded: Loaded[Scenario],
-    settings: HowToRun,
-    progress: Tell,
-    label: str,
-) -> tuple[tuple[HeadlineNumber, ...], Integers]:
-    """Headline numbers of a set of runs, and the rows of the design that they are for."""
-    plan = points.plan(loaded.scenario.name, jobs=settings.jobs)
-    with progress(label) as heard:
-        run_points(folder, points, plan, loaded, settings, heard)
-    with open_results(folder) as results:
-        return headline_numbers(results), np.asarray(results["replicate"].values, np.int64)
-
-
-def _rows(there: Sequence[int], wanted: Integers) -> Integers:
-    return np.searchsorted(np.asarray(there), wanted)
 
 
 def variance_of(

@@ -44,7 +44,7 @@ def parent_of(file: Path, loaded: Loaded[Scenario]) -> Loaded[Scenario] | None:
     return replace(found, scenario=found.scenario.model_copy(update=drawn))
 
 
-def keep_parent(folder: Path, parent: Loaded[Scenario] | None, shows: Sequence[str] = ()) -> None:
+def keep_parent(folder: Path, parent: Loaded[Scenario] | None, shows: Sequence[str]) -> None:
     """Leave the parent in a finished result folder; what `shows` another one is removed, to be made again."""
     if parent is None:
         return
