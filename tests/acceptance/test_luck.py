@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from test_command_line import sim
+from test_large_ensembles import sim
 
 RUNS = 100
 BASE = """\
@@ -52,7 +52,7 @@ def folder(tmp_path_factory):
 def ran(folder, name, *more, reps=RUNS):
     words = ("--reps", reps, "--jobs", 1, "--out", folder / "results", "--json", *more)
     done = sim("run", folder / f"{name}.yaml", *words)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     return json.loads(done.stdout)
 
 
@@ -115,8 +115,9 @@ def test_given_draws_and_streams_make_the_same_run(told, folder):
 
 def test_the_first_page_and_the_last_lines_say_the_same(told, folder):
     place = folder / "results" / told["folder"].rsplit("/", 1)[-1]
-    done = sim("run", folder / "broken.yaml", "--reps", RUNS, "--out", folder / "results")
-    assert done.returncode == 0, done.stderr
+    words = ("--reps", RUNS, "--jobs", 1, "--out", folder / "results")
+    done = sim("run", folder / "broken.yaml", *words)
+    assert done.exit_code == 0, done.stderr
     assert "runs for luck" not in done.stderr  # they are there already
     page = (place / "report.html").read_text()
     head = re.sub(r"<[^>]+>", "", page[page.index("<header>") : page.index("</header>")])
@@ -145,7 +146,7 @@ def test_the_table_is_listed_and_proved(told, folder):
     assert rows.keys() == {each["name"] for each in told["numbers"]}
     listed = json.loads((place / "manifest.json").read_text())["files"]
     assert {"luck.json", "luck.csv", "parent.resolved.yaml"} <= listed.keys()
-    assert sim("verify", place).returncode == 0
+    assert sim("verify", place).exit_code == 0
 
 
 @pytest.mark.slow
@@ -162,19 +163,19 @@ def test_without_it_the_answer_says_so(folder):
     assert few["luck"] is None
     assert few["compared_with"] is None
     assert "was not measured: that takes 100 runs or more" in few["sentences"][1]
-    words = ("--reps", RUNS, "--no-luck", "--no-report", "--out", folder / "plain")
+    words = ("--reps", RUNS, "--jobs", 1, "--no-luck", "--no-report", "--out", folder / "plain")
     done = sim("run", folder / "calm.yaml", *words)
     assert "sim resume on this folder does it" in done.stdout
     assert "starts from no other" in done.stdout
     [place] = (folder / "plain").iterdir()
-    assert sim("resume", place).returncode == 0
+    assert sim("resume", place).exit_code == 0
     assert (place / "luck.json").exists()
 
 
 def test_a_comparison_tells_both_and_keeps_what_cannot_happen_apart(told, folder, tmp_path):
     calm = ran(folder, "calm", "--no-report")
-    done = sim("compare", calm["folder"], told["folder"], "--out", tmp_path, "--json", cwd=folder)
-    assert done.returncode == 0, done.stderr
+    done = sim("compare", calm["folder"], told["folder"], "--out", tmp_path, "--json")
+    assert done.exit_code == 0, done.stderr
     found = json.loads(done.stdout)
     [contrast] = found["comparisons"]
     assert found["reference"]["cannot_happen"] == calm["cannot_happen"]
