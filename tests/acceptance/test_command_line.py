@@ -4,19 +4,10 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SCENARIOS = ROOT / "scenarios"
-
-
-def sim(*words, cwd=ROOT):
-    command = [sys.executable, "-m", "sim", *map(str, words)]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False
-    )
+from support.terminal import ROOT, SCENARIOS, sim
 
 
 @pytest.fixture(scope="module")
