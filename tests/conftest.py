@@ -1,4 +1,4 @@
-"""What holds for all tests."""
+"""What holds for all tests; that it lies here makes the helpers of this folder importable."""
 
 import os
 
