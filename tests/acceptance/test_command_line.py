@@ -140,7 +140,9 @@ def test_a_bad_scenario_lists_all_problems_and_writes_nothing(tmp_path):
 
 def test_wrong_usage_is_told_apart(tmp_path):
     assert sim("run", tmp_path / "nothing.yaml").returncode == 2
-    assert sim("run").returncode == 2
+    nothing = sim("run")
+    assert nothing.returncode == 2
+    assert nothing.stderr == "sim run: Missing argument 'file'.\nTry 'sim run --help' for help.\n"
     assert sim("run", SCENARIOS / "baseline.yaml", "--jobs", 0).returncode == 2
 
 

@@ -5,6 +5,8 @@ output and error go to. The line that answers is the exit code. Only modules tha
 a terminal when they are imported are there before the fork; those of `sim.cli` are not.
 """
 
+import atexit
+import gc
 import json
 import os
 import signal
@@ -41,12 +43,20 @@ def become(asked: dict) -> NoReturn:
     sys.stdout = os.fdopen(1, "w", closefd=False)
     sys.stderr = os.fdopen(2, "w", buffering=1, errors="backslashreplace", closefd=False)
     sys.argv = ["sim", *asked["words"]]
-    sim.cli.main()
+    try:
+        sim.cli.main()
+    except SystemExit as stop:
+        # Taking all modules apart would copy their memory, and last longer than the command.
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(stop.code if isinstance(stop.code, int) else bool(stop.code))
 
 
 def serve() -> None:
     """Answer until there is nobody left to ask."""
     preload()
+    gc.freeze()  # what is there before the fork is shared, so nobody looks at it again
     while line := os.read(0, 2**20):
         child = os.fork()
         if child == 0:
