@@ -12,6 +12,8 @@ from tempfile import NamedTemporaryFile
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
 SIM = Path(sys.executable).parent / "sim"
+#: Variables that Python and its libraries look at when they start.
+AT_START = ("PYTHON", "LC_", "LANG", "NUMBA_")
 OURS = ("SIM_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE")
 
 type Done = subprocess.CompletedProcess[str]
@@ -20,17 +22,17 @@ type Done = subprocess.CompletedProcess[str]
 def sim(*words: object, cwd: Path = ROOT, variables: Mapping[str, str] | None = None) -> Done:
     """Run one command; stdout and stderr are no terminal.
 
-    Without variables of its own the process is a fork of one that has imported the libraries, which
-    takes a short command most of its time; with them it starts from nothing.
+    The process is a fork of one that has imported the libraries, which takes a short command most of
+    its time; where a variable is for the start of Python, the process starts from nothing.
     """
     clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    clean["XDG_CONFIG_HOME"] = str(cwd / "no-config")
-    if variables is None and hasattr(os, "fork"):
-        return _forked([str(word) for word in words], cwd, clean)
+    environment = clean | {"XDG_CONFIG_HOME": str(cwd / "no-config")} | dict(variables or {})
+    if hasattr(os, "fork") and not any(name.startswith(AT_START) for name in variables or ()):
+        return _forked([str(word) for word in words], cwd, environment)
     return subprocess.run(
         [str(SIM), *map(str, words)],
         cwd=cwd,
-        env=clean | dict(variables or {}),
+        env=environment,
         capture_output=True,
         text=True,
         timeout=300,
