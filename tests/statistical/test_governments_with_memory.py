@@ -125,6 +125,10 @@ def test_without_a_strike_full_pressure_erodes_what_calm_keeps(draws: str) -> No
     assert pressed >= 20
 
 
+# Those who were fitted to a hedge that lasted seldom embrace again.
+COMES_BACK = {"prior": 0.02, "posterior": 0.005}
+
+
 @both_draws
 def test_what_was_lost_can_come_back(draws: str) -> None:
     """Security staff fall below half and rise above it again in some runs where Washington relents."""
@@ -133,7 +137,7 @@ def test_what_was_lost_can_come_back(draws: str) -> None:
     posted = read["posted"][..., :3].sum(axis=2) / start[:, None]
     low = posted.argmin(axis=1)
     after = np.array([run[day:].max() for run, day in zip(posted, low, strict=True)])
-    assert ((posted.min(axis=1) < 0.5) & (after > 0.5)).mean() > 0.02
+    assert ((posted.min(axis=1) < 0.5) & (after > 0.5)).mean() > COMES_BACK[draws]
 
 
 def held(lever: str, level: float) -> tuple[str, ...]:
@@ -165,7 +169,9 @@ TENTH = tuple(
         "undercover": "loguniform(5, 60)",
     }.items()
 )
-# From one setting to another, alone: whose posture becomes more (or less) common by five points, and why.
+# The fit takes out governments that change their minds easily, so that levers move a little less.
+POINTS = {"prior": 5, "posterior": 3}
+# From one setting to another, alone: whose posture becomes more (or less) common by that much, and why.
 SIGNS = {
     "pressure": (held("pressure", 0), held("pressure", 1), "caracas", "embrace", -1, "Kuik 2021"),
     "inducement": (
@@ -174,7 +180,12 @@ SIGNS = {
     ),
     "blockade": (
         *(held("blockade", level) for level in (0, 1)),
-        *("caracas", "rupture", 1, "Leeds & Savun 2007: the link is cut"),
+        *(
+            "caracas",
+            "hedge",
+            -1,
+            "Leeds & Savun 2007: with the link cut, less is left to hedge for",
+        ),
     ),
     "demand": (
         *(held("demand", level) for level in (0, 1)),
@@ -206,7 +217,7 @@ def test_each_lever_alone_moves_a_posture_in_the_sign_its_source_claims(
         share(arrays(draws, "baseline", *changes), actor, posture, ARTICLE + 1, 10_000)
         for changes in (low, high)
     )
-    assert sign * (after - before) >= 5, f"{source}: {before:.1f} to {after:.1f}"
+    assert sign * (after - before) >= POINTS[draws], f"{source}: {before:.1f} to {after:.1f}"
 
 
 @both_draws
@@ -230,7 +241,7 @@ def test_no_motive_is_out_of_scale(draws: str) -> None:
 def medical_at_the_end(values: Floats, runs: range) -> Floats:
     """Medical staff at the end of the baseline with given draws (R, quantities) and streams `runs`."""
     given = dict(zip(read_posterior("posterior").paths, values.T, strict=True))
-    model = AllianceModel(scenario_of("posterior", "baseline"), runs, given=given)
+    model = AllianceModel(scenario_of("prior", "baseline"), runs, given=given)
     model.recorder.record = lambda: None  # type: ignore[method-assign]
     model.run()
     return np.asarray(model.people.present[:, mission("medical")], float)
@@ -261,5 +272,5 @@ def shares_of_variance() -> dict[str, float]:
 
 
 def test_precision_and_memory_of_choice_explain_little_of_who_is_left() -> None:
-    """Less than a third of the variance (0.23 was seen), where precision alone had explained half."""
-    assert shares_of_variance()["precision and memory"] < 1 / 3
+    """Less than 0.3 of the variance (0.20 was seen, give or take 0.05), where precision alone had half."""
+    assert shares_of_variance()["precision and memory"] < 0.3
