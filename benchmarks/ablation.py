@@ -37,7 +37,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         f"assumptions.{name}.memory=1" for name in ("washington", "caracas", "havana")
     ),
     "dearer undoing": ("assumptions.choice.undoing=0",),
-    "choice as precise as old alliances ask": ("assumptions.choice.precision=1",),
+    "precise choice": ("assumptions.choice.precision=1",),
     "security at stake": ("assumptions.caracas.security=0",),
     "services at stake": ("assumptions.caracas.services=0",),
     "motive to hedge": ("assumptions.caracas.hedging=0",),
