@@ -21,8 +21,9 @@ from sim.studies.comparison.question import Finished
 from sim.studies.comparison.told.fans import chance
 from sim.studies.comparison.told.page import comparison_page
 from sim.studies.comparison.told.screen import print_comparison
+from sim.studies.comparison.told.settings import setting
 from sim.studies.comparison.told.tables import as_json, differences_csv
-from sim.studies.comparison.told.words import in_pairs, interval, narrower, setting, signed
+from sim.studies.comparison.told.words import in_pairs, interval, narrower, signed
 from sim.studies.comparison.told.write import write_comparison
 
 RUNS = 6

@@ -9,8 +9,7 @@ from sim.cli.inspect import File, loaded_from
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.scenario.differences import ChangedSetting, differences
-from sim.studies.comparison.told.page import KINDS
-from sim.studies.comparison.told.words import setting
+from sim.studies.comparison.told.settings import KINDS, setting
 
 
 def diff(one: File, other: File, *, as_json: Json = False) -> None:

@@ -67,7 +67,7 @@ def plan(
         )
     else:
         for each in found:
-            out.print(_as_text(each), markup=False)
+            out.print(_as_text(each))
     for each in found:
         each.check()
 

@@ -164,10 +164,10 @@ def _replay(scenario: Scenario, replicate: int) -> None:
     try:
         batch = run_again(scenario, replicate)
     except Exception as error:  # the model's, whatever it is
-        err.print(traceback.format_exc(), markup=False, end="")
+        err.print(traceback.format_exc(), end="")
         raise typer.Exit(Exit.SOME_FAILED) from error
     for event in batch.events[0]:
-        out.print(f"  {event['date']}  {event['kind'].replace('_', ' ')}", markup=False)
+        out.print(f"  {event['date']}  {event['kind'].replace('_', ' ')}")
     err.print(f"  run {replicate} of seed {scenario.seed} ends well")
 
 
@@ -216,7 +216,7 @@ def _run(
 def _part(outcome: FinishedRun, share: Share) -> None:
     """Say what one part of a job array has done, and what is left to do."""
     done = f"  part {share.number} of {share.of}: {outcome.n_done} of {outcome.n_asked} runs"
-    out.print(f"{done}; when all parts are done: sim merge {quoted(outcome.folder)}", markup=False)
+    out.print(f"{done}; when all parts are done: sim merge {quoted(outcome.folder)}")
     _tell_failures(outcome)
 
 
@@ -247,5 +247,5 @@ def print_headlines_in(folder: Path, scenario: Scenario) -> None:
             told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
             print_json(told | {"warnings": manner.warnings} | headlines_record(results, scenario))
             return
-        print_headlines(out, results, scenario)
+        print_headlines(out.console, results, scenario)
     out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))

@@ -2,48 +2,71 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.segment import Segment
-from rich.status import Status
-from rich.table import Table
-from rich.text import Text
-
-from sim.cli.narrow import fitting
 from sim.cli.outlets import is_unicode, tell
 from sim.cli.place import KEEPING, kernel_folder
 from sim.core.json_text import json_text
 from sim.core.wording import escaped_lines
 
+if TYPE_CHECKING:
+    from sim.cli.console import Screen
+
 #: Tables in a pipe or a file are wider than on a terminal that does not tell its width.
 WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
 
 
-class Screen(Console):
-    """A console on which no text acts: colours are its own, an escape sequence in a title is shown as one."""
+class Channel:
+    """Standard output or error: plain text goes out as it is, all else through a console of rich.
 
-    def render(
-        self, renderable: RenderableType, options: ConsoleOptions | None = None
-    ) -> Iterable[Segment]:
-        """Render as always, with everything written out that a reader could not see, and tables that fit."""
-        if isinstance(renderable, Table):
-            renderable = fitting(renderable, self, options or self.options)
-        for segment in super().render(renderable, options):
-            text, style, control = segment
-            yield segment if control else Segment(escaped_lines(text), style)
+    Texts of users can look like markup of rich, and are none.
+    """
+
+    def __init__(self, *, stderr: bool = False, width: int | None = None) -> None:
+        """Open nothing yet: a small command shows plain text alone."""
+        self.quiet = False
+        self._stderr = stderr
+        self._width = width
+
+    @cached_property
+    def console(self) -> "Screen":
+        """For tables, bars and colours."""
+        from sim.cli.console import Screen  # noqa: PLC0415 - rich is slow to import
+
+        return Screen(
+            stderr=self._stderr, highlight=False, markup=False, soft_wrap=True, width=self._width
+        )
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether colours and bars are seen."""
+        plain = not self._stream.isatty() and "FORCE_COLOR" not in os.environ
+        return not plain and self.console.is_terminal
+
+    @property
+    def _stream(self) -> TextIO:
+        return sys.stderr if self._stderr else sys.stdout
+
+    def print(self, *things: object, style: str | None = None, end: str = "\n") -> None:
+        """Show texts or what rich can show, unless quiet."""
+        if self.quiet:
+            return
+        texts = [each for each in things if isinstance(each, str)]
+        if len(texts) < len(things) or (style is not None and self.is_terminal):
+            self.console.print(*things, style=style, end=end)
+        else:
+            self._stream.write(escaped_lines(" ".join(texts)) + end)
+            self._stream.flush()
 
 
-# Texts of users can look like markup of rich, and are none.
-out = Screen(highlight=False, markup=False, soft_wrap=True, width=WIDE)
+out = Channel(width=WIDE)
 #: Remarks; -q leaves them out.
-err = Screen(stderr=True, highlight=False, markup=False, soft_wrap=True)
+err = Channel(stderr=True)
 
 type Tell = Callable[[int, int, int], None]
 
@@ -83,9 +106,13 @@ def warn(text: str) -> None:
         tell(text)
 
 
-def waiting(label: str) -> Status:
+def waiting(label: str) -> AbstractContextManager[object]:
     """A sign that something takes a while."""
-    return err.status(Text(f"  {label}"))
+    if err.quiet or not err.is_terminal:
+        return nullcontext()
+    from rich.text import Text  # noqa: PLC0415 - rich is slow to import
+
+    return err.console.status(Text(f"  {label}"))
 
 
 def detail(text: str) -> None:
@@ -114,9 +141,11 @@ def progress(label: str) -> Iterator[Tell]:
     elif not err.is_terminal:
         yield _tenths(label)
     else:
-        with _bar() as bar:
-            task = bar.add_task(label, total=None, failed="")
-            yield lambda done, total, failed: bar.update(
+        from sim.cli.console import bar  # noqa: PLC0415 - rich is slow to import
+
+        with bar(err.console) as shown:
+            task = shown.add_task(label, total=None, failed="")
+            yield lambda done, total, failed: shown.update(
                 task, completed=done, total=total, failed=f"({failed} failed)" if failed else ""
             )
 
@@ -126,17 +155,6 @@ def remark_on_kernels() -> None:
     """Say once that every process compiles the model anew, where that cannot be helped."""
     if kernel_folder() is None:
         err.print(f"  compiling, which takes a minute here every time; to keep it set {KEEPING}")
-
-
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("  {task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[failed]}", markup=False),
-        console=err,
-    )
 
 
 def _events(label: str) -> Tell:

@@ -14,6 +14,7 @@ from sim.report.table import Column, Table, said
 from sim.scenario.differences import ChangedSetting
 from sim.studies.comparison.answer.contrast import Comparison, Contrast, NumberContrast
 from sim.studies.comparison.question import why_not_followed
+from sim.studies.comparison.told.settings import KINDS, setting
 from sim.studies.comparison.told.words import (
     in_pairs,
     interval,
@@ -21,17 +22,10 @@ from sim.studies.comparison.told.words import (
     of_hundred,
     points,
     points_interval,
-    setting,
     signed,
     split_cells,
 )
 
-KINDS = {
-    "lever": "Levers: what somebody chooses",
-    "assumption": "Assumptions: what nobody knows",
-    "fact": "Facts and events with a source",
-    "run": "How it is run",
-}
 PAIRS = "Higher / lower / same, of 100 pairs"
 FIRST_SHOWN = ("total", "security", "medical", "oil", "hardship")
 MOST_SETTINGS = 4

@@ -15,13 +15,13 @@ from sim.studies.comparison.answer.contrast import (
     NumberContrast,
     OutcomeContrast,
 )
+from sim.studies.comparison.told.settings import setting
 from sim.studies.comparison.told.words import (
     interval,
     narrower,
     of_hundred,
     points,
     points_interval,
-    setting,
     signed,
     split_cells,
 )

@@ -1,17 +1,11 @@
-"""Differences in words: signs, ranges, settings, and how sure one can be."""
+"""Differences in words: signs, ranges, and how sure one can be."""
 
-import re
-
-from sim.core.wording import cut
 from sim.methods.paired import Difference
 from sim.report.numerals import decimals, in_hundred
-from sim.scenario.resolve import Form
 from sim.studies.comparison.answer.split import Split
 
-LONGEST = 110
 SMALL = 10.0  # a difference below it is told in one more digit
 MINUS = "−"
-_NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")
 
 
 def signed(value: float, unit: str = "1") -> str:
@@ -76,33 +70,3 @@ def in_pairs(difference: Difference) -> str:
 def of_hundred(count: int, n: int) -> str:
     """A share of runs under a heading that says it is of 100."""
     return in_hundred(count, n).removesuffix(" in 100")
-
-
-def setting(form: Form) -> str:
-    """A setting as a reader takes it in: a script as postures by date, numbers in six digits."""
-    match form:
-        case None:
-            return "not set"
-        case []:
-            return "none"
-        case list():
-            told = "; ".join(_entry(each) for each in form)
-        case dict():
-            told = ", ".join(f"{key} {setting(item)}" for key, item in form.items() if _says(item))
-        case bool():
-            told = str(form).lower()
-        case _:
-            told = _NUMBER.sub(lambda found: f"{float(found[0]):g}", str(form))
-    return cut(told, LONGEST)
-
-
-def _says(form: Form) -> bool:
-    """Whether a part of a setting tells anything: not an empty label, not a day beyond all days."""
-    return form != "" and not str(form).startswith(("1900-", "2200-"))
-
-
-def _entry(entry: Form) -> str:
-    if not isinstance(entry, dict) or "posture" not in entry:
-        return setting(entry)
-    end = f" to {entry['until']}" if _says(entry["until"]) else ""
-    return f"{str(entry['posture']).replace('_', ' ')} from {entry['start']}{end}"
