@@ -185,7 +185,7 @@ def _ready(file: Path, scenario: Scenario, parent: Path, way: Way, *, force: boo
     found.check()
     if found.plan.form == "summary" and way.keep is None:
         err.print("  every path would not fit on the disk: quantiles are kept instead")
-    return found.plan
+    return plan_of(scenario, jobs=place.workers, form=found.plan.form)
 
 
 def _run(
