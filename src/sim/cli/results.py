@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import MOST_RUNS, Json, Seed, number
-from sim.cli.run import number_of_run, print_headlines_in
+from sim.cli.run import number_of_run, print_end, print_headlines_in
 from sim.cli.screen import manner, out, print_file, remark_on_kernels
 from sim.core.errors import SimError
 from sim.core.wording import escaped
@@ -31,7 +31,9 @@ Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=Fals
 def show(folder: Folder, *, as_json: Json = False) -> None:
     """Print the headline numbers of a result folder."""
     manner.json = as_json
-    print_headlines_in(folder, finished_scenario(folder))
+    scenario = finished_scenario(folder)
+    print_headlines_in(folder, scenario)
+    print_end(folder, scenario)
 
 
 def persons(

@@ -150,7 +150,7 @@ def merge(folder: Folder, report: Report = True) -> None:
     if not (folder / RESOLVED).exists():
         raise SimError(f"{folder}: holds no parts to merge ({RESOLVED} is missing)")
     outcome = merge_in(folder, command_line())
-    _finish(outcome, scenario_of(folder).scenario, report=report)
+    _finish(outcome, scenario_of(folder).scenario, number_of_jobs(None), report=report)
 
 
 def number_of_run(option: str, replicate: int, scenario: Scenario) -> None:
@@ -208,7 +208,7 @@ def _run(
     with progress("runs") as tell:
         outcome = run_in(folder, plan, loaded, way.settings(), progress=tell, share=share)
     if share is None:
-        _finish(outcome, scenario, report=report)
+        _finish(outcome, scenario, way.jobs, report=report)
     else:
         _part(outcome, share)
 
@@ -220,14 +220,15 @@ def _part(outcome: FinishedRun, share: Share) -> None:
     _tell_failures(outcome)
 
 
-def _finish(outcome: FinishedRun, scenario: Scenario, *, report: bool) -> None:
-    """Write the report, print the headline numbers, and say what failed."""
+def _finish(outcome: FinishedRun, scenario: Scenario, jobs: int, *, report: bool) -> None:
+    """Print the headline numbers, then write the report, and say what failed."""
     if outcome.reused:
         err.print("  already done, nothing to run (--force runs it again)")
+    print_headlines_in(outcome.folder, scenario)
     if report:
         with waiting("figures and report"):
-            report_in(outcome.folder, scenario)
-    print_headlines_in(outcome.folder, scenario)
+            report_in(outcome.folder, scenario, jobs)
+    print_end(outcome.folder, scenario)
     _tell_failures(outcome)
 
 
@@ -241,11 +242,18 @@ def _tell_failures(outcome: FinishedRun) -> None:
 
 
 def print_headlines_in(folder: Path, scenario: Scenario) -> None:
-    """Print the headline numbers of a result folder."""
+    """Print the headline numbers of a result folder, for people."""
+    if not manner.json:
+        with results_in(folder, scenario) as results:
+            print_headlines(out.console, results, scenario)
+
+
+def print_end(folder: Path, scenario: Scenario) -> None:
+    """Say where the results are and what to open; print all that is known for programs."""
+    if not manner.json:
+        page = f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""
+        out.print(f"  {folder}/{page}")
+        return
+    told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
     with results_in(folder, scenario) as results:
-        if manner.json:
-            told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
-            print_json(told | {"warnings": manner.warnings} | headlines_record(results, scenario))
-            return
-        print_headlines(out.console, results, scenario)
-    out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))
+        print_json(told | {"warnings": manner.warnings} | headlines_record(results, scenario))

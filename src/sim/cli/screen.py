@@ -110,9 +110,11 @@ def waiting(label: str) -> AbstractContextManager[object]:
     """A sign that something takes a while."""
     if err.quiet or not err.is_terminal:
         return nullcontext()
-    from rich.text import Text  # noqa: PLC0415 - rich is slow to import
+    from rich.live import Live  # noqa: PLC0415 - rich is slow to import
+    from rich.text import Text  # noqa: PLC0415
 
-    return err.console.status(Text(f"  {label}"))
+    # Nothing moves, which would take a thread, and a process with threads cannot be copied safely.
+    return Live(Text(f"  {label}"), console=err.console, auto_refresh=False, transient=True)
 
 
 def detail(text: str) -> None:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from sim.core.errors import SimError
 from sim.core.intake import SETTINGS, UnfitFileError, from_json, read
@@ -61,7 +62,7 @@ def learn(version: str, shape: str, took: Took) -> None:
     remember(version, shape, replace(known, fixed=known.fixed * factor, each=known.each * factor))
 
 
-def _known(version: str) -> dict[str, dict[str, float]]:
+def _known(version: str) -> dict[str, Any]:
     """What the file says, if this code on this machine has written it."""
     try:
         content = from_json(read(cache_folder() / NAME, SETTINGS), NAME)
