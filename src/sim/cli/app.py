@@ -76,7 +76,7 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
         CommandRow(
             "plan",
             "prospect:plan",
-            "Say what runs would take in time, memory and disk; run nothing but a few to measure.",
+            "Say what runs would take in time, memory and disk, by what such runs took here before.",
         ),
         CommandRow(
             "run",
