@@ -18,7 +18,7 @@ except SystemExit as stop:
 loaded = {name for name in NAMES if name in sys.modules}
 print(sorted(loaded), file=sys.stderr)
 """
-HEAVY = ("numpy._core", "scipy", "rich.console", "xarray", "pandas", "matplotlib", "mesa", "numba")
+HEAVY = ("scipy", "rich.console", "xarray", "pandas", "matplotlib", "mesa", "numba")
 
 
 def python(code, *words):
@@ -43,22 +43,6 @@ def test_a_small_command_loads_only_what_it_uses(words, needed):
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines()[-1] == str(needed)
     assert done.stdout
-
-
-def test_numpy_that_is_put_off_is_the_same_numpy():
-    code = """
-from sim.cli.later import put_off
-put_off()
-import numpy as np
-assert "numpy._core" not in sys.modules
-import numpy.random
-assert type(np).__name__ == "module" and np.random is numpy.random
-assert np.arange(3).sum() == 3
-put_off()
-assert sys.modules["numpy"] is np
-"""
-    done = python(code)
-    assert done.returncode == 0, done.stderr
 
 
 def test_the_table_is_told_before_figures_are_drawn(tmp_path):
