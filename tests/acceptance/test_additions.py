@@ -72,8 +72,16 @@ def run_tests(root: Path, *names: str) -> None:
 
 
 def sim(root: Path, *arguments: str) -> str:
+    return _said(root, "-m", "sim", *arguments)
+
+
+def python(root: Path, *lines: str) -> str:
+    return _said(root, "-c", "\n".join(lines))
+
+
+def _said(root: Path, *arguments: str) -> str:
     environment = os.environ | {"PYTHONPATH": str(root / "src")}
-    command = [sys.executable, "-m", "sim", *arguments]
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)  # noqa: PLW1510
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -86,6 +94,25 @@ def test_an_addition_changes_two_files_at_most_and_what_is_new_lies_together(dif
     homes = {new if (ROOT / new).parent.exists() else Path(new).parent for old, new in touched}
     assert len(changed) <= 2
     assert len(homes) - len(changed) <= 2
+
+
+def test_each_of_the_seven_kinds_is_where_its_kind_is_listed(copy: Path) -> None:
+    """Posture, cause, observable, figure, study, scenario, phase; a run of all of them is slow."""
+    listed = python(
+        copy,
+        "from sim.cli.app import ROWS",
+        "from sim.mechanisms.causes import CAUSES",
+        "from sim.model.model import PHASES",
+        "from sim.model.observables import OBSERVABLES",
+        "from sim.postures.caracas import MENU",
+        "from sim.report.figures import FIGURES",
+        "from sim.scenario.shipped import shipped_file",
+        "named = [each.name for kind in (CAUSES, OBSERVABLES, FIGURES) for each in kind]",
+        "phases = [phase.__name__ for phase in PHASES]",
+        "print(*MENU, *named, *phases, *ROWS, shipped_file('frozen').stem)",
+    ).split()
+    added = {"freeze", "fell_ill", "waiting_share", "seats", "thinning", "frozen", "receive_aid"}
+    assert added <= set(listed)
 
 
 def test_a_study_is_a_command_at_once(copy: Path) -> None:

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from test_command_line import SCENARIOS, sim
+
+from support.terminal import SCENARIOS, sim
 
 WORDS = ("--on", "2026-02-10", "--drivers", "recall,relief", "--reps", 3, "--jobs", 1)
 

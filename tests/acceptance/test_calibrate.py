@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_command_line import SCENARIOS, sim
 
 from sim.cli.screen import progress
 from sim.ensemble.run import HowToRun
@@ -16,6 +15,7 @@ from sim.studies.calibration.answer import engine
 from sim.studies.calibration.answer.calibrate import calibrate
 from sim.studies.calibration.answer.posterior_file import content_hash
 from sim.studies.calibration.question.schema import Calibration
+from support.terminal import SCENARIOS, sim
 
 SMALL = (
     "history.waves=1", "history.draws=200", "history.points=2", "history.seeds=2",

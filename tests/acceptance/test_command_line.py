@@ -4,19 +4,10 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SCENARIOS = ROOT / "scenarios"
-
-
-def sim(*words, cwd=ROOT):
-    command = [sys.executable, "-m", "sim", *map(str, words)]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False
-    )
+from support.terminal import ROOT, SCENARIOS, sim
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +140,9 @@ def test_a_bad_scenario_lists_all_problems_and_writes_nothing(tmp_path):
 
 def test_wrong_usage_is_told_apart(tmp_path):
     assert sim("run", tmp_path / "nothing.yaml").returncode == 2
-    assert sim("run").returncode == 2
+    nothing = sim("run")
+    assert nothing.returncode == 2
+    assert nothing.stderr == "sim run: Missing argument 'file'.\nTry 'sim run --help' for help.\n"
     assert sim("run", SCENARIOS / "baseline.yaml", "--jobs", 0).returncode == 2
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from support.terminal import ROOT, SIM, sim
+from support.terminal import ROOT, SCENARIOS, SIM, sim
 
-SCENARIOS = ROOT / "scenarios"
 BLOCKADE = SCENARIOS / "blockade.yaml"
 CASES = ROOT / "tests" / "catalogue" / "cases"
 TYPO = "name: bad\ntitle: Bad\nlevers:\n  blokade: {level: 1}\nseed: -1\n"

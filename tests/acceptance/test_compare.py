@@ -5,7 +5,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from test_command_line import SCENARIOS, sim
+
+from support.terminal import SCENARIOS, sim
 
 REPS, END = 4, "window.end=2026-03-10"
 

@@ -1,18 +1,8 @@
 """``sim evidence`` as a user types it."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-
-
-def sim(*words, cwd=ROOT):
-    command = [sys.executable, "-m", "sim", *map(str, words)]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False
-    )
+from support.terminal import sim
 
 
 def test_a_topic_reads_like_a_footnote():

@@ -3,8 +3,6 @@
 import csv
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,8 +11,8 @@ from sim.cli.forecast import forecast, score
 from sim.core.errors import Exit, SimError
 from sim.scenario.load import load
 from sim.studies.forecast.question.file import Questions, asked
+from support.terminal import ROOT, sim
 
-ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "forecasts.md").read_text()
 SETS = ROOT / "scenarios" / "questions"
 # Made-up answers by the name of the question set that they answer.
@@ -28,13 +26,6 @@ FROZEN = sorted((ROOT / "forecasts").glob("*/*.json"))
 def example(language):
     """The first example of that kind in the guide."""
     return re.search(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)[1]
-
-
-def sim(*words, cwd):
-    command = [sys.executable, "-m", "sim", *map(str, words)]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False
-    )
 
 
 @pytest.fixture(scope="module")

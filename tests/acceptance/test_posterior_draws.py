@@ -4,10 +4,10 @@ import json
 import shutil
 
 import pytest
-from test_command_line import sim
 
 from sim.experiments.posterior.meant import KEPT
 from support.posteriors import written
+from support.terminal import sim
 from support.worlds import world
 
 SHORT = """\

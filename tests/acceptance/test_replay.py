@@ -2,21 +2,12 @@
 
 import json
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from support.terminal import ROOT, sim
+
 EXAMPLE = ROOT / "docs" / "examples" / "case.yaml"
-
-
-def sim(*words, cwd):
-    command = [sys.executable, "-m", "sim", *map(str, words)]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, timeout=600, check=False
-    )
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.ensemble.contract import DrawTable, same_bits, simulate
+from sim.ensemble.contract import same_bits, simulate
 from sim.ensemble.plan import Plan
 from sim.ensemble.results import open_results, result_hash
 from sim.ensemble.run import HowToRun, run
 from sim.experiments.batch import layout, run_batch, simulate_batch, uncertain_paths
-from sim.experiments.run import job_of
+from sim.experiments.design import Points
 from sim.model.model import AllianceModel
 from sim.model.observables import OBSERVABLES, recorder
 from sim.model.observables.base import Observable
@@ -302,12 +302,18 @@ def test_a_resolved_scenario_read_back_gives_the_same_run() -> None:
     assert [n for n, a in batch.arrays.items() if n in direct and (a != direct[n]).any()] == []
 
 
+def with_chosen(scenario: Scenario, paths: tuple[str, ...], values: np.ndarray) -> Points:
+    """One variant, on the streams of a plain run, with values chosen beforehand."""
+    runs = np.arange(len(values))
+    return Points(scenario, ({},), np.zeros_like(runs), runs, paths, values)
+
+
 def test_draws_given_as_they_were_drawn_change_nothing() -> None:
     scenario = world(FREE, DRAWN_HEADS, days=WINDOW)
     free = run_batch(scenario, range(6))
-    table = DrawTable(uncertain_paths(scenario), free.arrays["draws"])
-    assert len(table.paths) > 50
-    job = job_of(scenario, table)
+    paths = uncertain_paths(scenario)
+    assert len(paths) > 50
+    job = with_chosen(scenario, paths, free.arrays["draws"]).job()
     for batch in ((0, 1, 2, 3, 4, 5), (4, 2), (5,)):
         again = simulate(job.part(batch), batch)
         expected = {name: array[list(batch)] for name, array in free.arrays.items()}
@@ -316,8 +322,8 @@ def test_draws_given_as_they_were_drawn_change_nothing() -> None:
 
 def test_one_worker_and_two_leave_the_same_bytes(tmp_path: Path) -> None:
     scenario = world(FREE, DRAWN_HEADS, days=20)
-    chosen = DrawTable(("air.seats",), np.linspace(20, 200, REPLICATES)[:, None])
-    job = job_of(scenario, chosen)
+    chosen = np.linspace(20, 200, REPLICATES)
+    job = with_chosen(scenario, ("air.seats",), chosen[:, None]).job()
     hashes = set()
     for jobs, size in ((1, REPLICATES), (2, 3)):
         folder = tmp_path / str(jobs)
@@ -327,8 +333,6 @@ def test_one_worker_and_two_leave_the_same_bytes(tmp_path: Path) -> None:
         assert (outcome.n_done, outcome.failed) == (REPLICATES, ())
         hashes.add(result_hash(folder))
         with open_results(folder) as results:
-            direct = run_batch(
-                scenario, range(REPLICATES), {"air.seats": chosen.values[:, 0]}
-            ).arrays
+            direct = run_batch(scenario, range(REPLICATES), {"air.seats": chosen}).arrays
             assert (results["posted"].to_numpy() == direct["posted"]).all()
     assert len(hashes) == 1

@@ -7,8 +7,7 @@ import numpy as np
 from sim.core.distributions import Distribution
 from sim.core.quantity import declared
 from sim.ensemble.contract import DrawTable
-from sim.experiments.posterior.file import Posterior, exact
-from sim.experiments.posterior.write import write
+from sim.experiments.posterior.file import Posterior, exact, write
 from sim.scenario.schema import Scenario
 
 

@@ -1,6 +1,7 @@
 """A comparison as page, figures, tables and print: everything is told, and nothing written becomes markup."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -15,15 +16,16 @@ from sim.ensemble.manifest import Manifest
 from sim.model.outcomes import OUTCOMES
 from sim.report.headline_numbers import headline_numbers
 from sim.report.limits import CAUSES_FROM_PRIOR, LIMITS, NOT_A_FORECAST
+from sim.report.luck import NumberVariance, VarianceShare, VarianceSplit
+from sim.report.settings_told import setting
 from sim.studies.comparison.answer.contrast import Comparison, compare
 from sim.studies.comparison.answer.person_pairs import PersonPairs
 from sim.studies.comparison.question import Finished
 from sim.studies.comparison.told.fans import chance
 from sim.studies.comparison.told.page import comparison_page
 from sim.studies.comparison.told.screen import print_comparison
-from sim.studies.comparison.told.settings import setting
 from sim.studies.comparison.told.tables import as_json, differences_csv
-from sim.studies.comparison.told.words import in_pairs, interval, narrower, signed
+from sim.studies.comparison.told.words import in_pairs, interval, luck_of, narrower, signed
 from sim.studies.comparison.told.write import write_comparison
 
 RUNS = 6
@@ -91,7 +93,9 @@ def test_the_json_has_difference_interval_and_both_widths_of_every_number():
     for each in told["comparisons"]:
         assert [number["name"] for number in each["numbers"]] == names
         assert [outcome["name"] for outcome in each["outcomes"]] == [o.name for o in OUTCOMES]
-        for number in each["numbers"] + each["outcomes"]:
+        possible = [o for o in each["outcomes"] if not o["cannot_one"] and not o["cannot_other"]]
+        assert len(possible) > 5
+        for number in each["numbers"] + possible:
             low, high = number["interval"]
             assert low <= number["difference"] <= high
             assert number["paired_width"] == pytest.approx(high - low)
@@ -197,3 +201,50 @@ def test_small_differences_are_told_in_more_digits_and_nothing_has_no_sign():
     assert in_pairs(found) == "0 / 83 / 17"
     assert interval(found, "persons").startswith("−50 to −16")
     assert narrower(contrast.number("undercover").difference) == "no pair differs"
+
+
+COERCE = {"washington": {"script": [{"start": "2025-12-01", "posture": "coerce"}]}}
+
+
+def test_what_a_future_rules_out_has_no_interval_and_no_difference():
+    found = comparison(actors=COERCE)
+    [contrast] = found.contrasts
+    [relents] = [each for each in contrast.outcomes if each.name == "washington_relents"]
+    assert relents.difference is None
+    assert relents.cannot_other
+    assert not relents.cannot_one
+    told = as_json(found)["comparisons"][0]
+    [record] = [each for each in told["outcomes"] if each["name"] == "washington_relents"]
+    assert (record["one"], record["other"], record["difference"]) == (0, None, None)
+    assert record["interval"] == [None, None]
+    assert told["other"]["cannot_happen"]["washington_relents"] == relents.cannot_other
+    because = f"Washington relents cannot happen in other, because {relents.cannot_other}."
+    assert because in " ".join(printed(found).split())
+    assert because in Tags(comparison_page(found, (), ())).text
+
+
+def test_luck_is_told_of_each_future_where_it_was_measured():
+    found = comparison()
+    [contrast] = found.contrasts
+    assert luck_of(contrast) == ""
+    total = NumberVariance(
+        name="total",
+        label="All",
+        unit="persons",
+        variance=1,
+        luck=VarianceShare(share=0.5, low=0.25, high=0.75),
+        unknown=None,
+        shift=None,
+    )
+    made_so = replace(contrast.other.made, split=VarianceSplit(pairs=20, numbers=(total,)))
+    measured = replace(contrast, other=replace(contrast.other, made=made_so))
+    expected = "Of the spread of All Cuban personnel between runs luck is 50 % (25–75) in other."
+    assert luck_of(measured) == expected
+    again = replace(found, contrasts=(measured,))
+    assert expected in " ".join(printed(again).split())
+    page = Tags(comparison_page(again, (), ())).text
+    assert expected in page
+    assert "Luck in other" in page
+    assert "Luck in one" not in page
+    [number] = [n for n in as_json(again)["comparisons"][0]["numbers"] if n["name"] == "total"]
+    assert number["luck"] == {"one": None, "other": {"share": 0.5, "low": 0.25, "high": 0.75}}

@@ -14,7 +14,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.write import resolved_yaml
 
 HEAD = "name: x\ntitle: x\n"
-MANY = 1500
+MANY = 300  # many times what is listed
 EVENT = "{kind: coup_attempt, date: 2026-04-01"
 WRONG = {
     "reasons": "reasons:\n" + "".join(f"  oil.cuba.deman{i}: x\n" for i in range(MANY)),

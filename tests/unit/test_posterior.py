@@ -15,10 +15,10 @@ from sim.core.streams import purpose_id
 from sim.ensemble.contract import DrawTable
 from sim.ensemble.errors import MismatchError
 from sim.experiments.batch import model_of, run_batch, simulate_batch
-from sim.experiments.posterior.file import read
+from sim.experiments.design import STREAM, VARIANT, Points
+from sim.experiments.posterior.file import read, write
 from sim.experiments.posterior.meant import pinned
 from sim.experiments.posterior.rows import rows_of
-from sim.experiments.posterior.write import write
 from sim.experiments.run import job_of
 from sim.model.model import AllianceModel, UngivenDrawsError
 from sim.scenario.schema import Scenario
@@ -94,12 +94,12 @@ def test_a_job_carries_its_rows_and_a_worker_needs_no_file(file):
 
 
 def test_a_table_goes_over_the_posterior_and_the_posterior_fills_up_the_rest(file):
-    table = DrawTable((PRECISION,), np.array([[2.0], [4.0]]), first=3)
-    given = job_of(small(file), table).given
+    chosen = np.array([[2.0], [4.0]])
+    points = Points(small(file), ({},), np.zeros(2, int), np.array([3, 4]), (PRECISION,), chosen)
     rows = rows_of(small(file), (3, 4)).columns((0, 1))
-    columns = given.columns((3, 4))
+    columns = points.job().given.columns((0, 1))
     assert columns[PRECISION].tolist() == [2, 4]
-    assert columns.keys() == rows.keys()
+    assert columns.keys() == {*rows, VARIANT, STREAM}
     assert all((columns[path] == rows[path]).all() for path in rows if path != PRECISION)
 
 

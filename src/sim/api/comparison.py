@@ -9,16 +9,17 @@ from sim.api.runs import Runs, open_folder, run
 from sim.api.scenario import Scenario
 from sim.core.errors import SimError
 from sim.experiments.posterior.meant import pinned
+from sim.report.chances import CANNOT
 from sim.report.drawing.render import rendered
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.numerals import in_hundred, named, number
 from sim.report.table import Table
 from sim.studies.comparison import conduct
 from sim.studies.comparison.answer.contrast import Comparison as Answer
-from sim.studies.comparison.answer.contrast import Contrast
+from sim.studies.comparison.answer.contrast import Contrast, OutcomeContrast
 from sim.studies.comparison.question import Finished
 from sim.studies.comparison.told.tables import as_json
-from sim.studies.comparison.told.words import interval, points, points_interval, signed
+from sim.studies.comparison.told.words import change, change_interval, interval, ruled_out, signed
 from sim.studies.comparison.told.write import PAGE, drawings
 
 if TYPE_CHECKING:
@@ -80,7 +81,13 @@ class Comparison:
         for each in as_json(self.answer)["comparisons"]:
             for line in each[what]:
                 low, high = line.pop("interval")
-                rows.append({"future": each["other"]["name"], **line, "low": low, "high": high})
+                luck = line.pop("luck", None)
+                told = {
+                    f"luck_{side}": found and found["share"] for side, found in (luck or {}).items()
+                }
+                rows.append(
+                    {"future": each["other"]["name"], **line, "low": low, "high": high} | told
+                )
         frame = pd.DataFrame(rows)
         return frame.set_index(["future", "name"] if len(self.answer.contrasts) > 1 else "name")
 
@@ -95,6 +102,7 @@ class Comparison:
             f"Comparison · {self.answer.n_runs} pairs of runs on the same draws and streams",
             f"{others}, compared with {first}",
             *(_told(contrast, self.answer) for contrast in self.answer.contrasts),
+            *(quiet(line) for each in self.answer.contrasts for line in ruled_out(each)),
             quiet("Ranges are what this number of pairs leaves open (95 %). " + remade),
             quiet(NOT_A_FORECAST),
         )
@@ -137,7 +145,8 @@ def compare(first: Future, *others: Future, runs: int | None = None, jobs: int =
         else:
             made.append(_made(other, asked, jobs, seed))
     finished = [
-        Finished(each.folder, pinned(each.scenario.resolved), each.manifest) for each in made
+        Finished(each.folder, pinned(each.scenario.resolved), each.manifest, each.split)
+        for each in made
     ]
     answer = conduct.conduct(finished, [each.data.load() for each in made])
     return Comparison(answer, tuple(again))
@@ -149,6 +158,13 @@ def _made(future: Future, runs: int | None, jobs: int, seed: int | None = None) 
     if not isinstance(future, Scenario) and Path(future).is_dir():
         return open_folder(future)
     return run(future, runs, seed=seed, jobs=jobs)
+
+
+def _there(each: OutcomeContrast) -> str:
+    """What the other future says of an outcome that one of the two rules out."""
+    if each.cannot_one and each.cannot_other:
+        return ""
+    return f"→ {CANNOT if each.cannot_other else in_hundred(each.other, each.n)}"
 
 
 def _told(contrast: Contrast, answer: Answer) -> str:
@@ -164,9 +180,9 @@ def _told(contrast: Contrast, answer: Answer) -> str:
     outcomes = tuple(
         (
             each.label,
-            in_hundred(each.one, each.difference.n),
-            points(each.difference.mean),
-            points_interval(each.difference),
+            CANNOT if each.cannot_one else in_hundred(each.one, each.n),
+            change(each) or _there(each),
+            change_interval(each),
         )
         for each in contrast.outcomes
     )

@@ -19,12 +19,15 @@ from sim.ensemble.run import HowToRun
 from sim.experiments.batch import SIMULATOR
 from sim.experiments.persons import histories
 from sim.experiments.run import RESOLVED, finished_scenario, opened, plan_of, run_in
+from sim.methods.crossed_runs import measured
 from sim.people.lives import Person as Record
 from sim.report.chances import outcome_chances, presence_chances
-from sim.report.folder import report_in
+from sim.report.folder import PAGE, report_in
 from sim.report.headline import headlines
 from sim.report.limits import NOT_A_FORECAST
+from sim.report.luck import RECORD, TABLE, VarianceSplit, plain, share_told, split_in
 from sim.report.numerals import named, number, ranged
+from sim.report.parent import keep_parent, parent_of
 from sim.report.table import Table
 
 if TYPE_CHECKING:
@@ -48,19 +51,29 @@ class Runs:
         The result folder, or the name it would have.
     manifest
         How they came about: versions, seed, digest, failures.
+    split
+        How much of the spread of each headline number is luck
+        (`sim.report.luck.VarianceSplit`); None where that was not measured.
     """
 
     scenario: Scenario
     data: "xr.Dataset"
     folder: Path
     manifest: Manifest
+    split: VarianceSplit | None = None
 
     @property
     def headlines(self) -> "pd.DataFrame":
-        """Headline numbers on the last day, a row each: median, 50 % and 90 % of runs, mean."""
+        """Headline numbers on the last day, a row each: median, 50 % and 90 % of runs, mean.
+
+        `luck` is its share of the variance between runs with all that it does, `unknown_alone` what
+        the unknown quantities have to themselves, `shift` how far the mean is from that of the scenario
+        that this one starts from, on the same draws and streams; each with what the number of pairs
+        leaves open. Empty where it was not measured.
+        """
         import pandas as pd  # noqa: PLC0415 - slow to import
 
-        return pd.DataFrame([asdict(each) for each in headlines(self.data)]).set_index("name")
+        return pd.DataFrame(plain(headlines(self.data), self.split)).set_index("name")
 
     @property
     def outcomes(self) -> "pd.DataFrame":
@@ -135,15 +148,20 @@ class Runs:
 
     def _repr_html_(self) -> str:
         content, found = self.scenario.resolved, headlines(self.data)
+        luck = (
+            {each.name: share_told(each.luck) for each in self.split.numbers} if self.split else {}
+        )
         rows = tuple(
             (
                 named(each.label, "1" if each.unit == "persons" else each.unit),
                 "" if each.name.startswith("left_") else number(each.start, each.unit),
                 number(each.median, each.unit),
                 ranged(each.low90, each.high90, each.unit),
+                *([luck.get(each.name, "")] if luck else []),
             )
             for each in found
         )
+        headings = ("", "start", "median", "90 % of runs", *(["luck"] if luck else []))
         done, asked = self.manifest.n_done, self.manifest.n_asked
         missing = "" if done == asked else f" of {asked}: {asked - done} failed"
         window = f"{content.window.start} to {content.window.end}"
@@ -151,7 +169,7 @@ class Runs:
             f"Runs · {window} · {done} runs{missing} · seed {content.seed}",
             content.title,
             beside(
-                Table.of_text(("", "start", "median", "90 % of runs"), rows).html(),
+                Table.of_text(headings, rows).html(),
                 chances("Outcomes", outcome_chances(self.data, content))
                 + chances("Left at the end", presence_chances(self.data)),
             ),
@@ -166,6 +184,7 @@ def run(
     seed: int | None = None,
     jobs: int = 1,
     to: str | Path | None = None,
+    luck: bool = True,
 ) -> Runs:
     """Run a scenario, as ``sim run`` does.
 
@@ -180,6 +199,8 @@ def run(
     to
         Folder for a result folder, which the same call finds again, or goes on with after an
         interruption. Without it the runs are in memory only.
+    luck
+        Measure how much of the spread is luck: a third more runs, of 100 runs or more.
 
     Raises
     ------
@@ -202,8 +223,11 @@ def run(
         folder = parent / plan.folder_name
         settings = HowToRun(jobs=jobs, command=asked.command("run", "--out", str(to or "results")))
         run_in(folder, plan, asked.loaded, settings)
+        keep_parent(folder, parent_of(asked.file, asked.loaded), (PAGE, RECORD, TABLE))
+        split = measured(folder, asked.loaded, settings) if luck else split_in(folder)
         with opened(folder, asked.resolved) as data:
-            return Runs(asked, _described(data.load(), asked), _kept(folder, to), finished(folder))
+            loaded = _described(data.load(), asked)
+            return Runs(asked, loaded, _kept(folder, to), finished(folder), split)
 
 
 def open_folder(folder: str | Path) -> Runs:
@@ -222,7 +246,8 @@ def open_folder(folder: str | Path) -> Runs:
         )
     finished_scenario(place)  # refuses the scenario of other results
     scenario = load(place / RESOLVED)
-    return Runs(scenario, _described(opened(place, scenario.resolved), scenario), place, manifest)
+    data = _described(opened(place, scenario.resolved), scenario)
+    return Runs(scenario, data, place, manifest, split_in(place))
 
 
 @contextmanager

@@ -12,12 +12,12 @@ from sim.api.runs import Runs, room
 from sim.api.scenario import Scenario, load
 from sim.core.calendar import parse_date
 from sim.methods.bench import Bench
+from sim.methods.design import over_priors
 from sim.methods.study import PAGE, Study
 from sim.methods.target import Condition, Target
 from sim.report.drawing.render import rendered
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.markup import text
-from sim.scenario.draws_from import PRIOR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,9 +133,9 @@ def sensitivity(  # noqa: PLR0913 - options of the command, by name
     """
     from sim.studies.sensitivity.conduct import Asked  # noqa: PLC0415 - slow to import
 
-    own = _over_priors(load(scenario))
+    own = load(scenario)
     target = Target.parse(of, own.resolved, day_of(on))
-    asked = Asked(own.loaded, target, method, budget, top)
+    asked = Asked(over_priors(own.loaded), target, method, budget, top)
     return _found(asked, own.command("sensitivity", "--of", of, "--budget", str(budget)), jobs, to)
 
 
@@ -197,11 +197,12 @@ def discover(
     from sim.studies.discovery.conduct import Asked  # noqa: PLC0415 - slow to import
 
     made = source if isinstance(source, Runs) else None
-    own = made.scenario if made else _over_priors(load(source))  # type: ignore[arg-type] # no runs
+    own = made.scenario if made else load(source)  # type: ignore[arg-type] # no runs
+    loaded = own.loaded if made else over_priors(own.loaded)
     condition = Condition.parse(where, own.resolved)
     data, folder = (made.data.load(), made.folder) if made else (None, None)
     files = tuple(load(policy).file for policy in policies)
-    asked = Asked(own.loaded, condition, budget, switches, files, data, folder)
+    asked = Asked(loaded, condition, budget, switches, files, data, folder)
     return _found(asked, own.command("discover", "--where", where), jobs, to)
 
 
@@ -213,10 +214,6 @@ def _found(asked: _Asked, command: str, jobs: int, to: str | Path | None) -> Fou
             return Found(study)
         bench.leave(study)
         return Found(study, bench.folder)
-
-
-def _over_priors(scenario: Scenario) -> Scenario:
-    return scenario if scenario.resolved.draws == PRIOR else scenario.set("draws", PRIOR)
 
 
 def day_of(on: Day) -> date | None:

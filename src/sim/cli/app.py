@@ -243,7 +243,7 @@ def _tell(error: typer.TyperException) -> int:
     """Say what cannot be understood, and where the help is; help itself was printed already."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "sim"
-    if error.message or not context:
-        text = cut(escaped(error.format_message()), LONGEST)
-        tell(f"{command}: {text}\nTry '{command} --help' for help.")
+    said = error.format_message()
+    if said or not context:
+        tell(f"{command}: {cut(escaped(said), LONGEST)}\nTry '{command} --help' for help.")
     return error.exit_code

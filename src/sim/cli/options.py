@@ -11,10 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.cli.settings import MOST_JOBS
 from sim.core.errors import SimError
 from sim.core.fields import LARGEST_SEED
 from sim.core.wording import shown
+from sim.ensemble import MOST_JOBS
 
 MOST_RUNS = 10_000_000
 MOST_MACHINES = 10_000

@@ -39,8 +39,11 @@ from sim.ensemble.run import FinishedRun, HowToRun
 from sim.experiments.prospect import begun, prospect
 from sim.experiments.run import RESOLVED, merge_in, plan_of, run_again, run_in, scenario_of
 from sim.methods.bench import command_of_study
-from sim.report.folder import PAGE, report_in, results_in
+from sim.methods.crossed_runs import measured
+from sim.report.folder import PAGE, background_in, report_in, results_in
 from sim.report.headline import headlines_record, print_headlines
+from sim.report.luck import RECORD, TABLE
+from sim.report.parent import keep_parent, parent_of
 from sim.scenario.load import Loaded, load
 from sim.scenario.schema import Scenario
 
@@ -50,6 +53,9 @@ Cluster = Annotated[
     typer.Option(help="tls://host:port of a dask scheduler, tcp:// on this computer, or mpi."),
 ]
 Report = Annotated[bool, typer.Option(help="Make tables, figures and the page.")]
+Luck = Annotated[
+    bool, typer.Option(help="Measure how much of the spread is luck, with a third more runs.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ def run(
     changes: Set = None,
     prior: Annotated[bool, typer.Option("--prior", help="Draw from the prior.")] = False,
     report: Report = True,
+    luck: Luck = True,
     force: Annotated[bool, typer.Option("--force", help="Run again although it is done.")] = False,
     keep: Keep = None,
     cluster: Cluster = None,
@@ -121,7 +128,9 @@ def run(
         _replay(loaded.scenario, only)
         return
     ready = _ready(file, loaded.scenario, out_dir, way, force=force)
-    _run(loaded, out_dir / ready.folder_name, ready, way, report=report, force=force)
+    begun_by = Beginning(loaded, parent_of(file, loaded))
+    told = Telling(report=report, luck=luck)
+    _run(begun_by, out_dir / ready.folder_name, ready, way, told, force=force)
 
 
 def resume(
@@ -142,7 +151,7 @@ def resume(
     way = Way(number_of_jobs(jobs), cluster, time_limit, max_memory)
     loaded = scenario_of(folder)
     plan = plan_of(loaded.scenario, jobs=way.jobs, form=form_in(folder))
-    _run(loaded, folder, plan, way)
+    _run(Beginning(loaded, None), folder, plan, way, Telling())
 
 
 def merge(folder: Folder, report: Report = True) -> None:
@@ -150,7 +159,7 @@ def merge(folder: Folder, report: Report = True) -> None:
     if not (folder / RESOLVED).exists():
         raise SimError(f"{folder}: holds no parts to merge ({RESOLVED} is missing)")
     outcome = merge_in(folder, command_line())
-    _finish(outcome, scenario_of(folder).scenario, number_of_jobs(None), report=report)
+    _finish(outcome, scenario_of(folder).scenario, Telling(report=report), number_of_jobs(None))
 
 
 def number_of_run(option: str, replicate: int, scenario: Scenario) -> None:
@@ -188,16 +197,27 @@ def _ready(file: Path, scenario: Scenario, parent: Path, way: Way, *, force: boo
     return plan_of(scenario, jobs=place.workers, form=found.plan.form)
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What runs are made from: a scenario, and the one it starts from if that is at hand."""
+
+    loaded: Loaded[Scenario]
+    parent: Loaded[Scenario] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is made of finished runs beside their data: the report, and runs that measure luck."""
+
+    report: bool = True
+    luck: bool = True
+
+
 def _run(
-    loaded: Loaded[Scenario],
-    folder: Path,
-    plan: Plan,
-    way: Way,
-    *,
-    report: bool = True,
-    force: bool = False,
+    begin: Beginning, folder: Path, plan: Plan, way: Way, tell: Telling, *, force: bool = False
 ) -> None:
-    scenario, share = loaded.scenario, Share.parse(way.share) if way.share else None
+    loaded, share = begin.loaded, Share.parse(way.share) if way.share else None
+    scenario = loaded.scenario
     if force and folder.exists():
         store.set_aside(folder)
     window = f"{scenario.window.start} to {scenario.window.end}"
@@ -205,12 +225,17 @@ def _run(
     for read in loaded.files:
         detail(f"{read.name}  sha256 {read.sha256}")
     detail(f"digest {plan.job.digest}, code {plan.version}, {way.jobs} workers, {folder}/")
-    with progress("runs") as tell:
-        outcome = run_in(folder, plan, loaded, way.settings(), progress=tell, share=share)
-    if share is None:
-        _finish(outcome, scenario, way.jobs, report=report)
-    else:
+    with progress("runs") as heard:
+        outcome = run_in(folder, plan, loaded, way.settings(), progress=heard, share=share)
+    if share is not None:
         _part(outcome, share)
+        return
+    if outcome.reused:
+        err.print("  already done, nothing to run (--force runs it again)")
+    keep_parent(folder, begin.parent, (PAGE, RECORD, TABLE))
+    if tell.luck:
+        measured(folder, loaded, way.settings(), progress)
+    _finish(outcome, scenario, tell, way.jobs)
 
 
 def _part(outcome: FinishedRun, share: Share) -> None:
@@ -220,12 +245,10 @@ def _part(outcome: FinishedRun, share: Share) -> None:
     _tell_failures(outcome)
 
 
-def _finish(outcome: FinishedRun, scenario: Scenario, jobs: int, *, report: bool) -> None:
+def _finish(outcome: FinishedRun, scenario: Scenario, tell: Telling, jobs: int) -> None:
     """Print the headline numbers, then write the report, and say what failed."""
-    if outcome.reused:
-        err.print("  already done, nothing to run (--force runs it again)")
     print_headlines_in(outcome.folder, scenario)
-    if report:
+    if tell.report:
         with waiting("figures and report"):
             report_in(outcome.folder, scenario, jobs)
     print_end(outcome.folder, scenario)
@@ -245,7 +268,7 @@ def print_headlines_in(folder: Path, scenario: Scenario) -> None:
     """Print the headline numbers of a result folder, for people."""
     if not manner.json:
         with results_in(folder, scenario) as results:
-            print_headlines(out.console, results, scenario)
+            print_headlines(out.console, results, scenario, background_in(folder))
 
 
 def print_end(folder: Path, scenario: Scenario) -> None:
@@ -256,4 +279,5 @@ def print_end(folder: Path, scenario: Scenario) -> None:
         return
     told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
     with results_in(folder, scenario) as results:
-        print_json(told | {"warnings": manner.warnings} | headlines_record(results, scenario))
+        found = headlines_record(results, scenario, background_in(folder))
+    print_json(told | {"warnings": manner.warnings} | found)

@@ -13,10 +13,10 @@ from sim.core.errors import SimError, did_you_mean
 from sim.core.intake import SETTINGS as LARGEST
 from sim.core.intake import Fault, UnfitFileError, from_toml, read
 from sim.core.wording import shown
+from sim.ensemble import MOST_JOBS
 
 PREFIX = "SIM_"
 LOCAL = Path("sim.toml")
-MOST_JOBS = 64
 WHEN = ("auto", "always", "never")
 
 type Value = int | str | bool

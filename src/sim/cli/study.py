@@ -9,6 +9,7 @@ from sim.cli.options import number_of_jobs
 from sim.cli.screen import err, out, print_json, progress, waiting
 from sim.core.errors import SimError
 from sim.methods.bench import Bench
+from sim.methods.design import over_priors
 from sim.methods.study import PAGE, Study
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.load import Loaded, load
@@ -18,10 +19,9 @@ from sim.scenario.schema import Scenario
 def load_scenario(file: Path, changes: list[str] | None) -> Loaded[Scenario]:
     """The scenario of a study that varies quantities over their priors, whatever it draws from itself."""
     loaded = load(file, Scenario, changes or ())
-    if loaded.scenario.draws == PRIOR:
-        return loaded
-    remark(f"quantities are varied over their priors, not over {loaded.scenario.draws}")
-    return load(file, Scenario, [*(changes or ()), f"draws={PRIOR}"])
+    if loaded.scenario.draws != PRIOR:
+        remark(f"quantities are varied over their priors, not over {loaded.scenario.draws}")
+    return over_priors(loaded)
 
 
 def refuse_for_folder(source: Path, given: Mapping[str, object]) -> None:

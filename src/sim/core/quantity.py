@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import partial
 from types import NoneType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, create_model
+from pydantic.config import JsonDict
 from pydantic_core import CoreSchema, core_schema
 
 from sim.core.distributions import Distribution
@@ -114,58 +116,37 @@ class Quantity:
             raise fault_of("quantity", error) from None
 
 
-def _declare(default: object, quantity: Quantity) -> Any:  # noqa: ANN401 - a pydantic field default
-    schema: dict[str, Any] = {
-        "unit": quantity.unit,
-        "role": quantity.role,
-        "source": quantity.source,
-        "minimum": quantity.low,
-        "maximum": quantity.high,
-    }
+def _declare(
+    role: Role,
+    default: object,
+    unit: str,
+    between: tuple[float, float],
+    source: str,
+    *,
+    symbol: str = "",
+    whole: bool = False,
+) -> Any:  # noqa: ANN401 - a pydantic field default
+    low, high = between
     if isinstance(default, Distribution):
-        default = default.within(quantity.low, quantity.high)
+        default = default.within(low, high)
+    schema: JsonDict = {
+        "unit": unit,
+        "role": role,
+        "source": source,
+        "minimum": low,
+        "maximum": high,
+    }
     field: Any = Field(default, json_schema_extra=schema)
-    field.metadata.append(quantity)
+    field.metadata.append(Quantity(unit, role, low, high, source, symbol, whole))
     return field
 
 
-def uncertain(
-    default: object,
-    unit: str,
-    between: tuple[float, float],
-    source: str,
-    *,
-    symbol: str = "",
-    whole: bool = False,
-) -> Any:  # noqa: ANN401
-    """Declare a quantity that nobody knows; its default is a distribution to draw from."""
-    return _declare(default, Quantity(unit, "uncertain", *between, source, symbol, whole))
-
-
-def fact(
-    default: object,
-    unit: str,
-    between: tuple[float, float],
-    source: str,
-    *,
-    symbol: str = "",
-    whole: bool = False,
-) -> Any:  # noqa: ANN401
-    """Declare a quantity that somebody measured or counted."""
-    return _declare(default, Quantity(unit, "fact", *between, source, symbol, whole))
-
-
-def lever(
-    default: object,
-    unit: str,
-    between: tuple[float, float],
-    source: str,
-    *,
-    symbol: str = "",
-    whole: bool = False,
-) -> Any:  # noqa: ANN401
-    """Declare a quantity that somebody chooses."""
-    return _declare(default, Quantity(unit, "lever", *between, source, symbol, whole))
+#: Declare a quantity that nobody knows; its default is a distribution to draw from.
+uncertain = partial(_declare, "uncertain")
+#: Declare a quantity that somebody measured or counted.
+fact = partial(_declare, "fact")
+#: Declare a quantity that somebody chooses.
+lever = partial(_declare, "lever")
 
 
 def fixed(field: Any) -> Any:  # noqa: ANN401

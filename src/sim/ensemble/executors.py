@@ -14,10 +14,10 @@ from threading import Lock
 from types import ModuleType
 
 from sim.core.errors import BadValueError
+from sim.ensemble import MOST_JOBS
 from sim.ensemble.clusters import DaskCluster, MpiProcesses, open_cluster
 from sim.ensemble.worker import Reply, Task
 
-MOST_JOBS = 64
 #: So that no worker waits for the parent.
 BATCHES_IN_HAND = 2
 _PR_SET_PDEATHSIG = 1

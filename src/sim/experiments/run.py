@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.core.distributions import Distribution
 from sim.core.intake import ARRAYS, read
 from sim.ensemble import remembered, store
-from sim.ensemble.contract import Batch, DrawTable, Job, Layout, simulate
+from sim.ensemble.contract import Batch, Job, Layout, simulate
 from sim.ensemble.costs import TIMED, Measured, measure
 from sim.ensemble.described import check_described
 from sim.ensemble.errors import MismatchError
@@ -87,24 +87,20 @@ def opened(folder: Path, scenario: Scenario) -> "xarray.Dataset":
     return open_results(folder)
 
 
-def job_of(scenario: Scenario, table: DrawTable | None = None) -> Job:
-    """What the ensemble computes for a scenario, some of whose draws may be chosen beforehand.
+def job_of(scenario: Scenario) -> Job:
+    """What the ensemble computes for a scenario.
 
-    Where the scenario draws from a posterior, the rows of its replicates travel with the job; a
-    `table` goes over them.
+    Where it draws from a posterior, the rows of its replicates travel with the job.
     """
     named = pinned(scenario)
     job = Job(json.dumps(resolved(named), sort_keys=True), digest(named), scenario.seed, SIMULATOR)
-    first, n = (0, scenario.replicates) if table is None else (table.first, len(table.values))
-    given = filled_up(scenario, range(first, first + n), table)
+    given = filled_up(scenario, range(scenario.replicates))
     return job if given is None else job.with_draws(given)
 
 
-def plan_of(
-    scenario: Scenario, *, jobs: int, table: DrawTable | None = None, form: Form = "netcdf"
-) -> Plan:
+def plan_of(scenario: Scenario, *, jobs: int, form: Form = "netcdf") -> Plan:
     """Plan all replicates that the scenario asks for, by the code as it is now."""
-    job = job_of(scenario, table)
+    job = job_of(scenario)
     plan = make_plan(job, scenario.name, code_version(), scenario.replicates, jobs=jobs, form=form)
     return replace(plan, reasons=scenario.reasons)
 

@@ -7,7 +7,7 @@ result is measured instead of assumed away.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -17,6 +17,9 @@ from sim.core.quantity import Floats, Integers, declared
 from sim.core.streams import Streams
 from sim.experiments.design import Points
 from sim.methods.target import Target
+from sim.scenario.draws_from import PRIOR
+from sim.scenario.load import Loaded
+from sim.scenario.problems import OVERRIDE, Place
 from sim.scenario.schema import Scenario
 from sim.scenario.switches import Switches
 
@@ -26,6 +29,14 @@ CHANCE, OTHERS = "chance", "others"
 _NAMES = {CHANCE: "Chance (the random streams)", OTHERS: "All other factors"}
 #: Uniforms stay this far from 0 and 1, where an open tail would be infinite.
 EDGE = 2.0**-33
+
+
+def over_priors(loaded: Loaded[Scenario]) -> Loaded[Scenario]:
+    """The scenario of a design that varies quantities over their priors, whatever it draws from itself."""
+    if loaded.scenario.draws == PRIOR:
+        return loaded
+    scenario = loaded.scenario.model_copy(update={"draws": PRIOR})
+    return replace(loaded, scenario=scenario, origins={**loaded.origins, "draws": Place(OVERRIDE)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from sim.experiments.posterior.meant import KEPT
 from sim.experiments.run import RESOLVED, finished_scenario, inputs, job_of, scenario_of
 from sim.methods.bench import command_of_study
 from sim.report.folder import PAGE
+from sim.report.parent import PARENT
 from sim.report.tables import outcomes_csv, summary_csv
 from sim.scenario.schema import Scenario
 
@@ -65,7 +66,7 @@ def damage(folder: Path) -> Damage:
     command = command_of_study(folder)
     names = {place: repairing.damage(place, _made_here(place), PAGE) for place in places(folder)}
     # Inputs come from where they came from, all else from the folder.
-    lost = {name for each in names.values() for name in each} & {RESOLVED, KEPT}
+    lost = {name for each in names.values() for name in each} & {RESOLVED, KEPT, PARENT}
     again = "the sim run FILE that began it" if lost else f"sim resume {quoted(folder)}"
     return Damage(names, command or again)
 

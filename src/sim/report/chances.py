@@ -9,6 +9,8 @@ from sim.core.quantity import Flags
 from sim.model.outcomes import OUTCOMES, PRESENCE_CLASSES
 from sim.report import readings
 from sim.report.impossible import cannot_happen
+from sim.report.lasting import still_so
+from sim.report.numerals import in_hundred
 from sim.report.statistics import standard_error, wilson
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ PRESENCE_MEANINGS = {
 class OutcomeChance:
     """In how many of `n` runs something happened; `low` and `high` are the ends of Wilson's 95 %.
 
-    What the scenario rules out has a reason in `cannot`, and then no range.
+    What the scenario rules out has a reason in `cannot`, and then no range. `at_end` counts the runs in
+    which it is still so on the last day; None for what does not pass, or where no days are kept.
     """
 
     name: str
@@ -44,14 +47,29 @@ class OutcomeChance:
     standard_error: float
     meaning: str = ""
     cannot: str = ""
+    at_end: int | None = None
 
     @classmethod
-    def of(cls, name: str, label: str, happened: Flags, meaning: str = "") -> Self:
-        """Count the runs where `happened` is true."""
+    def of(
+        cls,
+        name: str,
+        label: str,
+        happened: Flags,
+        meaning: str = "",
+        still: Flags | None = None,
+    ) -> Self:
+        """Count the runs where `happened` is true, and those where it is `still` so on the last day."""
         count, n = int(np.count_nonzero(happened)), len(happened)
         low, high = wilson(count, n)
         share = count / n if n else 0.0
-        return cls(name, label, count, n, share, low, high, standard_error(count, n), meaning)
+        at_end = None if still is None else int(np.count_nonzero(still))
+        error = standard_error(count, n)
+        return cls(name, label, count, n, share, low, high, error, meaning, at_end=at_end)
+
+    @property
+    def ends(self) -> str:
+        """In how many runs it is still so on the last day, where it can pass and that is known."""
+        return "" if self.cannot or self.at_end is None else in_hundred(self.at_end, self.n)
 
     def plain(self) -> dict[str, Any]:
         """For programs; what cannot happen has no range."""
@@ -74,6 +92,7 @@ def outcome_chances(
             _LABELS.get(name, readings.sentence_case(name)),
             first[:, position] >= 0,
             _MEANINGS.get(name, ""),
+            still_so(results, name),
         )
         for position, name in enumerate(readings.entries(results, "outcome"))
     )

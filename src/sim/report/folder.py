@@ -8,6 +8,9 @@ from sim.ensemble.manifest import add_files
 from sim.ensemble.results import finished, open_results
 from sim.experiments.batch import SIMULATOR
 from sim.experiments.run import inputs, opened
+from sim.report.background import Background
+from sim.report.luck import split_in
+from sim.report.parent import parent_in
 from sim.report.write import write_report
 from sim.scenario.schema import Scenario
 
@@ -21,6 +24,12 @@ def results_in(folder: Path, scenario: Scenario) -> "xarray.Dataset":
     """The results of a scenario, or those of a study whose runs have settings of their own."""
     plain = finished(folder).simulator == SIMULATOR
     return opened(folder, scenario) if plain else open_results(folder)
+
+
+def background_in(folder: Path) -> Background:
+    """What a result folder keeps of it."""
+    parent = parent_in(folder)
+    return Background(None if parent is None else parent.scenario, split_in(folder))
 
 
 def report_in(folder: Path, scenario: Scenario, jobs: int = 1) -> Path:
@@ -37,7 +46,7 @@ def report_in(folder: Path, scenario: Scenario, jobs: int = 1) -> Path:
         "command": manifest.command,
     }
     with results_in(folder, scenario) as results:
-        files = write_report(results, scenario, facts, jobs)
+        files = write_report(results, scenario, facts, background_in(folder), jobs)
     if scenario.record.persons:
         files |= _persons(scenario)
     for name, content in files.items():

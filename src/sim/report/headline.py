@@ -1,7 +1,7 @@
 """The table of headline numbers: who is left, who left and why, oil and hardship, outcomes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,11 +9,15 @@ from rich.text import Text
 
 from sim.core.wording import escaped
 from sim.report import readings
+from sim.report.background import NOTHING, Background
 from sim.report.chances import CANNOT, OutcomeChance, outcome_chances, presence_chances
+from sim.report.changed import ALONE, Changed
 from sim.report.headline_numbers import CUBA, HeadlineNumber, headline_numbers
 from sim.report.identified import causes_note
 from sim.report.limits import NO_PATHS, NOT_A_FORECAST
+from sim.report.luck import ABOUT, VarianceShare, VarianceSplit, plain, range_told
 from sim.report.numerals import headed, in_hundred, number, ranged
+from sim.report.sentences import sentences
 from sim.report.statistics import LEVELS, MEDIAN, bands
 from sim.report.table import Column, Table, said
 
@@ -83,19 +87,31 @@ def _of_quantiles(
     return Headline(name, label, unit, start, median, low50, high50, low90, high90, mean)
 
 
-def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Scenario") -> None:
-    """Print the headline numbers and chances, and what they are not."""
+def print_headlines(
+    console: "Console",
+    results: "xarray.Dataset",
+    scenario: "Scenario",
+    background: Background = NOTHING,
+) -> None:
+    """Print the headline numbers and chances, what they are not, and the answer in three sentences."""
     runs, asked = readings.n_runs(results), readings.n_asked(results)
     missing = "" if runs == asked else f" of {asked} asked for: PARTIAL"
     window = f"{scenario.window.start} to {scenario.window.end}"
     console.print(Text(f"  {escaped(scenario.title)} · {window} · {runs} runs{missing}"))
+    luck = luck_told(background.split, range_told)
     console.print(
         headline_table(
-            results, SCREEN_HEADINGS, lambda line: headed(line.label, line.unit), ranged
+            results,
+            SCREEN_HEADINGS if luck is None else (*SCREEN_HEADINGS[:-1], "luck", "mean"),
+            lambda line: headed(line.label, line.unit),
+            ranged,
+            luck,
         ).screen()
     )
+    if background.split:
+        console.print(Text(f"  {LUCK.format(background.split.pairs)}"))
     outcomes = outcome_chances(results, scenario)
-    console.print(_chances("Outcomes", outcomes).screen())
+    console.print(_chances("Outcomes", outcomes, may_pass=True).screen())
     for chance in outcomes:
         if chance.cannot:
             console.print(Text(f"  {sentence(chance)}"))
@@ -105,6 +121,34 @@ def print_headlines(console: "Console", results: "xarray.Dataset", scenario: "Sc
     console.print(
         Text(f"  {NOT_A_FORECAST}\n  {causes_note(scenario)}\n  Limits: report.html#limits")
     )
+    for line in changed_lines(scenario, background):
+        console.print(Text(f"  {escaped(line)}"))
+    for told in sentences(headlines(results), results, scenario, background):
+        console.print(Text(f"  {escaped(told)}"))
+
+
+STILL: Column[OutcomeChance] = said("still so at the end", lambda chance: chance.ends)
+LUCK = "luck: its share of the variance between runs, as far as {} pairs of runs can tell (95 %)"
+
+
+def luck_told(
+    split: VarianceSplit | None, told: Callable[[VarianceShare | None], str]
+) -> Callable[[Headline], str] | None:
+    """What writes luck's share of a headline number; None where it was not measured."""
+    if split is None:
+        return None
+    found = {each.name: told(each.luck) for each in split.numbers}
+    return lambda line: found.get(line.name, "")
+
+
+def changed_lines(scenario: "Scenario", background: Background) -> Iterator[str]:
+    """What the scenario changes of the one it starts from, a line each below a sentence."""
+    if background.parent is None:
+        yield ALONE
+        return
+    changed = Changed.of(background.parent, scenario)
+    yield changed.sentence
+    yield from (f"  {line}" for line in changed.lines)
 
 
 def sentence(chance: OutcomeChance) -> str:
@@ -112,13 +156,21 @@ def sentence(chance: OutcomeChance) -> str:
     return f"{chance.label} cannot happen in this scenario, because {chance.cannot}."
 
 
-def headlines_record(results: "xarray.Dataset", scenario: "Scenario") -> dict[str, Any]:
+def headlines_record(
+    results: "xarray.Dataset", scenario: "Scenario", background: Background = NOTHING
+) -> dict[str, Any]:
     """The same for programs, and why an outcome cannot happen, by its name."""
-    outcomes = outcome_chances(results, scenario)
+    outcomes, found = outcome_chances(results, scenario), headlines(results)
+    split, parent = background.split, background.parent
     return {
         "n_done": readings.n_runs(results),
         "n_asked": readings.n_asked(results),
-        "numbers": [asdict(each) for each in headlines(results)],
+        "sentences": list(sentences(found, results, scenario, background)),
+        "compared_with": None if parent is None else Changed.of(parent, scenario).plain(),
+        "luck": None
+        if split is None
+        else {"pairs": split.pairs, "parent_pairs": split.parent_pairs, "about": ABOUT},
+        "numbers": plain(found, split),
         "outcomes": [each.plain() for each in outcomes],
         "cannot_happen": {each.name: each.cannot for each in outcomes if each.cannot},
         "left_at_the_end": [each.plain() for each in presence_chances(results)],
@@ -130,14 +182,19 @@ def headline_table(
     headings: tuple[str, ...],
     label: Callable[[Headline], str],
     ends: Callable[[float, float, str], str],
+    luck: Callable[[Headline], str] | None = None,
 ) -> Table:
-    """A line for each headline number; `ends` writes the ends of a range."""
+    """A line for each headline number; `ends` writes the ends of a range, `luck` its share of the spread.
+
+    There is a heading for luck, before that of the mean, if it is told.
+    """
     told: tuple[Callable[[Headline], str], ...] = (
         label,
         lambda line: "" if line.name.startswith("left_") else number(line.start, line.unit),
         lambda line: number(line.median, line.unit),
         lambda line: ends(line.low50, line.high50, line.unit),
         lambda line: ends(line.low90, line.high90, line.unit),
+        *([luck] if luck else []),
         lambda line: number(line.mean, line.unit),
     )
     return Table([*map(said, headings, told)], headlines(results))
@@ -146,7 +203,7 @@ def headline_table(
 SCREEN_HEADINGS = ("", "start", "median", "50 % of runs", "90 % of runs", "mean")
 
 
-def _chances(title: str, chances: tuple[OutcomeChance, ...]) -> Table:
+def _chances(title: str, chances: tuple[OutcomeChance, ...], *, may_pass: bool = False) -> Table:
     columns: tuple[Column[OutcomeChance], ...] = (
         said(f"{title:26}", lambda chance: chance.label),
         said(
@@ -154,10 +211,10 @@ def _chances(title: str, chances: tuple[OutcomeChance, ...]) -> Table:
             lambda chance: CANNOT if chance.cannot else in_hundred(chance.count, chance.n),
         ),
         said(
-            "range, given the number of runs",
+            "range left open",
             lambda chance: (
                 "" if chance.cannot else f"{100 * chance.low:.0f}–{100 * chance.high:.0f}"
             ),
         ),
     )
-    return Table(columns, chances)
+    return Table((*columns, STILL) if may_pass else columns, chances)

@@ -23,12 +23,17 @@ def meant(scenario: "Scenario") -> "Posterior | None":
         return None
 
 
-def causes_note(scenario: "Scenario") -> str:
-    """Which shares of causes are the priors speaking, by the posterior's own account."""
+def contested_causes(scenario: "Scenario") -> tuple[str, ...]:
+    """Causes whose shares are the priors speaking, by the posterior's own account."""
     posterior = meant(scenario)
     if posterior is None or STILL_PRIOR not in posterior.facts:
-        return CAUSES_FROM_PRIOR
-    still = [name for name in CONTESTED if name in posterior.facts[STILL_PRIOR].split()]
+        return CONTESTED
+    return tuple(name for name in CONTESTED if name in posterior.facts[STILL_PRIOR].split())
+
+
+def causes_note(scenario: "Scenario") -> str:
+    """Which shares of causes are the priors speaking, in words."""
+    still = contested_causes(scenario)
     moved = [name for name in CONTESTED if name not in still]
     if not moved:
         return CAUSES_FROM_PRIOR

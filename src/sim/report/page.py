@@ -7,18 +7,22 @@ from markupsafe import Markup
 
 from sim.evidence.sources import Fact, Statement
 from sim.report import readings
+from sim.report.background import NOTHING, Background
 from sim.report.chances import CANNOT, OutcomeChance, outcome_chances, presence_chances
+from sim.report.changed import ALONE, Changed
 from sim.report.choices import assumptions, choices, facts_changed
 from sim.report.document import Illustration, figures_section, limits_section
 from sim.report.groups import GROUPS
-from sim.report.headline import Headline, headline_table
+from sim.report.headline import Headline, headline_table, headlines, luck_told
 from sim.report.headline_numbers import OIL_DAYS_AT_END, OIL_DAYS_AT_START
 from sim.report.identified import causes_note
 from sim.report.limits import NO_PATHS, NOT_A_FORECAST, WILSON
+from sim.report.luck import ABOUT, share_told
 from sim.report.markers import markers
 from sim.report.markup import link, page, piece, text
 from sim.report.numerals import day_text, headed, in_hundred, number
 from sim.report.provenance import Cited, Drawn, cited_sources, source_parts, uncertain_quantities
+from sim.report.sentences import sentences
 from sim.report.table import Column, Table, said
 
 if TYPE_CHECKING:
@@ -33,8 +37,11 @@ def report_page(
     scenario: "Scenario",
     facts: Mapping[str, str],
     pictures: "Mapping[Figure, bytes]",
+    background: Background = NOTHING,
 ) -> str:
     """The whole page; `facts` is what is known of how the results came about, `pictures` are SVG."""
+    outcomes, split = outcome_chances(results, scenario), background.split
+    luck = luck_told(split, share_told)
     days = readings.dates(results, scenario)
     runs, asked = readings.n_runs(results), readings.n_asked(results)
     missing = f"Partial: {runs} of {asked} runs. The others failed and are not in these numbers."
@@ -46,14 +53,26 @@ def report_page(
     content = {
         "title": scenario.title,
         "scenario": scenario,
+        "answer": sentences(headlines(results), results, scenario, background),
+        "changed_from": Changed.of(background.parent, scenario) if background.parent else None,
+        "alone": ALONE,
+        "ruled_out": [each for each in outcomes if each.cannot],
         "window": window,
         "missing": missing if runs < asked else "",
         "not_a_forecast": NOT_A_FORECAST,
         "causes": causes_note(scenario),
-        "headlines": headline_table(results, PAGE_HEADINGS, _label, _ends),
+        "headlines": headline_table(
+            results,
+            PAGE_HEADINGS if luck is None else (*PAGE_HEADINGS[:-1], "Luck", "Mean"),
+            _label,
+            _ends,
+            luck,
+        ),
+        "split": split,
+        "about_luck": ABOUT,
         "note": _note(results),
         "wilson": WILSON,
-        "happened": Table(CHANCES, outcome_chances(results, scenario)),
+        "happened": Table(OUTCOMES, outcomes),
         "left": Table(CHANCES, presence_chances(results)),
         "chosen": choices(scenario, markers(scenario, days)),
         "assumed": assumptions(scenario),
@@ -114,6 +133,12 @@ CHANCES: tuple[Column[OutcomeChance], ...] = (
         lambda chance: "" if chance.cannot else f"{100 * chance.standard_error:.1f}",
     ),
     said("Runs", lambda chance: f"{chance.count} of {chance.n}"),
+)
+#: Of what can pass there is also how often it still is so.
+OUTCOMES = (
+    *CHANCES[:2],
+    said("Still so on the last day", lambda chance: chance.ends),
+    *CHANCES[2:],
 )
 
 

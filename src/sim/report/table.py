@@ -141,6 +141,21 @@ def over_runs(results: "xarray.Dataset", scenario: "Scenario", series: Series) -
     return _monthly(results, scenario, series, told)
 
 
+def recorded_over_runs(
+    results: "xarray.Dataset", scenario: "Scenario", names: Iterable[str]
+) -> Table:
+    """The same of variables as they are recorded, each under its label."""
+    series = [
+        (
+            readings.label(results, name),
+            readings.unit(results, name),
+            readings.values(results, name),
+        )
+        for name in names
+    ]
+    return over_runs(results, scenario, series)
+
+
 def per_day(results: "xarray.Dataset", scenario: "Scenario", series: Series) -> Table:
     """One number at the end of every month of `series`: label, unit, values (T,)."""
     return _monthly(results, scenario, series, lambda daily, unit, day: number(daily[day], unit))

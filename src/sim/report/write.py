@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from sim.report.background import NOTHING, Background
 from sim.report.document import FOLDER
 from sim.report.page import report_page
 from sim.report.tables import outcomes_csv, summary_csv
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def write_report(
-    results: "xarray.Dataset", scenario: "Scenario", facts: Mapping[str, str], jobs: int = 1
+    results: "xarray.Dataset",
+    scenario: "Scenario",
+    facts: Mapping[str, str],
+    background: Background = NOTHING,
+    jobs: int = 1,
 ) -> dict[str, bytes]:
     """Figures, tables and the page of finished results.
 
@@ -28,6 +33,8 @@ def write_report(
     facts
         What is known of how they came about, by name, in the order in which the page shows it:
         digest, seed, runs done and asked for, versions.
+    background
+        The scenario that it starts from, and how its spread divides.
     jobs
         Processes that draw at the same time.
 
@@ -52,5 +59,5 @@ def write_report(
     for figure, made in zip(figures, drawn, strict=True):
         files |= {f"{FOLDER}/{name}": content for name, content in made.items()}
         pictures[figure] = made[f"{figure.name}.svg"]
-    files["report.html"] = report_page(results, scenario, facts, pictures).encode()
+    files["report.html"] = report_page(results, scenario, facts, pictures, background).encode()
     return files

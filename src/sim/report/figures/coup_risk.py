@@ -15,7 +15,7 @@ from sim.report.drawing.style import BLUE, GREEN, ORANGE, PURPLE, VERMILLION
 from sim.report.figures.base import Figure
 from sim.report.limits import WILSON
 from sim.report.statistics import bands
-from sim.report.table import Table, over_runs
+from sim.report.table import Table, recorded_over_runs
 
 if TYPE_CHECKING:
     import xarray
@@ -75,14 +75,7 @@ def alt(results: "xarray.Dataset") -> str:
 def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     """Hazard, chance of success, and protection at the end of every month."""
     names = ("coup_hazard", "coup_success", *(name for name, _, _, _ in PROOFING))
-    return over_runs(
-        results,
-        scenario,
-        [
-            (readings.label(results, n), readings.unit(results, n), readings.values(results, n))
-            for n in names
-        ],
-    )
+    return recorded_over_runs(results, scenario, names)
 
 
 FIGURE = Figure(

@@ -15,7 +15,7 @@ from sim.report.drawing.style import BLUE, INK, PURPLE, SKY
 from sim.report.figures.base import Figure
 from sim.report.limits import BANDS
 from sim.report.statistics import bands
-from sim.report.table import Table, over_runs
+from sim.report.table import Table, recorded_over_runs
 
 if TYPE_CHECKING:
     import xarray
@@ -78,14 +78,7 @@ def alt(results: "xarray.Dataset") -> str:
 
 def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     """Hardship, oil deficit and hazard of collapse at the end of every month."""
-    return over_runs(
-        results,
-        scenario,
-        [
-            (readings.label(results, n), readings.unit(results, n), readings.values(results, n))
-            for n in SERIES
-        ],
-    )
+    return recorded_over_runs(results, scenario, SERIES)
 
 
 FIGURE = Figure(

@@ -17,7 +17,7 @@ from sim.report.drawing.style import BLUE, MUTED, ORANGE, PURPLE, tint
 from sim.report.figures.base import Figure
 from sim.report.numerals import spread
 from sim.report.statistics import bands
-from sim.report.table import Table, over_runs
+from sim.report.table import Table, recorded_over_runs
 
 if TYPE_CHECKING:
     import xarray
@@ -92,11 +92,7 @@ def alt(results: "xarray.Dataset") -> str:
 
 def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
     """Words, deeds and the gap at the end of every month."""
-    return over_runs(
-        results,
-        scenario,
-        [(readings.label(results, name), "1", readings.values(results, name)) for name in SERIES],
-    )
+    return recorded_over_runs(results, scenario, SERIES)
 
 
 FIGURE = Figure(

@@ -14,6 +14,7 @@ from sim.ensemble.errors import MismatchError
 from sim.ensemble.manifest import Manifest, code_version, software
 from sim.ensemble.results import finished
 from sim.experiments.run import RESOLVED, finished_scenario
+from sim.report.luck import VarianceSplit, split_in
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -26,16 +27,17 @@ class NotPairedError(MismatchError):
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """Finished results with the scenario they were made from."""
+    """Finished results with the scenario they were made from, and what of their spread is luck."""
 
     folder: Path
     scenario: Scenario
     manifest: Manifest
+    split: VarianceSplit | None = None
 
     @classmethod
     def of(cls, folder: Path) -> "Finished":
         """Read what is known about a result folder, not yet its numbers."""
-        return cls(folder, finished_scenario(folder), finished(folder))
+        return cls(folder, finished_scenario(folder), finished(folder), split_in(folder))
 
     @property
     def made_by(self) -> dict[str, str]:

@@ -13,8 +13,7 @@ from sim.core.distributions import Distribution
 from sim.core.quantity import declared
 from sim.ensemble.contract import DrawTable
 from sim.ensemble.manifest import git_revision, without_home
-from sim.experiments.posterior.file import Posterior, exact
-from sim.experiments.posterior.write import write
+from sim.experiments.posterior.file import Posterior, exact, write
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.scenario.resolve import digest
 from sim.scenario.schema import Scenario

@@ -13,6 +13,8 @@ from sim.model.outcomes import OUTCOMES
 from sim.people.roster import NEVER
 from sim.report import readings
 from sim.report.headline_numbers import HeadlineNumber, headline_numbers
+from sim.report.impossible import cannot_happen
+from sim.report.luck import VarianceShare
 from sim.scenario import differences as settings
 from sim.studies.comparison.answer.divergence import first_differing_input, first_divergence
 from sim.studies.comparison.answer.endings import Flows, crossings, flows
@@ -26,12 +28,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the futures: its name for people, where it is, and its runs that all have."""
+    """One of the futures: its name for people, where it is, and its runs that all have.
+
+    `cannot` is why an outcome cannot happen in it, by outcome.
+    """
 
     label: str
     made: Finished
     results: "xarray.Dataset"
     numbers: tuple[HeadlineNumber, ...]
+    cannot: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, label: str, made: Finished, results: "xarray.Dataset") -> "Side":
+        """Read the headline numbers, and what the scenario rules out."""
+        cannot = {} if readings.differ(results) else cannot_happen(made.scenario)
+        return cls(label, made, results, headline_numbers(results), cannot)
 
     def number(self, name: str) -> HeadlineNumber:
         """The headline number of this name."""
@@ -40,6 +52,11 @@ class Side:
     def happened(self, outcome: str) -> Flags:
         """Whether an outcome happened, shape (R,)."""
         return np.asarray(readings.first_days(self.results, outcome) >= 0, bool)
+
+    def luck(self, name: str) -> VarianceShare | None:
+        """Luck's share of the spread of a headline number, where it was measured."""
+        found = self.made.split.of(name) if self.made.split else None
+        return found.luck if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +70,20 @@ class NumberContrast:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeContrast:
-    """In how many runs an outcome happens in both futures, and how its pairs differ."""
+    """In how many of `n` runs an outcome happens in both futures, and how its pairs differ.
+
+    What a future rules out has a reason in `cannot_one` or `cannot_other`, and then no difference: no
+    number of runs would change it.
+    """
 
     name: str
     label: str
     one: int
     other: int
-    difference: Difference
+    n: int
+    difference: Difference | None
+    cannot_one: str = ""
+    cannot_other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +159,7 @@ def compare(
     between = [half[part] for half in halves for part in PARTS if half]
     common = common_runs([*results, *between])
     sides = tuple(
-        Side(label, each, data, headline_numbers(data))
-        for label, each, data in zip(labels, made, common, strict=False)
+        Side.of(label, each, data) for label, each, data in zip(labels, made, common, strict=False)
     )
     rest = iter(common[len(sides) :])
     contrasts = []
@@ -187,5 +210,7 @@ def _contrast(
 
 def _outcome(one: Side, other: Side, name: str, label: str) -> OutcomeContrast:
     ours, theirs = one.happened(name), other.happened(name)
-    difference = Difference.of_shares(ours, theirs)
-    return OutcomeContrast(name, label, int(ours.sum()), int(theirs.sum()), difference)
+    cannot = one.cannot.get(name, ""), other.cannot.get(name, "")
+    difference = None if any(cannot) else Difference.of_shares(ours, theirs)
+    n = len(ours)
+    return OutcomeContrast(name, label, int(ours.sum()), int(theirs.sum()), n, difference, *cannot)

@@ -3,15 +3,15 @@
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
+from sim.report.chances import CANNOT
 from sim.report.drawing.drawing import Drawing
 from sim.report.drawing.labels import AREA, beside, keyed
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import FAINT, PAPER
-from sim.report.numerals import in_hundred
 from sim.report.table import Column, Table, said
 from sim.studies.comparison.answer.contrast import Contrast, OutcomeContrast
 from sim.studies.comparison.told.figure import around, hue
-from sim.studies.comparison.told.words import points, points_interval
+from sim.studies.comparison.told.words import change, change_interval, happens
 
 READING = (
     "Dots: runs in which it happens by the last day, of 100. Right: the difference, and in brackets "
@@ -22,7 +22,7 @@ READING = (
 def drawing(contrast: Contrast, position: int, suffix: str) -> Drawing:
     """A line for each outcome, always in the same order."""
     title = f"Outcomes in {contrast.one.label} and in {contrast.other.label}"
-    told = ", ".join(f"{each.label} {points(each.difference.mean)}" for each in contrast.outcomes)
+    told = ", ".join(f"{each.label} {_change(each)}" for each in contrast.outcomes)
     return Drawing(
         f"outcomes{suffix}",
         title,
@@ -46,13 +46,18 @@ def _draw(contrast: Contrast, title: str, hues: tuple[str, str]) -> Picture:
 def _dots(ax: Axes, outcomes: tuple[OutcomeContrast, ...], hues: tuple[str, str]) -> None:
     places = range(len(outcomes))[::-1]
     for y, each in zip(places, outcomes, strict=True):
-        one, other = (count / each.difference.n for count in (each.one, each.other))
-        ax.plot([one, other], [y, y], color=FAINT, lw=1.4, zorder=1.5)
+        one, other = (count / each.n for count in (each.one, each.other))
         # A ring around a dot, so that two at one place are both seen.
-        ax.plot([one], [y], "o", ms=8.5, mfc=PAPER, mec=hues[0], mew=1.8, clip_on=False)
-        ax.plot([other], [y], "o", ms=4.5, color=hues[1], clip_on=False)
-        beside(ax, y, points(each.difference.mean), 36, bold=True, ends=True)
-        beside(ax, y, f"({points_interval(each.difference)})", 102, ends=True)
+        if not each.cannot_one:
+            ax.plot([one], [y], "o", ms=8.5, mfc=PAPER, mec=hues[0], mew=1.8, clip_on=False)
+        if not each.cannot_other:
+            ax.plot([other], [y], "o", ms=4.5, color=hues[1], clip_on=False)
+        if each.difference is None:
+            beside(ax, y, _change(each), 0)
+            continue
+        ax.plot([one, other], [y, y], color=FAINT, lw=1.4, zorder=1.5)
+        beside(ax, y, change(each), 36, bold=True, ends=True)
+        beside(ax, y, f"({change_interval(each)})", 102, ends=True)
     ax.set_yticks(places, [each.label for each in outcomes])
     ax.set_ylim(-0.6, len(outcomes) - 0.4)
     ax.set_xlim(-0.02, 1)
@@ -61,14 +66,25 @@ def _dots(ax: Axes, outcomes: tuple[OutcomeContrast, ...], hues: tuple[str, str]
     ax.grid(visible=False, axis="y")
 
 
+def _change(each: OutcomeContrast) -> str:
+    """The change in words, or which future rules the outcome out."""
+    if each.difference is not None:
+        return change(each)
+    if each.cannot_one and each.cannot_other:
+        return f"{CANNOT} in both"
+    return f"{CANNOT} in the {'first' if each.cannot_one else 'second'}"
+
+
 def _numbers(contrast: Contrast) -> Table:
     columns: tuple[Column[OutcomeContrast], ...] = (
         said("Outcome", lambda each: each.label),
-        said(contrast.one.label, lambda each: in_hundred(each.one, each.difference.n)),
-        said(contrast.other.label, lambda each: in_hundred(each.other, each.difference.n)),
-        said("Difference in 100", lambda each: points(each.difference.mean)),
-        said("95 %", lambda each: points_interval(each.difference)),
-        said("Only in one", lambda each: str(each.difference.fewer)),
-        said("Only in the other", lambda each: str(each.difference.more)),
+        said(contrast.one.label, lambda each: happens(each.one, each.n, each.cannot_one)),
+        said(contrast.other.label, lambda each: happens(each.other, each.n, each.cannot_other)),
+        said("Difference in 100", change),
+        said("95 %", change_interval),
+        said("Only in one", lambda each: str(each.difference.fewer) if each.difference else ""),
+        said(
+            "Only in the other", lambda each: str(each.difference.more) if each.difference else ""
+        ),
     )
     return Table(columns, contrast.outcomes)

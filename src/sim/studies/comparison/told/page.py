@@ -8,20 +8,23 @@ from sim.core.quantity import declared
 from sim.report import readings
 from sim.report.document import Illustration, figures_section, limits_section, reproduce_section
 from sim.report.limits import NOT_A_FORECAST
+from sim.report.luck import share_told
 from sim.report.markup import page, piece
 from sim.report.numerals import day_text, headed, in_hundred, named, number
+from sim.report.settings_told import KINDS, setting
 from sim.report.table import Column, Table, said
 from sim.scenario.differences import ChangedSetting
-from sim.studies.comparison.answer.contrast import Comparison, Contrast, NumberContrast
+from sim.studies.comparison.answer.contrast import Comparison, Contrast, NumberContrast, Side
 from sim.studies.comparison.question import why_not_followed
-from sim.studies.comparison.told.settings import KINDS, setting
 from sim.studies.comparison.told.words import (
     in_pairs,
     interval,
+    luck_of,
     narrower,
     of_hundred,
     points,
     points_interval,
+    ruled_out,
     signed,
     split_cells,
 )
@@ -52,6 +55,8 @@ def comparison_page(
         "counted": _counted,
         "largest": _largest,
         "sure": _sure,
+        "ruled_out": ruled_out,
+        "luck_of": luck_of,
         "numbers_of": _numbers,
         "settings_of": _settings,
         "split_of": _split,
@@ -82,6 +87,9 @@ def _largest(contrast: Contrast) -> Table:
     def strong(told: str) -> str:
         return piece("strong", told)
 
+    possible = [
+        (each, each.difference) for each in contrast.outcomes if each.difference is not None
+    ]
     numbers = (
         (
             headed(each.one.label, each.one.unit),
@@ -96,13 +104,13 @@ def _largest(contrast: Contrast) -> Table:
     outcomes = (
         (
             f"{each.label}, runs of 100",
-            strong(points(each.difference.mean)),
-            points_interval(each.difference),
-            of_hundred(each.one, each.difference.n),
-            of_hundred(each.other, each.difference.n),
-            in_pairs(each.difference),
+            strong(points(difference.mean)),
+            points_interval(difference),
+            of_hundred(each.one, each.n),
+            of_hundred(each.other, each.n),
+            in_pairs(difference),
         )
-        for each in sorted(contrast.outcomes, key=lambda each: -abs(each.difference.mean))
+        for each, difference in sorted(possible, key=lambda pair: -abs(pair[1].mean))
     )
     names = contrast.one.label, contrast.other.label
     headings = ("Means on the last day", "Difference", "95 % range", *names, PAIRS)
@@ -124,6 +132,7 @@ def _name(each: NumberContrast) -> str:
 
 
 def _numbers(contrast: Contrast) -> Table:
+    measured = [side for side in (contrast.one, contrast.other) if side.made.split]
     columns: tuple[Column[NumberContrast], ...] = (
         said("On the last day", _name),
         said(contrast.one.label, lambda each: number(float(each.one.end.mean()), each.one.unit)),
@@ -134,8 +143,14 @@ def _numbers(contrast: Contrast) -> Table:
         said("95 % range", lambda each: interval(each.difference, each.one.unit)),
         said(PAIRS, lambda each: in_pairs(each.difference)),
         said("Range narrower by pairing", lambda each: narrower(each.difference)),
+        *(_luck(side) for side in measured),
     )
     return Table(columns, contrast.numbers)
+
+
+def _luck(side: Side) -> Column[NumberContrast]:
+    """Luck's share of the spread in one of the futures."""
+    return said(f"Luck in {side.label}", lambda each: share_told(side.luck(each.one.name)))
 
 
 def _settings(contrast: Contrast) -> Iterator[tuple[str, Table]]:

@@ -8,6 +8,7 @@ from sim.core.wording import escaped
 from sim.methods.paired import Difference
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.numerals import day_text, headed, in_hundred, number
+from sim.report.settings_told import setting
 from sim.report.table import Column, Table, said
 from sim.studies.comparison.answer.contrast import (
     Comparison,
@@ -15,13 +16,15 @@ from sim.studies.comparison.answer.contrast import (
     NumberContrast,
     OutcomeContrast,
 )
-from sim.studies.comparison.told.settings import setting
 from sim.studies.comparison.told.words import (
+    change,
+    change_interval,
+    happens,
     interval,
+    luck_of,
     narrower,
     of_hundred,
-    points,
-    points_interval,
+    ruled_out,
     signed,
     split_cells,
 )
@@ -46,6 +49,9 @@ def print_comparison(console: "Console", comparison: Comparison) -> None:
         _print_settings(console, contrast)
         console.print(Table(NUMBERS, contrast.numbers).screen())
         console.print(Table(OUTCOMES, contrast.outcomes).screen())
+        for line in (*ruled_out(contrast), luck_of(contrast)):
+            if line:
+                console.print(Text(f"  {escaped(line)}"))
         if contrast.splits:
             console.print(_splits(contrast).screen())
     console.print(Text(f"  {READING}\n  {NOT_A_FORECAST}"))
@@ -73,13 +79,29 @@ NUMBERS: tuple[Column[NumberContrast], ...] = (
     said("lower", lambda each: of_hundred(each.difference.fewer, each.difference.n)),
     said("gain", lambda each: _gain(each.difference)),
 )
+
+
+def _change(each: OutcomeContrast) -> str:
+    """The change, or what becomes of an outcome that one of the futures rules out."""
+    if each.difference is not None:
+        return change(each)
+    return "" if each.cannot_one and each.cannot_other else f"→ {_there(each)}"
+
+
+def _there(each: OutcomeContrast) -> str:
+    return happens(each.other, each.n, each.cannot_other)
+
+
 OUTCOMES: tuple[Column[OutcomeContrast], ...] = (
     said("", lambda each: each.label),
-    said("mean", lambda each: of_hundred(each.one, each.difference.n)),
-    said("change", lambda each: points(each.difference.mean)),
-    said("95 % range", lambda each: points_interval(each.difference)),
-    said("lost", lambda each: of_hundred(each.difference.fewer, each.difference.n)),
-    said("gain", lambda each: _gain(each.difference)),
+    said("mean", lambda each: happens(each.one, each.n, each.cannot_one)),
+    said("change", _change),
+    said("95 % range", change_interval),
+    said(
+        "lost",
+        lambda each: of_hundred(each.difference.fewer, each.n) if each.difference else "",
+    ),
+    said("gain", lambda each: _gain(each.difference) if each.difference else ""),
 )
 
 

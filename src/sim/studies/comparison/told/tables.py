@@ -8,6 +8,7 @@ import numpy as np
 from sim.methods.paired import Difference
 from sim.report import readings
 from sim.report.csv_text import Cell, csv_text
+from sim.report.luck import VarianceShare
 from sim.report.statistics import LEVELS
 from sim.studies.attribution.answer import Estimate
 from sim.studies.comparison.answer.contrast import Comparison, Contrast, Side
@@ -38,6 +39,7 @@ def _side(side: Side) -> dict[str, Any]:
         "digest": made.manifest.digest,
         "seed": made.manifest.seed,
         "version": made.manifest.version,
+        "cannot_happen": dict(side.cannot),
     }
 
 
@@ -59,6 +61,10 @@ def _contrast(contrast: Contrast) -> dict[str, Any]:
                 "one": float(each.one.end.mean()),
                 "other": float(each.other.end.mean()),
                 **_difference(each.difference),
+                "luck": {
+                    "one": _share(contrast.one.luck(each.one.name)),
+                    "other": _share(contrast.other.luck(each.one.name)),
+                },
             }
             for each in contrast.numbers
         ],
@@ -67,9 +73,11 @@ def _contrast(contrast: Contrast) -> dict[str, Any]:
                 "name": each.name,
                 "label": each.label,
                 "unit": "share of runs",
-                "one": each.one / each.difference.n,
-                "other": each.other / each.difference.n,
+                "one": None if each.cannot_one else each.one / each.n,
+                "other": None if each.cannot_other else each.other / each.n,
                 **_difference(each.difference),
+                "cannot_one": each.cannot_one,
+                "cannot_other": each.cannot_other,
             }
             for each in contrast.outcomes
         ],
@@ -99,7 +107,14 @@ def _text(day: object) -> str | None:
     return None if day is None else str(day)
 
 
-def _difference(found: Difference) -> dict[str, Any]:
+def _share(found: VarianceShare | None) -> dict[str, float] | None:
+    return None if found is None else found.model_dump()
+
+
+def _difference(found: Difference | None) -> dict[str, Any]:
+    """A difference in all its parts, each of them null where there is none."""
+    if found is None:
+        return dict.fromkeys(_PARTS) | {"interval": [None, None]}
     n = found.n
     return {
         "difference": found.mean,
@@ -111,6 +126,18 @@ def _difference(found: Difference) -> dict[str, Any]:
         "lower": found.fewer / n,
         "same": found.same / n,
     }
+
+
+_PARTS = (
+    "difference",
+    "interval",
+    "paired_width",
+    "unpaired_width",
+    "narrower",
+    "higher",
+    "lower",
+    "same",
+)
 
 
 def differences_csv(comparison: Comparison) -> str:

@@ -1,7 +1,11 @@
 """Differences in words: signs, ranges, and how sure one can be."""
 
 from sim.methods.paired import Difference
+from sim.report.chances import CANNOT
+from sim.report.luck import share_told
 from sim.report.numerals import decimals, in_hundred
+from sim.report.sentences import TOTAL
+from sim.studies.comparison.answer.contrast import Contrast, OutcomeContrast
 from sim.studies.comparison.answer.split import Split
 
 SMALL = 10.0  # a difference below it is told in one more digit
@@ -70,3 +74,41 @@ def in_pairs(difference: Difference) -> str:
 def of_hundred(count: int, n: int) -> str:
     """A share of runs under a heading that says it is of 100."""
     return in_hundred(count, n).removesuffix(" in 100")
+
+
+def happens(count: int, n: int, cannot: str) -> str:
+    """A share of runs under a heading that says it is of 100, or that the scenario rules it out."""
+    return CANNOT if cannot else of_hundred(count, n)
+
+
+def change(each: OutcomeContrast) -> str:
+    """The difference of an outcome in runs of 100; nothing where a future rules it out."""
+    return "" if each.difference is None else points(each.difference.mean)
+
+
+def change_interval(each: OutcomeContrast) -> str:
+    """What the number of pairs leaves open of it; nothing likewise."""
+    return "" if each.difference is None else points_interval(each.difference)
+
+
+def ruled_out(contrast: Contrast) -> list[str]:
+    """Why outcomes cannot happen in the one future or the other, a sentence each."""
+    return [
+        f"{each.label} cannot happen in {side.label}, because {why}."
+        for each in contrast.outcomes
+        for side, why in ((contrast.one, each.cannot_one), (contrast.other, each.cannot_other))
+        if why
+    ]
+
+
+def luck_of(contrast: Contrast, name: str = TOTAL) -> str:
+    """How much of the spread of a number is luck in both futures, a sentence; nothing if unknown."""
+    label = contrast.number(name).one.label
+    shares = [
+        f"{share_told(found)} in {side.label}"
+        for side in (contrast.one, contrast.other)
+        if (found := side.luck(name)) is not None
+    ]
+    return (
+        f"Of the spread of {label} between runs luck is {' and '.join(shares)}." if shares else ""
+    )

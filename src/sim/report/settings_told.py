@@ -1,4 +1,4 @@
-"""Settings that differ, in words; nothing is loaded here that only results need."""
+"""The value of a setting in words: scripts as postures by date, numbers in six digits."""
 
 import re
 

@@ -1,8 +1,0 @@
-"""Make the shared builders of tests/support importable."""
-
-import sys
-from pathlib import Path
-
-TESTS = str(Path(__file__).parents[1])
-if TESTS not in sys.path:
-    sys.path.insert(0, TESTS)
