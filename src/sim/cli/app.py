@@ -1,5 +1,6 @@
 """The program and its commands: one table, of which only the command that is called is loaded."""
 
+import gc
 from collections.abc import Sequence
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
@@ -64,7 +65,7 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
             "guide:schema",
             "Say what can be written at PATH; without one, print the JSON Schema of the files.",
         ),
-        CommandRow("explain", "guide:explain", "Say what an error code means."),
+        CommandRow("explain", "codes:explain", "Say what an error code means."),
         CommandRow(
             "check",
             "check:check",
@@ -75,7 +76,7 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
         CommandRow(
             "plan",
             "prospect:plan",
-            "Say what runs would take in time, memory and disk; run nothing but a few to measure.",
+            "Say what runs would take in time, memory and disk, by what such runs took here before.",
         ),
         CommandRow(
             "run",
@@ -204,6 +205,8 @@ class Commands(TyperGroup):
         name, command, rest = super().resolve_command(ctx, args)
         if name is not None:
             command = loaded(name)
+            gc.freeze()  # what has been loaded stays
+            gc.enable()
             ctx.default_map = {name: dict(flags.defaults(command.params, ctx.obj or {}))}
         return name, command, rest
 

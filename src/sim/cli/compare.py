@@ -77,5 +77,5 @@ def compare(
     if as_json:
         print_json(told(comparison) | {"folder": str(folder)})
         return
-    print_comparison(out, comparison)
-    out.print(f"  {folder}/  →  open {folder / PAGE}", markup=False)
+    print_comparison(out.console, comparison)
+    out.print(f"  {folder}/  →  open {folder / PAGE}")

@@ -1,5 +1,6 @@
 """``sim list``: the scenarios of a folder."""
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,12 +37,18 @@ def list_scenarios(
     raise typer.Exit(max((error.code for error in broken), default=Exit.DONE))
 
 
+@cache
+def _parent(file: Path) -> Scenario:
+    """What a scenario extends; many extend the same."""
+    return loaded_from(file).scenario
+
+
 def _summary(file: Path) -> dict[str, Any] | SimError:
     """What the list tells of one file, or why it cannot."""
     try:
         scenario = loaded_from(file).scenario
         parent = (
-            loaded_from(file.parent / scenario.extends).scenario
+            _parent(file.parent / scenario.extends)
             if scenario.extends
             else Scenario(name="defaults", title="Defaults")
         )

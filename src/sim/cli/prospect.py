@@ -46,7 +46,7 @@ def plan(
     out_dir: OutDir = Path("results"),
     as_json: Json = False,
 ) -> None:
-    """Say what runs would take in time, memory and disk; run nothing but a few to measure."""
+    """Say what runs would take in time, memory and disk, by what such runs took here before."""
     changes = [f"replicates={reps}"] if reps is not None else []
     if keep is not None:
         with typed("--keep"):
@@ -67,7 +67,7 @@ def plan(
         )
     else:
         for each in found:
-            out.print(_as_text(each), markup=False)
+            out.print(_as_text(each))
     for each in found:
         each.check()
 

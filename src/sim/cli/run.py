@@ -159,7 +159,7 @@ def merge(folder: Folder, report: Report = True) -> None:
     if not (folder / RESOLVED).exists():
         raise SimError(f"{folder}: holds no parts to merge ({RESOLVED} is missing)")
     outcome = merge_in(folder, command_line())
-    _finish(outcome, scenario_of(folder).scenario, Telling(report=report))
+    _finish(outcome, scenario_of(folder).scenario, Telling(report=report), number_of_jobs(None))
 
 
 def number_of_run(option: str, replicate: int, scenario: Scenario) -> None:
@@ -173,10 +173,10 @@ def _replay(scenario: Scenario, replicate: int) -> None:
     try:
         batch = run_again(scenario, replicate)
     except Exception as error:  # the model's, whatever it is
-        err.print(traceback.format_exc(), markup=False, end="")
+        err.print(traceback.format_exc(), end="")
         raise typer.Exit(Exit.SOME_FAILED) from error
     for event in batch.events[0]:
-        out.print(f"  {event['date']}  {event['kind'].replace('_', ' ')}", markup=False)
+        out.print(f"  {event['date']}  {event['kind'].replace('_', ' ')}")
     err.print(f"  run {replicate} of seed {scenario.seed} ends well")
 
 
@@ -194,7 +194,7 @@ def _ready(file: Path, scenario: Scenario, parent: Path, way: Way, *, force: boo
     found.check()
     if found.plan.form == "summary" and way.keep is None:
         err.print("  every path would not fit on the disk: quantiles are kept instead")
-    return found.plan
+    return plan_of(scenario, jobs=place.workers, form=found.plan.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,22 +235,23 @@ def _run(
     keep_parent(folder, begin.parent, (PAGE, RECORD, TABLE))
     if tell.luck:
         measured(folder, loaded, way.settings(), progress)
-    _finish(outcome, scenario, tell)
+    _finish(outcome, scenario, tell, way.jobs)
 
 
 def _part(outcome: FinishedRun, share: Share) -> None:
     """Say what one part of a job array has done, and what is left to do."""
     done = f"  part {share.number} of {share.of}: {outcome.n_done} of {outcome.n_asked} runs"
-    out.print(f"{done}; when all parts are done: sim merge {quoted(outcome.folder)}", markup=False)
+    out.print(f"{done}; when all parts are done: sim merge {quoted(outcome.folder)}")
     _tell_failures(outcome)
 
 
-def _finish(outcome: FinishedRun, scenario: Scenario, tell: Telling) -> None:
-    """Write the report, print the headline numbers, and say what failed."""
+def _finish(outcome: FinishedRun, scenario: Scenario, tell: Telling, jobs: int) -> None:
+    """Print the headline numbers, then write the report, and say what failed."""
+    print_headlines_in(outcome.folder, scenario)
     if tell.report:
         with waiting("figures and report"):
-            report_in(outcome.folder, scenario)
-    print_headlines_in(outcome.folder, scenario)
+            report_in(outcome.folder, scenario, jobs)
+    print_end(outcome.folder, scenario)
     _tell_failures(outcome)
 
 
@@ -264,13 +265,19 @@ def _tell_failures(outcome: FinishedRun) -> None:
 
 
 def print_headlines_in(folder: Path, scenario: Scenario) -> None:
-    """Print the headline numbers of a result folder."""
-    background = background_in(folder)
+    """Print the headline numbers of a result folder, for people."""
+    if not manner.json:
+        with results_in(folder, scenario) as results:
+            print_headlines(out.console, results, scenario, background_in(folder))
+
+
+def print_end(folder: Path, scenario: Scenario) -> None:
+    """Say where the results are and what to open; print all that is known for programs."""
+    if not manner.json:
+        page = f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""
+        out.print(f"  {folder}/{page}")
+        return
+    told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
     with results_in(folder, scenario) as results:
-        if manner.json:
-            told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
-            found = headlines_record(results, scenario, background)
-            print_json(told | {"warnings": manner.warnings} | found)
-            return
-        print_headlines(out, results, scenario, background)
-    out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))
+        found = headlines_record(results, scenario, background_in(folder))
+    print_json(told | {"warnings": manner.warnings} | found)

@@ -2,22 +2,24 @@
 
 import gc
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.core.calendar import NEVER
 from sim.core.distributions import Distribution
 from sim.core.quantity import Floats, declared
 from sim.ensemble.contract import Batch, Layout, Variable
 from sim.experiments.posterior.rows import filled_up
-from sim.model.model import AllianceModel
 from sim.model.observables import OBSERVABLES
 from sim.model.observables.base import AXES
 from sim.model.observables.recorder import Recorder
 from sim.model.outcomes import OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
-from sim.people.roster import NEVER
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from sim.model.model import AllianceModel
 
 SIMULATOR = "sim.experiments.batch:simulate_batch"
 PERSON_FIELDS = ("mission", "state", "arrived", "relieved", "triggered")
@@ -56,8 +58,10 @@ def model_of(
     observed: bool = True,
     histories: bool = False,
     given: Mapping[str, Floats] | None = None,
-) -> AllianceModel:
+) -> "AllianceModel":
     """The model of `replicates`, before its first day; a posterior fills up what is not `given`."""
+    from sim.model.model import AllianceModel  # noqa: PLC0415 - Mesa and numba, only to compute
+
     alone, values = given_to(scenario, replicates, given)
     return AllianceModel(alone, replicates, observed=observed, histories=histories, given=values)
 
@@ -115,7 +119,7 @@ def layout(scenario: Scenario) -> Layout:
     return Layout(daily + once, names, scenario.window.start, scenario.title)
 
 
-def _arrays(model: AllianceModel, recorder: Recorder) -> dict[str, np.ndarray[Any, Any]]:
+def _arrays(model: "AllianceModel", recorder: Recorder) -> dict[str, np.ndarray[Any, Any]]:
     reported = model.observer.reported if model.observer else np.zeros(0, np.int32)
     return recorder.arrays() | {
         "initial": model.people.initial.astype(np.int32),
@@ -126,7 +130,7 @@ def _arrays(model: AllianceModel, recorder: Recorder) -> dict[str, np.ndarray[An
     }
 
 
-def _draws(model: AllianceModel) -> np.ndarray[Any, Any]:
+def _draws(model: "AllianceModel") -> np.ndarray[Any, Any]:
     paths = uncertain_paths(model.scenario_file)
     values = np.zeros((model.n_replicates, len(paths)))
     for column, path in enumerate(paths):
@@ -144,7 +148,7 @@ def _terms_of(outcome: str, signed: Floats) -> dict[str, float]:
     return {"relief": round(float(signed[0]), 3), "concession": round(float(signed[1]), 3)}
 
 
-def _events(model: AllianceModel) -> list[list[dict[str, Any]]]:
+def _events(model: "AllianceModel") -> list[list[dict[str, Any]]]:
     """What happened in each replicate, in the order of the days."""
     start = model.scenario_file.window.start
     shared: list[dict[str, Any]] = [

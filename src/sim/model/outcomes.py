@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.calendar import NEVER
 from sim.core.quantity import Flags, Floats, Integers
 from sim.people.missions import mission
-from sim.people.roster import NEVER
 
 if TYPE_CHECKING:
     from sim.model.model import AllianceModel

@@ -39,11 +39,13 @@ FATE_HUES = {
 POSTURE_HUES = (SKY, BLUE, VERMILLION, ORANGE, "#BDBDBD", PURPLE, GREEN)
 PRESSURE, CUBA, CARACAS = VERMILLION, BLUE, ORANGE
 
-FONT = "DejaVu Sans"  # ships with matplotlib, so letters have the same width everywhere
+FONT = "DejaVu Sans"  # ships with matplotlib, so letters of a PNG have the same width everywhere
+AS_WIDE = "Verdana"  # for readers of an SVG who lack it; after that, whatever they have
 TITLE, TEXT, SMALL, TINY = 12.0, 8.5, 7.5, 6.2
 
 SETTINGS: dict[str, Any] = {
-    "font.family": FONT,
+    "font.family": "sans-serif",
+    "font.sans-serif": [FONT, AS_WIDE],
     "font.size": TEXT,
     "text.color": INK,
     "text.parse_math": False,  # a dollar sign in a title is a dollar sign
@@ -71,7 +73,7 @@ SETTINGS: dict[str, Any] = {
     "hatch.linewidth": 0.5,
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
-    "svg.fonttype": "path",  # readers need no font
+    "svg.fonttype": "none",  # text stays text: half the bytes, and it can be searched and read out
     "svg.hashsalt": "sim",
 }
 

@@ -11,7 +11,7 @@ from sim.report.limits import NOT_A_FORECAST
 from sim.report.luck import share_told
 from sim.report.markup import page, piece
 from sim.report.numerals import day_text, headed, in_hundred, named, number
-from sim.report.settings_told import setting
+from sim.report.settings_told import KINDS, setting
 from sim.report.table import Column, Table, said
 from sim.scenario.differences import ChangedSetting
 from sim.studies.comparison.answer.contrast import Comparison, Contrast, NumberContrast, Side
@@ -29,12 +29,6 @@ from sim.studies.comparison.told.words import (
     split_cells,
 )
 
-KINDS = {
-    "lever": "Levers: what somebody chooses",
-    "assumption": "Assumptions: what nobody knows",
-    "fact": "Facts and events with a source",
-    "run": "How it is run",
-}
 PAIRS = "Higher / lower / same, of 100 pairs"
 FIRST_SHOWN = ("total", "security", "medical", "oil", "hardship")
 MOST_SETTINGS = 4
