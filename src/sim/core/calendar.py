@@ -13,8 +13,6 @@ from sim.core.wording import shown
 FIRST_DATE = date(1900, 1, 1)
 LAST_DATE = date(2200, 12, 31)
 LONGEST_WINDOW = 3650
-#: Number of the day of what did not happen in a window.
-NEVER = -1
 
 _WRITTEN = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 

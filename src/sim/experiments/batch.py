@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.core.calendar import NEVER
 from sim.core.distributions import Distribution
+from sim.core.never import NEVER
 from sim.core.quantity import Floats, declared
 from sim.ensemble.contract import Batch, Layout, Variable
 from sim.experiments.posterior.rows import filled_up

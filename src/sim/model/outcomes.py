@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.core.calendar import NEVER
+from sim.core.never import NEVER
 from sim.core.quantity import Flags, Floats, Integers
 from sim.people.missions import mission
 

@@ -5,8 +5,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core import calendar
-
 VACANT, POSTED, RELIEVED, INJURED, QUEUED = 0, 1, 2, 3, 4
 STATUS = 7  # bits of the status that say where a person is
 RANG = 8  # bit of the first clock: it has rung at this post; those of the others follow
@@ -16,7 +14,6 @@ HIT = 1 << 15  # bit: the post was hit by a strike
 CLOSED = (
     HIT | ((1 << MOST_CLOCKS) - 1) * RANG
 )  # no replacement of a rotated person will be sent here
-NEVER = calendar.NEVER
 RELIEF = 0  # the first clock; persons are numbered in the order in which relief would reach them
 DUE_TODAY = -1  # stands in the place of a clock for somebody who falls due
 

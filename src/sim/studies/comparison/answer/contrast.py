@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Flags, Integers
 from sim.methods.paired import Difference
 from sim.model.outcomes import OUTCOMES
-from sim.people.roster import NEVER
 from sim.report import readings
 from sim.report.headline_numbers import HeadlineNumber, headline_numbers
 from sim.report.impossible import cannot_happen

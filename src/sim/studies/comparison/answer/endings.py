@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Flags, Integers
 from sim.model.outcomes import PRESENCE_CLASSES
-from sim.people.roster import NEVER
 
 if TYPE_CHECKING:
     import xarray
