@@ -94,6 +94,11 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
             "Tell why a government held its posture on a day of one run: terms, margin, runner-up, taste.",
         ),
         CommandRow(
+            "dashboard",
+            "dashboard:dashboard",
+            "Open a page in the browser: move levers, watch the futures move, take a government's place.",
+        ),
+        CommandRow(
             "play",
             "play:play",
             "Take the place of a government, week by week; or play a file of moves.",

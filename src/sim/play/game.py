@@ -45,8 +45,12 @@ class Game:
         loaded: Loaded[Scenario],
         told: Moves,
         reps: int = RUNS,
+        *,
+        aims: Sequence[str] = (),
     ) -> Self:
         """Set up the game that a file of moves, or what a player asks for, tells of.
+
+        `aims` by name are those of a player whose file of moves names none.
 
         Raises
         ------
@@ -69,8 +73,8 @@ class Game:
         for day in told.by_day:
             if fault := outside_fault(day, start, window.end):
                 raise SimError(f"the move of {day}: {fault}")
-        aims = aims_named(told.aims, told.actor)
-        return cls(scenario, told.actor, run, start, aims, told.by_day, reps)
+        wanted = aims_named(told.aims or aims, told.actor)
+        return cls(scenario, told.actor, run, start, wanted, told.by_day, reps)
 
     @property
     def first(self) -> int:
@@ -133,7 +137,10 @@ class Played:
 
 
 def play(game: Game, decide: Decide | None = None) -> Played:
-    """Play a game to its end; on days without a known move `decide` is asked, or nothing changes."""
+    """Play a game to its end; on days without a known move `decide` is asked, or nothing changes.
+
+    What `decide` raises leaves the game, before anything else is run.
+    """
     chair = Chair(game.start, game.moves, decide)
     yours, events = seated(game, chair)
     follower = Follower(game.start)
