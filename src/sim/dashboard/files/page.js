@@ -66,8 +66,15 @@ function refresh() {
   at("second").value = now.second && !Object.keys(now.second.changes).length ? now.second.base : "";
   at("beside").textContent = now.second ? `Beside it: ${now.second.base}${Object.keys(now.second.changes).length ? `, with ${Object.keys(now.second.changes).length} changes` : ""} (orange, dashed).` : "";
   listChanges(now);
+  drawn(0);
   clearTimeout(timer);
   timer = setTimeout(askForFutures, SOON);
+}
+
+// How many runs of what is chosen are drawn; files are handed out of what is drawn only.
+function drawn(n) {
+  document.body.dataset.n = n || "";
+  ["get-yaml", "get-csv", "get-report"].forEach((id) => { at(id).disabled = !n; });
 }
 
 function listChanges({ changes }) {
@@ -84,7 +91,6 @@ async function askForFutures() {
   running = mine;
   const drafts = [draft(past.now), ...(past.now.second ? [draft(past.now.second)] : [])];
   at("status").textContent = "Computing …";
-  document.body.dataset.n = "";
   performance.mark("asked");
   try {
     const answer = await ask("/futures", { page, drafts }, mine.signal);
@@ -109,7 +115,7 @@ function take(kind, content) {
   if (kind === "futures") {
     shown = content;
     draw();
-    document.body.dataset.n = content.futures[0].n;
+    drawn(content.futures[0].n);
     performance.mark(`drawn ${content.futures[0].n}`);
   }
   if (kind === "done") at("status").textContent = `${content.n} runs are there.`;
@@ -185,7 +191,7 @@ async function showRun(number) {
 async function download(id, address, name, type) {
   at("file-told").textContent = "One moment …";
   try {
-    const runs = Number(document.body.dataset.n) || 8;
+    const runs = Number(document.body.dataset.n);
     const answer = await ask(address, { draft: draft(past.now), runs });
     save(name(), await answer.text(), type);
     at("file-told").textContent = `Saved, of ${runs} runs.`;
@@ -244,7 +250,10 @@ function wire() {
     await navigator.clipboard?.writeText(link).catch(() => {});
     at("file-told").textContent = `The link: ${link}`;
   };
-  at("drop").onchange = () => open(at("drop").files[0]);
+  at("drop").onchange = async () => {
+    await open(at("drop").files[0]);
+    at("drop").value = "";  // so that the same file can be opened again after it was edited
+  };
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => { event.preventDefault(); open(event.dataTransfer.files[0]); });
   addEventListener("keydown", (event) => {
