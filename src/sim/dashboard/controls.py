@@ -19,7 +19,16 @@ TIMES = 4  # a slider goes to so many times the value, where the admissible rang
 
 def controls(scenario: Scenario) -> list[dict[str, Any]]:
     """Every number and switch that the page can change, in the order in which they are shown."""
-    return [*_pins(scenario), *_scripts(scenario), *_numbers(scenario), *_switches(scenario)]
+    numbers = list(_numbers(scenario))
+    of_menus = [each for each in numbers if each["path"].startswith("actors.")]
+    others = [each for each in numbers if not each["path"].startswith("actors.")]
+    return [
+        *_pins(scenario),
+        *_scripts(scenario),
+        *_switches(scenario),
+        *others,
+        *of_menus,  # what a posture means is changed last
+    ]
 
 
 def frame_of(scenario: Scenario) -> dict[str, Any]:

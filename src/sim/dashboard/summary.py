@@ -119,7 +119,7 @@ def _difference(total: Mapping[str, Any], n: int) -> str:
     way, count = ("fewer", total["less"]) if fewer else ("more", total["more"])
     low, high = total["low90"][-1], total["high90"][-1]
     return (
-        f"In {_share(count, n)} pairs of runs {way} Cubans are left in Venezuela at the end; the "
+        f"Beside it {way} Cubans are left in Venezuela at the end in {_share(count, n)} pairs of runs; the "
         f"difference is {number(middle, 'persons')} in the middle of the pairs, and in 90 of 100 from "
         f"{number(low, 'persons')} to {number(high, 'persons')}."
     )

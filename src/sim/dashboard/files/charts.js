@@ -69,7 +69,15 @@ function axes(label, dates, low, high, unit, marks = [], nDays = dates.length) {
 const path = (values, x, y) => values.map((value, at) => `${at ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join("");
 const band = (low, high, x, y) => `${path(high, x, y)}${path([...low].reverse(), (at) => x(low.length - 1 - at), y).replace("M", "L")}Z`;
 
+// A fan beside another one has no light band but its edges, so that both can be seen.
 function drawFan(made, fan, x, y, hue, dash = "") {
+  if (dash) {
+    made.append(svg("path", { d: band(fan.low50, fan.high50, x, y), fill: hue, "fill-opacity": 0.22 }));
+    line(made, fan.low90, x, y, hue, 0.8, "2 2");
+    line(made, fan.high90, x, y, hue, 0.8, "2 2");
+    line(made, fan.median, x, y, hue, 1.8, dash);
+    return;
+  }
   made.append(svg("path", { d: band(fan.low90, fan.high90, x, y), fill: hue, "fill-opacity": 0.18 }));
   made.append(svg("path", { d: band(fan.low50, fan.high50, x, y), fill: hue, "fill-opacity": 0.32 }));
   line(made, fan.median, x, y, hue, 1.8, dash);

@@ -115,6 +115,7 @@ function take(kind, content) {
   if (kind === "futures") {
     shown = content;
     draw();
+    at("progress").value = content.futures[0].n;
     drawn(content.futures[0].n);
     performance.mark(`drawn ${content.futures[0].n}`);
   }
@@ -128,6 +129,7 @@ function draw() {
   at("sentences").replaceChildren(...sentences.map((each) => el("p", {}, each)));
   const one = (name) => (run ? [{ name: `run ${run.run}`, values: run.lines[name] }] : []);
   at("fans").replaceChildren(...first.fans.map((fan, n) => fanChart(futures.map((each) => each.fans[n]), days, { ...around, lines: one(fan.name) })));
+  drawLegend(futures);
   at("pairs").hidden = !pairs;
   if (pairs) {
     at("pairs-sentence").textContent = pairs.sentence;
@@ -145,6 +147,16 @@ function draw() {
   at("run").max = first.n - 1;
   at("day").max = days.length - 1;
   drawMap();
+}
+
+function drawLegend(futures) {
+  const entries = futures.length > 1 ? [["--first", `yours: ${futures[0].title}`], ["--second", `beside it, dashed: ${futures[1].title}`]] : [];
+  if (run) entries.push(["--ink", `run ${run.run}`]);
+  at("legend").replaceChildren(...entries.map(([hue, text]) => {
+    const swatch = el("span", { class: "key", "aria-hidden": "true" });
+    swatch.style.background = `var(${hue})`;
+    return el("p", {}, swatch, text);
+  }));
 }
 
 function drawMap() {
