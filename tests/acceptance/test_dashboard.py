@@ -301,6 +301,7 @@ def test_a_port_in_use_is_told(page) -> None:
     assert "is in use" in str(done.exception)
 
 
+@pytest.mark.slow
 def test_other_computers_are_let_in_only_where_that_is_asked_for(tmp_path: Path) -> None:
     with dashboard(tmp_path, SMALL, "--host", "127.0.0.2", "--allow-remote") as found:
         assert "travels unencrypted" in " ".join("".join(found.told).split())

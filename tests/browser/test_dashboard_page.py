@@ -150,15 +150,15 @@ def test_one_run_is_told_on_a_click(visit) -> None:
 
 
 @EVERYTHING
-def test_three_weeks_in_a_seat_by_keyboard_and_the_file_replays_them(visit, tmp_path) -> None:
+def test_ten_weeks_in_a_seat_by_keyboard_and_the_file_replays_them(visit, tmp_path) -> None:
     page = visit()
     shown(page)
     reach(page, "seat-begin")
     page.keyboard.press("Enter")
-    for decision in range(1, 4):
+    for decision in range(1, 11):
         page.wait_for_selector(f"#seat-told h3:has-text('decision {decision} ')")
         page.locator("#seat-told [data-posture=rupture]").press("Enter")
-    page.wait_for_selector("#seat-told h3:has-text('decision 4 ')")
+    page.wait_for_selector("#seat-told h3:has-text('decision 11 ')")
     page.click("#seat-rest")
     page.wait_for_selector("#seat-file")
     assert "You score" in page.inner_text("#seat-told")

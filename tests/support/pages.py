@@ -16,7 +16,7 @@ TOKEN = "a-token-for-tests"  # noqa: S105 - of a page that lives for seconds
 SMALL = """\
 name: small
 title: A small world
-window: {start: 2025-12-01, end: 2025-12-24}
+window: {start: 2025-12-01, end: 2026-02-14}
 missions: {medical: {headcount: 200}}
 replicates: 256
 """
