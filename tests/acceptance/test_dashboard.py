@@ -295,6 +295,21 @@ def test_what_cannot_be_opened_is_a_sentence(words, says, code) -> None:
     assert done.exception.code == code
 
 
+def test_without_the_extra_the_line_that_installs_it_is_told(monkeypatch) -> None:
+    monkeypatch.setattr("sim.cli.dashboard.is_installed", lambda _: False)
+    done = CliRunner().invoke(app, ["dashboard", "--no-browser"])
+    assert done.exception.code == Exit.MISSING_EXTRA
+    assert "uv sync --extra dashboard" in str(done.exception)
+
+
+def test_small_answers_are_sent_at_once() -> None:
+    """An answer in two parts took 40 ms more where asyncio did not know that the socket is TCP."""
+    from sim.dashboard.serve import opened
+
+    with opened("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
+
+
 def test_a_port_in_use_is_told(page) -> None:
     done = CliRunner().invoke(app, ["dashboard", "--no-browser", "--port", str(page.port)])
     assert done.exception.code == Exit.INPUT_OUTPUT

@@ -35,7 +35,8 @@ def opened(host: str, port: int) -> socket.socket:
     PortError
         If somebody else has it, or it may not be opened.
     """
-    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol must be named: only then does asyncio send small answers without waiting for more.
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))

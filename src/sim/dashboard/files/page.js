@@ -8,7 +8,7 @@ import { dots, headlines, outcomes, table, tiles, why } from "./tables.js";
 
 const at = (id) => document.getElementById(id);
 const page = crypto.getRandomValues(new Uint32Array(4)).join("-");
-const SOON = 120; // ms without a further change before the program is asked
+const SOON = 60; // ms without a further change before the program is asked
 
 let past, world, controls, shown = null, running = null, timer = 0, run = null, playing = 0;
 

@@ -4,6 +4,17 @@ import { dayText, el, fanChart, save, told, words } from "./charts.js";
 import { Refused, ask, draft } from "./state.js";
 import { table } from "./tables.js";
 
+const STORE = "sim-dashboard-seat";
+
+function stored() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(STORE));
+    return kept && Array.isArray(kept.choices) && kept.draft ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
 const capital = (name) => name[0].toUpperCase() + name.slice(1);
 
 export class Seat {
@@ -12,6 +23,15 @@ export class Seat {
     this.place = document.getElementById("seat-told");
     this.form = document.getElementById("seat-form");
     this.makeForm("caracas");
+    this.offerToGoOn();
+  }
+
+  // A game that was begun before a reload is still there.
+  offerToGoOn() {
+    const kept = stored();
+    if (!kept || !this.seats.menus[kept.actor]) return;
+    const told = `Go on with your game: ${capital(kept.actor)}, ${kept.choices.length} choices`;
+    this.place.replaceChildren(el("button", { type: "button", id: "seat-go-on", onclick: () => { this.game = kept; this.next(); } }, told));
   }
 
   makeForm(actor) {
@@ -43,6 +63,7 @@ export class Seat {
     this.busy(true);
     try {
       const answer = await (await ask("/seat", this.game)).json();
+      localStorage.setItem(STORE, JSON.stringify(this.game));
       if (answer.end) this.end(answer.end);
       else this.brief(answer.briefing, answer.decision);
     } catch (error) {
