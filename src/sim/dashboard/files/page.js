@@ -150,7 +150,11 @@ function draw() {
 }
 
 function drawLegend(futures) {
-  const entries = futures.length > 1 ? [["--first", `yours: ${futures[0].title}`], ["--second", `beside it, dashed: ${futures[1].title}`]] : [];
+  const named = (future, of) => {
+    const n = Object.keys(of?.changes ?? {}).length;
+    return `${future.title}${n ? `, with ${n} change${n > 1 ? "s" : ""}` : ""}`;
+  };
+  const entries = futures.length > 1 ? [["--first", `yours: ${named(futures[0], past.now)}`], ["--second", `beside it, dashed: ${named(futures[1], past.now.second)}`]] : [];
   if (run) entries.push(["--ink", `run ${run.run}`]);
   at("legend").replaceChildren(...entries.map(([hue, text]) => {
     const swatch = el("span", { class: "key", "aria-hidden": "true" });

@@ -15,6 +15,7 @@ function stored() {
   }
 }
 
+const reachedText = (value, unit) => (unit === "share of days" ? `${Math.round(100 * value)} %` : Number(value.toPrecision(3)).toLocaleString("en-GB"));
 const capital = (name) => name[0].toUpperCase() + name.slice(1);
 
 export class Seat {
@@ -121,12 +122,12 @@ export class Seat {
     this.place.replaceChildren(head,
       ...end.answer.map((each) => el("p", {}, each)),
       table(["aim", "you", "the model", "median of runs", "your score", "its score"], content.aims.map((each) =>
-        [`${each.meaning} (${each.unit})`, ...[each.yours, each.models, each.median].map((v) => Number(v.toPrecision(3)).toLocaleString("en-GB")), score(each.score), score(each.models_score)])),
+        [`${each.meaning} (${each.unit})`, ...[each.yours, each.models, each.median].map((v) => reachedText(v, each.unit)), score(each.score), score(each.models_score)])),
       el("p", { class: "muted" }, "Red: you. Dashed: the model's government with the same luck. Fan: runs in which the model chooses for everybody."),
       el("div", { class: "grid" }, ...end.fans.map((fan) => fanChart([fan], end.dates, { lines: lines(fan), nDays: end.n_days, footer: `You in the place of ${capital(content.actor)}` }))),
       el("p", { class: "row" },
         el("button", { type: "button", id: "seat-file", onclick: () => save(`${content.actor}-moves.yaml`, end.file, "application/yaml") }, "The file of the game"),
-        el("span", { class: "muted" }, "replay it: sim play " + content.actor + " SCENARIO --moves FILE"),
+        el("span", { class: "muted" }, `replay it: sim play ${content.actor} SCENARIO.yaml --moves FILE (the scenario is under Files)`),
         el("button", { type: "button", onclick: () => { this.game.keep = false; this.next(); } }, "Back to my last choice")));
     head.focus();
   }
