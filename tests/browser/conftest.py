@@ -1,13 +1,8 @@
-"""Make the shared builders of tests/support importable; a page in Debian's Chromium, watched all the time."""
+"""A page in Debian's Chromium, watched all the time."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-TESTS = str(Path(__file__).parents[1])
-if TESTS not in sys.path:
-    sys.path.insert(0, TESTS)
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [

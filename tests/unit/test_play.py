@@ -11,7 +11,7 @@ from sim.ensemble.errors import MismatchError
 from sim.experiments.batch import model_of, run_batch
 from sim.play.aims import AIMS, USUAL, aims_named, reached, score
 from sim.play.briefing import KNOWN, briefing, weighings
-from sim.play.chair import Chair
+from sim.play.chair import Chair, decides_today
 from sim.play.game import Follower, Game, bits, first_choice, play, seated, with_moves
 from sim.play.moves import MENUS, Moves, moves_yaml, read_moves
 from sim.play.told.page import play_study
@@ -94,7 +94,7 @@ def test_a_briefing_tells_reported_numbers_and_what_why_tells(actor: str) -> Non
     told = []
 
     def look(government, own):
-        if government.due()[0]:
+        if decides_today(government):
             told.append((government.model.day, briefing(government)))
         return own
 

@@ -24,6 +24,12 @@ class Turn:
     models: str
 
 
+def decides_today(actor: Actor) -> bool:
+    """Whether today is a day of decision in the one run of a government's model."""
+    due = actor.model.decisions.get(actor.model.day)
+    return due is not None and bool(due[0])
+
+
 class Chair:
     """Takes the place of a government from `start` on: see `sim.model.agents.actor.Chooser`.
 
@@ -48,7 +54,7 @@ class Chair:
             self.lost_on = self.lost_on or today
             return actor.posture
         wanted = self.moves.get(today)
-        if wanted is None and actor.due()[0]:
+        if wanted is None and decides_today(actor):
             wanted = self._ask(actor) or held_by(actor)
         if wanted is None:
             return actor.posture
