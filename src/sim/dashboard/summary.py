@@ -31,7 +31,7 @@ FANS = ("total", "security", "medical", "undercover", "oil", "hardship", "days_o
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DailyNumber:
     """A number of every run on every day, shape (R, T)."""
 
     name: str
@@ -45,14 +45,14 @@ def days_shown(n_days: int) -> Integers:
     return np.union1d(np.arange(0, n_days, EVERY), [n_days - 1])
 
 
-def series(results: xr.Dataset) -> tuple[Drawn, ...]:
+def series(results: xr.Dataset) -> tuple[DailyNumber, ...]:
     """Everything that has a fan."""
     known = {each.name: each for each in headline_numbers(results)}
-    found = [Drawn(n, known[n].label, known[n].unit, known[n].daily) for n in FANS]
+    found = [DailyNumber(n, known[n].label, known[n].unit, known[n].daily) for n in FANS]
     return (
         *found,
         *(
-            Drawn(n, readings.label(results, n), readings.unit(results, n), readings.values(results, n))
+            DailyNumber(n, readings.label(results, n), readings.unit(results, n), readings.values(results, n))
             for n in MORE
         ),
     )  # fmt: skip
@@ -93,13 +93,13 @@ def pairs(first: xr.Dataset, second: xr.Dataset, scenario: Scenario) -> dict[str
     for one, other in zip(series(first), series(second), strict=True):
         difference = other.daily - one.daily
         told.append(
-            fan_of(Drawn(one.name, one.label, one.unit, difference), shown)
+            fan_of(DailyNumber(one.name, one.label, one.unit, difference), shown)
             | _apart(one, difference)
         )
     return {"fans": told, "sentence": _difference(told[0], len(first["replicate"]))}  # fmt: skip
 
 
-def _apart(of: Drawn, difference: Floats) -> dict[str, int]:
+def _apart(of: DailyNumber, difference: Floats) -> dict[str, int]:
     """In how many pairs there is more, less and the same on the last day."""
     end = difference[:, -1]
     least = SAME if of.unit in {"persons", "kb/day", "days"} else 0.005
@@ -158,7 +158,7 @@ def csv_rows(results: xr.Dataset, scenario: Scenario) -> Iterator[tuple[object, 
             yield (str(day), each.name, each.unit, *(f"{level[at]:.6g}" for level in levels))
 
 
-def fan_of(each: Drawn, shown: Integers) -> dict[str, Any]:
+def fan_of(each: DailyNumber, shown: Integers) -> dict[str, Any]:
     """A number over time as a fan over runs, on the days that are drawn."""
     over = bands(each.daily[:, shown])
     levels = {name: rounded_list(getattr(over, name)) for name in over.__slots__}
