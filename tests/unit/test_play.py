@@ -1,5 +1,6 @@
 """A person in the place of a government: what is asked, what is taken, and what nothing else notices."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from sim.experiments.batch import model_of, run_batch
 from sim.play.aims import AIMS, USUAL, aims_named, reached, score
 from sim.play.briefing import KNOWN, briefing, weighings
 from sim.play.chair import Chair, decides_today
-from sim.play.game import Follower, Game, bits, first_choice, play, seated, with_moves
+from sim.play.game import Follower, Game, bits, first_choice, play, seated
 from sim.play.moves import MENUS, Moves, moves_yaml, read_moves
 from sim.play.told.page import play_study
 from sim.play.told.screen import lines, postures
@@ -55,8 +56,8 @@ def test_before_a_move_nothing_differs_and_the_others_keep_their_luck(actor: str
     calm = game(actor, 1, start=day(12))
     alone = run_batch(WORLD, (1,)).arrays
     held = MENUS_LAST[actor]
-    moved = play(with_moves(calm, {on(20): held})).yours
-    kept = play(with_moves(calm, {on(20): next(iter(MENUS[actor]))})).yours
+    moved = play(replace(calm, moves={on(20): held})).yours
+    kept = play(replace(calm, moves={on(20): next(iter(MENUS[actor]))})).yours
     assert np.array_equal(moved["present"][:, :12], alone["present"][:, :12])
     assert np.array_equal(moved["present"][:, :20], kept["present"][:, :20])
     assert not np.array_equal(moved[f"{actor}_posture"], kept[f"{actor}_posture"])
@@ -196,9 +197,9 @@ def test_what_cannot_be_played_is_a_sentence(told, text: str) -> None:
 
 def test_the_end_of_a_game_says_where_it_left_the_models_way() -> None:
     calm = game("caracas", 1)
-    own = play_study(play(with_moves(calm, play(calm).models_moves)))
+    own = play_study(play(replace(calm, moves=play(calm).models_moves)))
     assert any("bit by bit" in sentence for sentence in own.answer)
-    other = play(with_moves(calm, {on(0): "rupture"}))
+    other = play(replace(calm, moves={on(0): "rupture"}))
     told = play_study(other)
     assert "you took rupture" in " ".join(told.answer)
     assert told.content["moves"] == [{"day": day(0), "posture": "rupture"}]

@@ -20,7 +20,6 @@ from sim.model.outcomes import OUTCOMES
 from sim.postures.base import CAPITALS
 from sim.report.markers import markers
 from sim.report.numerals import day_text
-from sim.report.readings import words
 
 if TYPE_CHECKING:
     from sim.model.model import AllianceModel
@@ -174,8 +173,3 @@ def _news(model: "AllianceModel", since: date | None) -> tuple[str, ...]:
         if outcome.condition is None:
             told.append((day, f"{day_text(model.date_of(max(day, 0)))}: {outcome.label}"))
     return tuple(text for day, text in sorted(told) if max(after, -1) < day <= model.day)
-
-
-def posture_words(name: str) -> str:
-    """A posture as people read it."""
-    return words(name)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
@@ -194,11 +194,6 @@ def first_choice(scenario: Scenario, actor: str) -> date:
     if not ends:
         return window.start
     return max(window.start, date.fromordinal(max(ends).toordinal() + 1))
-
-
-def with_moves(game: Game, moves: Mapping[date, str]) -> Game:
-    """The same game with other moves."""
-    return replace(game, moves=moves)
 
 
 def bits(found: Recorded) -> str:

@@ -90,7 +90,7 @@ async function askForFutures() {
   const mine = new AbortController();
   running = mine;
   const drafts = [draft(past.now), ...(past.now.second ? [draft(past.now.second)] : [])];
-  at("status").textContent = "Computing …";
+  at("status").textContent = world.ready ? "Computing …" : "Loading the model; the first runs take a little longer …";
   performance.mark("asked");
   try {
     const answer = await ask("/futures", { page, drafts }, mine.signal);
@@ -114,6 +114,7 @@ function take(kind, content) {
   }
   if (kind === "futures") {
     shown = content;
+    world.ready = true;
     draw();
     at("progress").value = content.futures[0].n;
     drawn(content.futures[0].n);
