@@ -44,6 +44,8 @@ WAYS: dict[str, tuple[str, ...] | None] = {
     "forecast": ("{} --out forecast.json", "{} --out {}"),
     "score": ("{} {}",),
     "base-rates": ("--scenarios {}",),
+    "dashboard": ("{} --no-browser --port 0",),
+    "play": ("caracas {}", f"caracas {GOOD} --moves {{}}", "caracas {} --json --moves {}"),
     "why": ("{} --day 2026-03-15 --of caracas",),
     "config": None,
     "doctor": None,

@@ -93,6 +93,16 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
             "why:why",
             "Tell why a government held its posture on a day of one run: terms, margin, runner-up, taste.",
         ),
+        CommandRow(
+            "dashboard",
+            "dashboard:dashboard",
+            "Open a page in the browser: move levers, watch the futures move, take a government's place.",
+        ),
+        CommandRow(
+            "play",
+            "play:play",
+            "Take the place of a government, week by week; or play a file of moves.",
+        ),
         CommandRow("persons", "results:persons", "Print every person's history in one run as CSV."),
         CommandRow(
             "verify",

@@ -25,6 +25,8 @@ EXTRAS = {
     "hypothesis": ("hypothesis", "sim check", ""),
     "SALib": ("SALib", "sensitivity analysis", "analysis"),
     "ema-workbench": ("ema_workbench", "scenario discovery", "analysis"),
+    "starlette": ("starlette", "the page", "dashboard"),
+    "uvicorn": ("uvicorn", "the page", "dashboard"),
     "zarr": ("zarr", "very large ensembles", "bigdata"),
     "distributed": ("distributed", "clusters", "cluster"),
     "mpi4py": ("mpi4py", "clusters with MPI", "mpi"),

@@ -1,7 +1,7 @@
 """One batch of replicates from a scenario to labelled arrays: what the ensemble layer runs."""
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,15 +37,25 @@ def simulate_batch(
     return run_batch(scenario, replicates, given)
 
 
+#: Called with a model before its first day: to seat somebody in it, or to look on day by day.
+type Prepare = Callable[[AllianceModel], None]
+
+
 def run_batch(
-    scenario: Scenario, replicates: Sequence[int], given: Mapping[str, Floats] | None = None
+    scenario: Scenario,
+    replicates: Sequence[int],
+    given: Mapping[str, Floats] | None = None,
+    prepare: Prepare | None = None,
 ) -> Batch:
-    """Run `replicates` of a scenario from its first to its last day; some draws may be `given`."""
+    """Run `replicates` of a scenario from its first to its last day; some draws may be `given`.
+
+    Whatever `prepare` raises on the way ends the run.
+    """
     # A model and its agents hold each other. Python leaves such rings, with all their arrays, to a full
     # collection, which it puts off for many batches; looking only at what is new costs a millisecond.
     gc.freeze()
     try:
-        return _run(scenario, replicates, given)
+        return _run(scenario, replicates, given, prepare)
     finally:
         gc.collect()
         gc.unfreeze()
@@ -76,11 +86,16 @@ def given_to(
 
 
 def _run(
-    scenario: Scenario, replicates: Sequence[int], given: Mapping[str, Floats] | None
+    scenario: Scenario,
+    replicates: Sequence[int],
+    given: Mapping[str, Floats] | None,
+    prepare: Prepare | None,
 ) -> Batch:
     model = model_of(scenario, replicates, given=given)
     recorder = Recorder(model)
     model.recorder = recorder
+    if prepare is not None:
+        prepare(model)
     model.run()
     return Batch(arrays=_arrays(model, recorder), events=_events(model))
 
