@@ -93,7 +93,17 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
             "why:why",
             "Tell why a government held its posture on a day of one run: terms, margin, runner-up, taste.",
         ),
+        CommandRow(
+            "story",
+            "story:story",
+            "Tell what happened in one run, in order and why: chosen by number, as typical, or by outcome.",
+        ),
         CommandRow("persons", "results:persons", "Print every person's history in one run as CSV."),
+        CommandRow(
+            "export",
+            "export:export",
+            "Export results: a workbook, small tables as CSV, or a bundle for a paper (a zip).",
+        ),
         CommandRow(
             "verify",
             "results:verify",

@@ -1,0 +1,100 @@
+"""The small words of a story: names, lists, shares, signed terms."""
+
+from collections.abc import Mapping, Sequence
+
+from sim.methods.decision import INERTIA, TASTE
+from sim.postures import caracas, havana, washington
+from sim.postures.terms import Term
+from sim.report.numerals import number
+from sim.report.readings import words
+
+MOTIVES: Mapping[str, tuple[Term, ...]] = {
+    "washington": washington.TERMS,
+    "caracas": caracas.TERMS,
+    "havana": havana.TERMS,
+}
+BEYOND = {
+    INERTIA: "what a change of posture costs",
+    TASTE: "what a government likes beyond its motives: drawn, as nobody has measured it",
+}
+MOST_TERMS = 4
+SMALLEST = 0.05  # of a margin, below which a term is not told
+MOST_MISSIONS = 4
+
+
+def name(actor: str) -> str:
+    """A government, or a supplier of oil, as people write it.
+
+    >>> name("caracas"), name("others")
+    ('Caracas', 'other suppliers')
+    """
+    return "other suppliers" if actor == "others" else words(actor).title()
+
+
+def listed(parts: Sequence[str]) -> str:
+    """A list with its last comma as a word.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def most_of(parts: Sequence[str], most: int = MOST_MISSIONS) -> str:
+    """A list of which only the first few are named."""
+    if len(parts) <= most:
+        return listed(parts)
+    return f"{', '.join(parts[:most])} and {len(parts) - most} more"
+
+
+def percent(share: float) -> str:
+    """A share as people write it; a small one keeps its first digit.
+
+    >>> percent(0.314), percent(0.0061)
+    ('31 %', '0.6 %')
+    """
+    return f"{100 * share:.{0 if share >= 0.0995 else 1}f} %"  # noqa: PLR2004 - from there two digits
+
+
+def persons(count: int) -> str:
+    """So many persons."""
+    return f"{number(count, 'persons')} {'person' if count == 1 else 'persons'}"
+
+
+def of_runs(count: int, n: int) -> str:
+    """In how many runs of how many.
+
+    >>> of_runs(1, 60)
+    '1 of 60 runs'
+    """
+    return f"{count} of {n} runs"
+
+
+def signed(value: float) -> str:
+    """What a term adds, with its sign.
+
+    >>> signed(0.314), signed(-0.02)
+    ('+0.31', '−0.02')
+    """
+    return f"{'−' if value < 0 else '+'}{abs(value):.2f}"
+
+
+def sides(terms: Mapping[str, float]) -> tuple[list[str], list[str]]:
+    """Names of the terms that are told: those for a posture and those against, the largest first."""
+    order = sorted(terms, key=lambda term: -abs(terms[term]))
+    for_it = [term for term in order if terms[term] >= SMALLEST]
+    against = [term for term in order if terms[term] <= -SMALLEST]
+    return for_it[:MOST_TERMS], against[:MOST_TERMS]
+
+
+def added(terms: Mapping[str, float], names: Sequence[str], *, sign: bool = True) -> str:
+    """What some of the terms add, one after another."""
+    told = [signed(terms[term]) if sign else f"{abs(terms[term]):.2f}" for term in names]
+    return ", ".join(f"{words(term)} {value}" for term, value in zip(names, told, strict=True))
+
+
+def meaning_of(government: str, term: str) -> str:
+    """What a term is, in plain words."""
+    known = {each.name: each.meaning for each in MOTIVES[government]} | BEYOND
+    return known[term]
