@@ -15,6 +15,7 @@ from sim.experiments.run import RESOLVED, inputs
 from sim.methods.plain_runs import runs_in
 from sim.report import readings
 from sim.report.document import FOLDER
+from sim.report.parent import PARENT
 from sim.studies.export.answer.about import about
 from sim.studies.export.answer.papers import papers, parents, versions
 from sim.studies.export.answer.sheets import sheets
@@ -94,7 +95,8 @@ def _papers(
     folder: Path, manifest: Manifest, facts: Mapping[str, str], *, data: bool
 ) -> dict[str, bytes]:
     """Inputs, record, versions and description, and the results themselves where they are asked for."""
-    made_from = {name: _listed(folder, manifest, name) for name in inputs(folder)}
+    kept = [*inputs(folder), *([PARENT] if PARENT in manifest.files else [])]
+    made_from = {name: _listed(folder, manifest, name) for name in kept}
     read_from, missing = parents(made_from[RESOLVED].decode())
     own = papers()
     files = {f"scenario/{name}": content for name, content in (read_from | made_from).items()}

@@ -26,6 +26,7 @@ OUTCOMES = (
     "meaning",
     "runs",
     "of",
+    "still_at_the_end",
     "share",
     "low95",
     "high95",
@@ -34,7 +35,8 @@ OUTCOMES = (
 )
 WILSON = (
     "Outcomes do not exclude one another; of who is left exactly one holds in every run. low95 and high95 are"
-    " what this number of runs leaves open (Wilson); what cannot happen has none."
+    " what this number of runs leaves open (Wilson); what cannot happen has none. still_at_the_end counts the runs in which it is still so on the last day, of"
+    " what can pass."
 )
 
 
@@ -65,6 +67,7 @@ def _outcomes(results: "xarray.Dataset", scenario: "Scenario") -> Sheet:
             each.meaning,
             each.count,
             each.n,
+            each.at_end,
             each.probability,
             *((None,) * 3 if each.cannot else (each.low, each.high, each.standard_error)),
             each.cannot or None,

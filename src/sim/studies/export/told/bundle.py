@@ -46,6 +46,7 @@ def read_me(facts: Mapping[str, str], missing: list[str], *, has_data: bool) -> 
 ## What is here
 
 - `scenario/scenario.resolved.yaml`: every value and where it comes from. {absent}
+- `scenario/parent.resolved.yaml`, where there is one: the scenario that it starts from, on the same days and draws.
 - `manifest.json`: how the results came about, with the hash of every file of the result folder.
 - `environment/versions.txt`: the packages that this bundle was made with; `requirements.lock`: those that the
   program is tested with.

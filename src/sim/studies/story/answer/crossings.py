@@ -10,7 +10,7 @@ from sim.core.quantity import Floats
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
+class LevelCrossed:
     """A path that comes to be above a level, or below it."""
 
     day: int
@@ -18,7 +18,7 @@ class Crossing:
     above: bool
 
 
-def crossings(path: Floats, levels: Sequence[float], back: float) -> list[Crossing]:
+def crossings(path: Floats, levels: Sequence[float], back: float) -> list[LevelCrossed]:
     """Crossings of each level by a path (T,), in the order of the days.
 
     What has crossed a level crosses it again only from beyond `back`, a share of the level, on the
@@ -29,19 +29,19 @@ def crossings(path: Floats, levels: Sequence[float], back: float) -> list[Crossi
     return sorted(last.values(), key=lambda each: each.day)
 
 
-def _reach(each: Crossing) -> float:
+def _reach(each: LevelCrossed) -> float:
     return each.level if each.above else -each.level
 
 
-def _of_level(path: Floats, level: float, back: float) -> Iterator[Crossing]:
+def _of_level(path: Floats, level: float, back: float) -> Iterator[LevelCrossed]:
     above = bool(path[0] > level)
     for day, value in enumerate(path[1:], start=1):
         if not above and value > level * (1 + back):
             above = True
-            yield Crossing(day, level, above=True)
+            yield LevelCrossed(day, level, above=True)
         elif above and value < level * (1 - back):
             above = False
-            yield Crossing(day, level, above=False)
+            yield LevelCrossed(day, level, above=False)
 
 
 def spells(happens: np.ndarray, most_apart: int) -> list[tuple[int, int]]:

@@ -49,12 +49,12 @@ def most_of(parts: Sequence[str], most: int = MOST_MISSIONS) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as people write it; a small one keeps its first digit.
+    """A share as people write it, in two digits.
 
-    >>> percent(0.314), percent(0.0061)
-    ('31 %', '0.6 %')
+    >>> percent(0.314), percent(0.00612), percent(1.0)
+    ('31 %', '0.61 %', '100 %')
     """
-    return f"{100 * share:.{0 if share >= 0.0995 else 1}f} %"  # noqa: PLR2004 - from there two digits
+    return f"{100 * share:.0f} %" if share >= 0.0995 else f"{100 * share:.2g} %"  # noqa: PLR2004
 
 
 def persons(count: int) -> str:
