@@ -59,9 +59,9 @@ def export(folder: Path, to: To, out: Path, *, data: bool = False) -> Exported:
     """
     if data and to != "bundle":
         raise SimError("--data: only a bundle holds the results themselves")
-    name = folder.resolve().name
     with runs_in(folder) as (scenario, results):
         files = _files(folder, to, scenario, results, data=data)
+    name = folder.resolve().name
     if to == "csv":
         path = out / f"{name}-csv"
         for file, content in files.items():

@@ -172,21 +172,22 @@ def compared(rerun: Rerun, results: "xarray.Dataset", row: int) -> int:
     MismatchError
         With the first that has others.
     """
-    stored = {
-        name: results[name].values[row] for name in rerun.daily if readings.of_runs(results, name)
-    }
     first = results["first_day"].values[row]
     outcomes = readings.entries(results, "outcome")
     again = np.array([rerun.first_day.get(name, NEVER) for name in outcomes], first.dtype)
-    pairs = {name: (array, rerun.daily[name]) for name, array in stored.items()}
-    for name, (theirs, ours) in (pairs | {"first_day": (first, again)}).items():
-        if not same_bits(np.asarray(theirs), ours):
-            message = (
-                f"the run gives another {name} when it is computed again by {code_version()};"
-                " its story cannot be told"
-            )
-            raise MismatchError(message)
-    return len(pairs) + 1
+    _check("first_day", first, again)
+    kept = [name for name in rerun.daily if readings.of_runs(results, name)]
+    for name in kept:  # one run at a time: all of them may not fit in memory
+        _check(name, results[name].isel(replicate=row).values, rerun.daily[name])
+    return len(kept) + 1
+
+
+def _check(name: str, stored: np.ndarray[Any, Any], again: np.ndarray[Any, Any]) -> None:
+    if not same_bits(np.asarray(stored), again):
+        raise MismatchError(
+            f"the run gives another {name} when it is computed again by sim {code_version()}, so its"
+            " story cannot be told; make the results again"
+        )
 
 
 def _pin(model: AllianceModel, lever: str) -> Any:  # noqa: ANN401 - a drawn pin, or None
