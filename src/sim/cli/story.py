@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import MOST_RUNS, Json, named_folder, number
+from sim.cli.options import MOST_RUNS, named_folder, number
 from sim.cli.screen import manner, out, print_json, waiting
 from sim.cli.study import command_line
 from sim.core.errors import SimError
@@ -42,7 +42,9 @@ def story(
     surprising: Annotated[
         bool, typer.Option("--surprising", help="Tell the least typical run.")
     ] = False,
-    as_json: Json = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A list of date, actor, text and event.")
+    ] = False,
 ) -> None:
     """Tell what happened in one run, in order and why: chosen by number, as typical, or by outcome."""
     from sim.studies.story.question import picked  # noqa: PLC0415

@@ -50,7 +50,7 @@ def headline_sheet(results: "xarray.Dataset", scenario: "Scenario") -> Sheet:
     rows = (
         (
             _question(each.name),
-            each.name,
+            _name(each),
             each.label,
             each.unit,
             last,
@@ -72,6 +72,11 @@ def _question(name: str) -> str:
     if name in _OF_CUBA:
         return OIL
     return LEFT if name.startswith(("left_", "arrived_")) else WHO
+
+
+def _name(each: Headline) -> str:
+    """Its name; missions that stand for themselves have that of the variable, and differ in the label."""
+    return f"present/{each.label}" if each.name == "present" else each.name
 
 
 def _is_counted(name: str) -> bool:
