@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import tomllib
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from test_report_readings import dataset, scenario
 
 from sim.report.headline import headlines
-from sim.studies.export.answer.papers import papers, parents, versions
+from sim.studies.export.answer.papers import FOLDERS, PAPERS, papers, parents, versions
 from sim.studies.export.answer.sheet import sheet, weekly
 from sim.studies.export.answer.sheets import sheets
 from sim.studies.export.told.bundle import SUMS, zipped
@@ -181,6 +182,12 @@ def test_a_parent_counts_only_if_it_is_the_file_that_was_read():
     assert found == {"baseline.yaml": content}
     assert missing == ["mine.yaml"]
     assert parents(line.format("1" * 64)) == ({}, ["baseline.yaml", "mine.yaml"])
+
+
+def test_a_wheel_has_the_papers_where_they_are_looked_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {name: f"sim/{FOLDERS[0].name}/{name}" for name in PAPERS}.items() <= included.items()
 
 
 def test_papers_and_versions_are_at_hand():

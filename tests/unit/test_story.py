@@ -20,7 +20,9 @@ from sim.studies.story.answer.ensemble import HOLDS, Ensemble
 from sim.studies.story.answer.happening import KINDS, Happening
 from sim.studies.story.answer.rerun import Turn, compared
 from sim.studies.story.question import Pick, picked, row_of
-from sim.studies.story.told.sentences import SHARED, TOLD, sentence
+from sim.studies.story.told.lines import Line
+from sim.studies.story.told.sentences import FATES as WORDS_OF_FATES
+from sim.studies.story.told.sentences import GONE, SHARED, TOLD, sentence
 from support.reruns import START, rerun
 from support.worlds import world
 
@@ -125,6 +127,16 @@ def test_a_free_choice_is_told_with_what_decided_it():
     assert "against embrace as the next best: pressure +1.50, taste +0.75;" in told
     assert "on the other side inertia −1.50, security −0.50; a margin of 0.25" in told
     assert "Without taste, which nobody has measured, it would have been embrace." in told
+
+
+def test_every_term_of_a_choice_is_one_click_away():
+    turn = Turn(7, "caracas", "embrace", "choice", why())
+    found = only(governments.postures(rerun(turns=(turn,)), world()))
+    table = Line(START, found, sentence(found, START), "sim why").decided
+    assert table.headings == ("Term", "hedge against embrace", "What it is")
+    assert [row[:2] for row in table.rows][:2] == [("pressure", "+1.50"), ("inertia", "−1.50")]
+    assert len(table.rows) == len(why().terms)
+    assert all(row[2] for row in table.rows)
 
 
 def test_a_script_and_a_successor_decide_without_terms():
@@ -258,6 +270,8 @@ def test_dated_events_say_what_is_made_up_and_who_was_killed():
 def test_every_kind_has_a_sentence_and_only_they_have():
     assert set(TOLD) == set(KINDS)
     assert set(SHARED) == set(HOLDS) <= set(KINDS)
+    assert set(GONE) == set(missions.LEFT)
+    assert {*WORDS_OF_FATES, "delivered"} == set(FATES)
 
 
 def test_a_posture_is_counted_over_the_runs_of_that_day():

@@ -15,7 +15,7 @@ from sim.studies.story.answer.choice import Chosen
 from sim.studies.story.answer.chronicle import Chronicle
 from sim.studies.story.answer.happening import Happening
 from sim.studies.story.told.sentences import sentence
-from sim.studies.story.told.words import meaning_of, name, of_runs, sides
+from sim.studies.story.told.words import meaning_of, name, of_runs, sides, signed
 
 LABELS = {outcome.name: outcome.label for outcome in OUTCOMES}
 DEPTH = (
@@ -36,6 +36,27 @@ class Line:
     happening: Happening
     text: str
     why: str
+
+    @property
+    def source(self) -> str:
+        """Who says so; empty for what is not a dated fact."""
+        return str(self.happening.about.get("source", ""))
+
+    @property
+    def decided(self) -> Table | None:
+        """Every term of a free choice, the largest first; None for anything else."""
+        about = self.happening.about
+        if "terms" not in about:
+            return None
+        parts = sorted(about["terms"].items(), key=lambda each: -abs(each[1]))
+        against = f"{words(about['posture'])} against {words(about['runner_up'])}"
+        return Table.of_text(
+            ("Term", against, "What it is"),
+            [
+                (words(term), signed(part), meaning_of(self.happening.actor, term))
+                for term, part in parts
+            ],
+        )
 
     def record(self, start: date) -> dict[str, Any]:
         """For programs; `start` is the date of day 0."""
