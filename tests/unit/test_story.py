@@ -23,6 +23,7 @@ from sim.studies.story.question import Pick, picked, row_of
 from sim.studies.story.told.lines import Line
 from sim.studies.story.told.sentences import FATES as WORDS_OF_FATES
 from sim.studies.story.told.sentences import GONE, SHARED, TOLD, sentence
+from sim.studies.story.told.words import sides
 from support.reruns import START, rerun
 from support.worlds import world
 
@@ -127,6 +128,18 @@ def test_a_free_choice_is_told_with_what_decided_it():
     assert "against embrace as the next best: pressure +1.50, taste +0.75;" in told
     assert "on the other side inertia −1.50, security −0.50; a margin of 0.25" in told
     assert "Without taste, which nobody has measured, it would have been embrace." in told
+
+
+def test_what_is_told_of_the_terms_adds_up_to_the_margin():
+    terms = {
+        f"t{n}": value for n, value in enumerate((3, 1, 0.5, 0.4, 0.3, -2, -1.5, -1, -0.9, -0.7))
+    }
+    for_it, against = sides(terms)
+    assert list(against) == ["t5", "t6", "t7", "t8", "others"]
+    assert list(for_it) == ["t0", "t1", "t2", "t3"]
+    assert against["others"] == pytest.approx(0.3 - 0.7)
+    both = sum(for_it.values()) + sum(against.values())
+    assert both == pytest.approx(sum(terms.values()))
 
 
 def test_every_term_of_a_choice_is_one_click_away():

@@ -64,11 +64,11 @@ def story(
     if as_json:
         print_json(records(found, folder))
         return
-    out.print("\n".join(story_text(found, folder, out.width)))
+    out.print("\n".join(story_text(found, folder, out.console.width)))
     if found.happenings[-1].about["numbers"]:
         out.print(numbers(found).screen())
     out.print()
-    out.print("\n".join(closing_text(found, out.width)))
+    out.print("\n".join(closing_text(found, out.console.width)))
     if out_file is not None:
         out.print(f"\n  wrote {out_file}")
 

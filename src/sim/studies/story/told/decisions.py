@@ -26,8 +26,7 @@ def posture(actor: str, about: About) -> str:
 
 
 def _decided(about: About) -> str:
-    terms = about["terms"]
-    for_it, against = (added(terms, side) for side in sides(terms))
+    for_it, against = map(added, sides(about["terms"]))
     told = (
         f"What decided, against {words(about['runner_up'])} as the next best: {for_it}"
         f"{f'; on the other side {against}' if against else ''}; a margin of {about['margin']:.2f}."
@@ -40,9 +39,9 @@ def _decided(about: About) -> str:
 
 def close_call(actor: str, about: About) -> str:
     """The day on which a government came nearest to another posture."""
-    kept, other, terms = words(about["posture"]), words(about["runner_up"]), about["terms"]
-    pairs = zip((kept, other), sides(terms), strict=True)
-    spoke = [f"for {of} {added(terms, side, sign=False)}" for of, side in pairs if side]
+    kept, other = words(about["posture"]), words(about["runner_up"])
+    pairs = zip((kept, other), sides(about["terms"]), strict=True)
+    spoke = [f"for {of} {added(side, sign=False)}" for of, side in pairs if side]
     return (
         f"{name(actor)} comes nearest to leaving {kept}, and keeps it: {other} falls short by"
         f" {about['margin']:.2f}. What spoke {'; '.join(spoke)}."

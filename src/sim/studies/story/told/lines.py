@@ -15,7 +15,7 @@ from sim.studies.story.answer.choice import Chosen
 from sim.studies.story.answer.chronicle import Chronicle
 from sim.studies.story.answer.happening import Happening
 from sim.studies.story.told.sentences import sentence
-from sim.studies.story.told.words import meaning_of, name, of_runs, sides, signed
+from sim.studies.story.told.words import OTHERS, meaning_of, name, of_runs, sides, signed
 
 LABELS = {outcome.name: outcome.label for outcome in OUTCOMES}
 DEPTH = (
@@ -174,5 +174,6 @@ def terms(story: Chronicle) -> dict[str, str]:
     found: dict[str, str] = {}
     for each in story.happenings:
         for side in sides(each.about.get("terms", {})):
-            found |= {words(term): meaning_of(each.actor, term) for term in side}
+            known = [term for term in side if term != OTHERS]
+            found |= {words(term): meaning_of(each.actor, term) for term in known}
     return dict(sorted(found.items()))

@@ -17,6 +17,7 @@ BEYOND = {
     INERTIA: "what a change of posture costs",
     TASTE: "what a government likes beyond its motives: drawn, as nobody has measured it",
 }
+OTHERS = "others"
 MOST_TERMS = 4
 SMALLEST = 0.05  # of a margin, below which a term is not told
 MOST_MISSIONS = 4
@@ -80,18 +81,28 @@ def signed(value: float) -> str:
     return f"{'−' if value < 0 else '+'}{abs(value):.2f}"
 
 
-def sides(terms: Mapping[str, float]) -> tuple[list[str], list[str]]:
-    """Names of the terms that are told: those for a posture and those against, the largest first."""
+def sides(terms: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
+    """Terms for a posture and those against it, the largest first; what is left of the margin are `others`.
+
+    >>> sides({"risk": 2.0, "oil": -0.5, "relief": 0.03, "income": 0.04})
+    ({'risk': 2.0, 'others': 0.07}, {'oil': -0.5})
+    """
     order = sorted(terms, key=lambda term: -abs(terms[term]))
-    for_it = [term for term in order if terms[term] >= SMALLEST]
-    against = [term for term in order if terms[term] <= -SMALLEST]
-    return for_it[:MOST_TERMS], against[:MOST_TERMS]
+    for_it = {term: terms[term] for term in order if terms[term] >= SMALLEST}
+    against = {term: terms[term] for term in order if terms[term] <= -SMALLEST}
+    told = tuple(dict(list(side.items())[:MOST_TERMS]) for side in (for_it, against))
+    rest = sum(terms.values()) - sum(sum(side.values()) for side in told)
+    if abs(rest) >= SMALLEST:
+        told[rest < 0][OTHERS] = rest
+    return told[0], told[1]
 
 
-def added(terms: Mapping[str, float], names: Sequence[str], *, sign: bool = True) -> str:
-    """What some of the terms add, one after another."""
-    told = [signed(terms[term]) if sign else f"{abs(terms[term]):.2f}" for term in names]
-    return ", ".join(f"{words(term)} {value}" for term, value in zip(names, told, strict=True))
+def added(side: Mapping[str, float], *, sign: bool = True) -> str:
+    """What the terms of one side add, one after another."""
+    return ", ".join(
+        f"{words(term)} {signed(value) if sign else f'{abs(value):.2f}'}"
+        for term, value in side.items()
+    )
 
 
 def meaning_of(government: str, term: str) -> str:
