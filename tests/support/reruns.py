@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.model.observables import OBSERVABLES
 from sim.model.observables.base import AXES
 from sim.model.outcomes import OUTCOME_NAMES
 from sim.people.missions import MISSIONS
-from sim.people.roster import NEVER
 from sim.studies.story.answer.rerun import ORDERS, Rerun
 
 DAYS = 60

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Floats
 from sim.mechanisms.causes import cause
 from sim.methods.decision import TASTE, Why
 from sim.model.outcomes import OUTCOMES
 from sim.people.missions import MISSIONS
-from sim.people.roster import NEVER
 from sim.studies.story.answer.happening import Happening
 from sim.studies.story.answer.rerun import ORDERS, Rerun, Turn
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Floats
 from sim.ensemble.contract import same_bits
 from sim.ensemble.errors import MismatchError
@@ -17,7 +18,6 @@ from sim.methods.decision import Why, held
 from sim.model.model import AllianceModel
 from sim.model.observables.recorder import Recorder
 from sim.model.outcomes import OUTCOME_NAMES
-from sim.people.roster import NEVER
 from sim.postures.base import CAPITALS
 from sim.report import readings
 
