@@ -30,6 +30,8 @@ WAYS: dict[str, tuple[str, ...] | None] = {
     "merge": ("{}",),
     "show": ("{}", "--json {}"),
     "persons": ("{}",),
+    "story": ("{}", "{} --json"),
+    "export": ("{} --to csv", "{} --to bundle --json"),
     "verify": ("{}", "--repair {}", "--repair --dry-run {}"),
     "compare": ("{} {}", f"{{}} {GOOD}"),
     "attribute": ("{}",),

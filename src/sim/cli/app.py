@@ -103,7 +103,17 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
             "play:play",
             "Take the place of a government, week by week; or play a file of moves.",
         ),
+        CommandRow(
+            "story",
+            "story:story",
+            "Tell what happened in one run, in order and why: chosen by number, as typical, or by outcome.",
+        ),
         CommandRow("persons", "results:persons", "Print every person's history in one run as CSV."),
+        CommandRow(
+            "export",
+            "export:export",
+            "Export results: a workbook, small tables as CSV, or a bundle for a paper (a zip).",
+        ),
         CommandRow(
             "verify",
             "results:verify",
