@@ -18,7 +18,7 @@ from sim.studies.story.answer.crossings import LevelCrossed, crossings, spells
 from sim.studies.story.answer.dated import dated_events
 from sim.studies.story.answer.ensemble import HOLDS, Ensemble
 from sim.studies.story.answer.happening import KINDS, Happening
-from sim.studies.story.answer.rerun import Turn, compared
+from sim.studies.story.answer.rerun import NewPosture, compared
 from sim.studies.story.question import Pick, picked, row_of
 from sim.studies.story.told.lines import Line
 from sim.studies.story.told.sentences import FATES as WORDS_OF_FATES
@@ -120,7 +120,7 @@ def why(**changes):
 
 
 def test_a_free_choice_is_told_with_what_decided_it():
-    turn = Turn(7, "caracas", "embrace", "choice", why())
+    turn = NewPosture(7, "caracas", "embrace", "choice", why())
     found = only(governments.postures(rerun(turns=(turn,)), world()))
     assert (found.day, found.actor, found.about["without_taste"]) == (7, "caracas", "embrace")
     told = sentence(found, START)
@@ -143,7 +143,7 @@ def test_what_is_told_of_the_terms_adds_up_to_the_margin():
 
 
 def test_every_term_of_a_choice_is_one_click_away():
-    turn = Turn(7, "caracas", "embrace", "choice", why())
+    turn = NewPosture(7, "caracas", "embrace", "choice", why())
     found = only(governments.postures(rerun(turns=(turn,)), world()))
     table = Line(START, found, sentence(found, START), "sim why").decided
     assert table.headings == ("Term", "hedge against embrace", "What it is")
@@ -154,7 +154,7 @@ def test_every_term_of_a_choice_is_one_click_away():
 
 def test_a_script_and_a_successor_decide_without_terms():
     for by, words in (("script", "The scenario's script"), ("successor", "A successor government")):
-        turn = Turn(7, "caracas", "embrace", by, why(margin=-3.0))
+        turn = NewPosture(7, "caracas", "embrace", by, why(margin=-3.0))
         found = only(governments.postures(rerun(turns=(turn,)), world()))
         assert "terms" not in found.about
         assert words in sentence(found, START)
@@ -169,7 +169,7 @@ def test_only_a_close_call_is_told():
 
 
 def test_an_order_is_given_reaches_the_missions_and_has_its_count():
-    run = rerun(turns=(Turn(5, "caracas", "embrace", "script", why()),))
+    run = rerun(turns=(NewPosture(5, "caracas", "embrace", "script", why()),))
     run.orders["caracas"][12:, mission("medical")] = 0.01
     run.daily["triggered"][20:, cause("expelled")] = 40
     given, reached, done = governments.orders(run, world())

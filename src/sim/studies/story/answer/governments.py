@@ -12,7 +12,7 @@ from sim.methods.decision import TASTE, Why
 from sim.model.outcomes import OUTCOMES
 from sim.people.missions import MISSIONS
 from sim.studies.story.answer.happening import Happening
-from sim.studies.story.answer.rerun import ORDERS, Rerun, Turn
+from sim.studies.story.answer.rerun import ORDERS, NewPosture, Rerun
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -33,7 +33,7 @@ def postures(rerun: Rerun, scenario: "Scenario") -> Iterator[Happening]:
             yield Happening(day, why.of, "close_call", {"posture": why.chosen, **of_why(why)})
 
 
-def _of_turn(turn: Turn) -> dict[str, Any]:
+def _of_turn(turn: NewPosture) -> dict[str, Any]:
     about = {"before": turn.before, "posture": turn.why.chosen, "by": turn.by}
     return about | of_why(turn.why) if turn.by == "choice" else about
 

@@ -32,7 +32,7 @@ ORDERS = {"caracas": "relief", "havana": "recall"}
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class NewPosture:
     """A government that holds another posture than the day before, and what made it."""
 
     day: int
@@ -75,7 +75,7 @@ class Rerun:
     first_day: Mapping[str, int]
     first_postures: Mapping[str, str]
     held: Mapping[str, str]
-    turns: tuple[Turn, ...]
+    turns: tuple[NewPosture, ...]
     closest: tuple[tuple[int, Why], ...]
     orders: Mapping[str, Floats]
     levers: Mapping[str, float]
@@ -95,7 +95,7 @@ class _Witness:
         self.recorder = Recorder(model)
         self.first = {name: getattr(model, name).names[self._held(name)] for name in CAPITALS}
         self.postures = dict(self.first)
-        self.turns: list[Turn] = []
+        self.turns: list[NewPosture] = []
         self.closest: dict[str, tuple[int, Why]] = {}
         self.orders: dict[str, list[Floats]] = {name: [] for name in ORDERS}
         self.attempts: list[tuple[int, bool]] = []
@@ -130,7 +130,7 @@ class _Witness:
             scripted = government.scripted_posture(self.model.today)
             by = "choice" if scripted is None else "script"
         why = held(self.model, name, self.model.today)
-        self.turns.append(Turn(self.model.day, name, before, by, why))
+        self.turns.append(NewPosture(self.model.day, name, before, by, why))
 
     def _note_call(self, name: str) -> None:
         """A free choice of the day that changed nothing, if it was the closest so far."""
