@@ -32,12 +32,10 @@ def background_in(folder: Path) -> Background:
     return Background(None if parent is None else parent.scenario, split_in(folder))
 
 
-def report_in(folder: Path, scenario: Scenario, jobs: int = 1) -> Path:
-    """Write the report where there is none yet, with `jobs` processes; gives its page."""
+def facts_in(folder: Path) -> dict[str, str]:
+    """What is known of how the results came about, by name, in the order in which a page shows it."""
     manifest = finished(folder)
-    if PAGE in manifest.files:
-        return folder / PAGE
-    facts = {
+    return {
         "scenario digest": manifest.digest,
         "seed": str(manifest.seed),
         "runs": f"{manifest.n_done} of {manifest.n_asked}",
@@ -45,8 +43,19 @@ def report_in(folder: Path, scenario: Scenario, jobs: int = 1) -> Path:
         "packages": ", ".join(f"{name} {version}" for name, version in manifest.software.items()),
         "command": manifest.command,
     }
+
+
+def written(folder: Path, scenario: Scenario, jobs: int = 1) -> dict[str, bytes]:
+    """Figures, tables and page of a result folder, by file name; nothing is put on disk."""
     with results_in(folder, scenario) as results:
-        files = write_report(results, scenario, facts, background_in(folder), jobs)
+        return write_report(results, scenario, facts_in(folder), background_in(folder), jobs)
+
+
+def report_in(folder: Path, scenario: Scenario, jobs: int = 1) -> Path:
+    """Write the report where there is none yet, with `jobs` processes; gives its page."""
+    if PAGE in finished(folder).files:
+        return folder / PAGE
+    files = written(folder, scenario, jobs)
     if scenario.record.persons:
         files |= _persons(scenario)
     for name, content in files.items():

@@ -115,7 +115,7 @@ def print_headlines(
     for chance in outcomes:
         if chance.cannot:
             console.print(Text(f"  {sentence(chance)}"))
-    console.print(_chances("Left at the end", presence_chances(results)).screen())
+    console.print(_chances("In the country at the end", presence_chances(results)).screen())
     if error := readings.relative_error(results):
         console.print(Text(f"  {NO_PATHS.format(error)}"))
     console.print(
@@ -197,9 +197,14 @@ def headline_table(
         *([luck] if luck else []),
         lambda line: number(line.mean, line.unit),
     )
-    return Table([*map(said, headings, told)], headlines(results))
+    columns = zip(headings, told, strict=True)
+    return Table(
+        [said(name, cell, aside=at not in MATTER) for at, (name, cell) in enumerate(columns)],
+        headlines(results),
+    )
 
 
+MATTER = (0, 2, 4)  # what stands on a narrow page: name, median, the range of 90 % of runs
 SCREEN_HEADINGS = ("", "start", "median", "50 % of runs", "90 % of runs", "mean")
 
 

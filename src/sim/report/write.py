@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sim.report.background import NOTHING, Background
 from sim.report.document import FOLDER
+from sim.report.opening.first import first_chart
 from sim.report.page import report_page
 from sim.report.tables import outcomes_csv, summary_csv
 
@@ -59,5 +60,8 @@ def write_report(
     for figure, made in zip(figures, drawn, strict=True):
         files |= {f"{FOLDER}/{name}": content for name, content in made.items()}
         pictures[figure] = made[f"{figure.name}.svg"]
-    files["report.html"] = report_page(results, scenario, facts, pictures, background).encode()
+    first = first_chart(results, scenario)
+    files["report.html"] = report_page(
+        results, scenario, facts, pictures, background, first
+    ).encode()
     return files
