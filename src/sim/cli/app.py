@@ -89,6 +89,16 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
         ),
         CommandRow("show", "results:show", "Print the headline numbers of a result folder."),
         CommandRow(
+            "card",
+            "card:card",
+            "Draw the card of results or of a comparison: the answer, its chart and its caveat in one picture.",
+        ),
+        CommandRow(
+            "factcheck",
+            "factcheck:factcheck",
+            "Compare every word and number of a page with the results beside it (exit code 5).",
+        ),
+        CommandRow(
             "why",
             "why:why",
             "Tell why a government held its posture on a day of one run: terms, margin, runner-up, taste.",

@@ -11,7 +11,7 @@ STRAIGHT = frozenset("MLz")
 def shortened(way: str) -> str:
     r"""The same way to a tenth of a point; one of straight lines is written as steps.
 
-    >>> shortened("M 10.04 20 \\nL 11.57 18.96 \\nL 11.57 18.97 \\nz")
+    >>> shortened("M 10.04 20 \nL 11.57 18.96 \nL 11.57 18.97 \nz")
     'M10 20l1.6-1z'
     """
     parts = [(found[1], _NUMBER.findall(found[2])) for found in _PART.finditer(way)]

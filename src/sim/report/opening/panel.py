@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
-from sim.report.drawing.axes import date_axis, fan, from_zero
+from sim.report.drawing.axes import curve, date_axis, fan, from_zero, thinned
 from sim.report.drawing.lettering import fitted
 from sim.report.drawing.measures import spread_out
 from sim.report.drawing.render import our_style, svg
@@ -53,15 +53,27 @@ def opening_svg(path: TotalPath, size: PanelSize) -> bytes:
 def draw_total(ax: Axes, paths: Sequence[TotalPath], size: float, months: int) -> None:
     """Fans of one or two futures in letters of `size` points."""
     first = paths[0]
-    highest = max(float(path.over.high90.max()) for path in paths)
+    shown = [path.over.high90 if len(paths) == 1 else path.over.high50 for path in paths]
+    highest = max(float(each.max()) for each in shown)
     from_zero(ax, highest, "persons")
     date_axis(ax, first.days, most=months)
     ax.tick_params(labelsize=size)
     _history(ax, first, size)
+    if len(paths) == 1:
+        fan(ax, first.over, HUES[0])
+        _tell_ends(ax, _ends_of_one(first), size)
+        return
     for path, hue in zip(paths, HUES, strict=False):
-        fan(ax, path.over, hue)
-    ends = _ends_of_one(first) if len(paths) == 1 else _ends_of_two(paths)
-    _tell_ends(ax, ends, size)
+        _beside(ax, path, hue)
+    _tell_ends(ax, _ends_of_two(paths), size)
+
+
+def _beside(ax: Axes, path: TotalPath, hue: str) -> None:
+    """One of two futures: its mean, of which a comparison speaks, and where half of its runs lie."""
+    keep = thinned(ax, len(path.days))
+    low, high = path.over.low50[keep], path.over.high50[keep]
+    ax.fill_between(keep, low, high, color=hue, alpha=0.25, lw=0)
+    curve(ax, path.mean, hue, width=1.8)
 
 
 def _history(ax: Axes, path: TotalPath, size: float) -> None:
@@ -91,10 +103,10 @@ def _ends_of_one(path: TotalPath) -> list[_End]:
 
 
 def _ends_of_two(paths: Sequence[TotalPath]) -> list[_End]:
-    medians = [float(path.over.median[-1]) for path in paths]
+    means = [float(path.mean[-1]) for path in paths]
     return [
-        (at, f"{number(at, 'persons')}\n{path.title}", hue, "bold")
-        for at, path, hue in zip(medians, paths, HUES, strict=False)
+        (at, f"{number(at, 'persons')} mean\n{path.title}", hue, "bold")
+        for at, path, hue in zip(means, paths, HUES, strict=False)
     ]
 
 

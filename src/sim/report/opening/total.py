@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sim.core.quantity import Floats
 from sim.report import readings
 from sim.report.border import border_told, last_fact
 from sim.report.headline_numbers import HeadlineNumber, headline_numbers
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TotalPath:
-    """One future: what it is called, its days, the total over runs on each, and its last dated fact."""
+    """One future: what it is called, its days, the total over runs on each, and its last dated fact.
+
+    `over` is its spread over runs and `mean`, of shape (T,), its mean.
+    """
 
     title: str
     label: str
     days: tuple[date, ...]
     over: Bands
+    mean: Floats
     fact: "Marker | None"
 
     @classmethod
@@ -36,9 +41,8 @@ class TotalPath:
         if not readings.of_runs(results, "present"):
             return None
         days, counted = readings.dates(results, scenario), total_of(results)
-        return cls(
-            scenario.title, counted.label, days, bands(counted.daily), last_fact(scenario, days)
-        )
+        over, mean = bands(counted.daily), counted.daily.mean(axis=0)
+        return cls(scenario.title, counted.label, days, over, mean, last_fact(scenario, days))
 
     @property
     def border(self) -> str:

@@ -17,6 +17,7 @@ from sim.scenario.differences import ChangedSetting
 from sim.studies.comparison.answer.contrast import Comparison, Contrast, NumberContrast, Side
 from sim.studies.comparison.question import why_not_followed
 from sim.studies.comparison.told.words import (
+    first_sentence,
     in_pairs,
     interval,
     luck_of,
@@ -52,6 +53,7 @@ def comparison_page(
         "not_a_forecast": NOT_A_FORECAST,
         "most_settings": MOST_SETTINGS,
         "setting": setting,
+        "first_sentence": first_sentence,
         "counted": _counted,
         "largest": _largest,
         "sure": _sure,
