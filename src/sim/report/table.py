@@ -3,7 +3,7 @@
 What a column is called, what it holds and how that is written is said once, in `Column`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from operator import itemgetter
@@ -80,9 +80,16 @@ class Table:
     things: Sequence[Any]
 
     @classmethod
-    def of_text(cls, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> "Table":
-        """A table for people alone, of cells as they are."""
-        columns = [said(name, itemgetter(at)) for at, name in enumerate(headings)]
+    def of_text(
+        cls,
+        headings: Sequence[str],
+        lines: Iterable[Sequence[str]],
+        aside: Collection[int] = (),
+    ) -> "Table":
+        """A table for people alone, of cells as they are; `aside` are the positions of columns that are."""
+        columns = [
+            said(name, itemgetter(at), aside=at in aside) for at, name in enumerate(headings)
+        ]
         return cls(columns, tuple(lines))
 
     @property

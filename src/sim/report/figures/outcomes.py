@@ -38,7 +38,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     _bars(above, outcomes, BLUE)
     titled(above, f"Happened by {last}, in 100 runs")
     _bars(below, presence, GREY)
-    titled(below, f"Who is still in the country on {last}, in 100 runs: one of these")
+    titled(below, f"Still in the country on {last}, in 100 runs")
     return picture
 
 

@@ -30,5 +30,5 @@ def first_chart(results: "xarray.Dataset", scenario: "Scenario") -> FirstChart |
         return None
     from sim.report.opening.panel import NARROW, WIDE, opening_svg  # noqa: PLC0415 - matplotlib
 
-    drawn = (opening_svg(path, size) for size in (WIDE, NARROW))
-    return FirstChart(*drawn, path.caption, path.alt, total_table(results, scenario))
+    wide, narrow = opening_svg(path, WIDE), opening_svg(path, NARROW)
+    return FirstChart(wide, narrow, path.caption, path.alt, total_table(results, scenario))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
@@ -81,7 +82,11 @@ def _history(ax: Axes, path: TotalPath, size: float) -> None:
     day = path.fact.day if path.fact else 0
     ax.axvspan(0, day, color=SHADE, lw=0, zorder=0)
     ax.axvline(day, color=FAINT, lw=0.8, zorder=1.4)
-    above = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "size": size}
+    above: dict[str, Any] = {
+        "xycoords": ("data", "axes fraction"),
+        "textcoords": "offset points",
+        "size": size,
+    }
     if path.fact:
         ax.annotate("facts", (day, 1), (-4, 4), ha="right", color=MUTED, **above)
     told = f"projection after {day_text(path.fact.begins)}" if path.fact else "projection"

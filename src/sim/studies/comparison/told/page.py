@@ -116,7 +116,7 @@ def _largest(contrast: Contrast) -> Table:
     )
     names = contrast.one.label, contrast.other.label
     headings = ("Means on the last day", "Difference", "95 % range", *names, PAIRS)
-    return Table.of_text(headings, (*numbers, *list(outcomes)[:MOST_OUTCOMES]))
+    return Table.of_text(headings, (*numbers, *list(outcomes)[:MOST_OUTCOMES]), aside=(3, 4, 5))
 
 
 def _sure(contrast: Contrast) -> str:
