@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Json
+from sim.cli.options import Json, number_of_jobs
 from sim.cli.screen import err, out, print_json, waiting
 from sim.cli.study import bench_in
 from sim.core import intake
@@ -65,7 +65,7 @@ def _should(folder: Path) -> bytes:
         return conduct.files_of(compared, conduct.command_of(sides))[comparison.PAGE]
     if not (folder / NAME).exists() or finished(folder).simulator != SIMULATOR:
         raise SimError(f"{folder}: {ONLY_THESE}")
-    return written(folder, finished_scenario(folder))[PAGE]
+    return written(folder, finished_scenario(folder), number_of_jobs(None))[PAGE]
 
 
 def _tell(found: FactCheck) -> None:
