@@ -29,6 +29,8 @@ WAYS: dict[str, tuple[str, ...] | None] = {
     "resume": ("{}",),
     "merge": ("{}",),
     "show": ("{}", "--json {}"),
+    "card": ("{}", "--phone {}"),
+    "factcheck": ("{}", "--json {}", f"{GOOD} --beside {{}}"),
     "persons": ("{}",),
     "story": ("{}", "{} --json"),
     "export": ("{} --to csv", "{} --to bundle --json"),
