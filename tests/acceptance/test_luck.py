@@ -196,4 +196,7 @@ def test_a_comparison_tells_both_and_keeps_what_cannot_happen_apart(told, folder
         next(each["luck"] for each in told["numbers"] if each["name"] == "total")
     )
     page = re.sub(r"<[^>]+>", "", (tmp_path / "compare.html").read_text())
-    assert f"Rupture cannot happen in A calm fortnight, because {calm['cannot_happen']['rupture']}." in page
+    assert (
+        f"Rupture cannot happen in A calm fortnight, because {calm['cannot_happen']['rupture']}."
+        in page
+    )

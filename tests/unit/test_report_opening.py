@@ -56,6 +56,21 @@ def test_the_chart_is_drawn_twice_with_text_as_text() -> None:
     assert wide > 2 * narrow
 
 
+def test_a_late_border_has_its_day_on_the_left_and_none_has_no_day() -> None:
+    strike = {"strike": EVENTS["strike"]}
+    late = scenario(window={"start": "2025-12-01", "end": "2026-01-10"}, events=strike)
+    first = first_chart(dataset(late), late)
+    assert first is not None
+    assert b"facts until 3 Jan 2026</text>" in first.narrow
+    assert b">projection</text>" in first.narrow
+    without = scenario(events={})
+    first = first_chart(dataset(without), without)
+    assert first is not None
+    assert b">projection</text>" in first.wide
+    assert b"facts" not in first.wide
+    assert "No dated fact" in first.caption
+
+
 def test_results_without_paths_of_runs_have_no_such_chart() -> None:
     about = scenario()
     results = dataset(about).drop_vars("present")

@@ -87,10 +87,18 @@ def _history(ax: Axes, path: TotalPath, size: float) -> None:
         "textcoords": "offset points",
         "size": size,
     }
-    if path.fact:
-        ax.annotate("facts", (day, 1), (-4, 4), ha="right", color=MUTED, **above)
-    told = f"projection after {day_text(path.fact.begins)}" if path.fact else "projection"
-    ax.annotate(told, (day, 1), (4, 4), ha="left", color=INK, **above)
+    before, after = _sides(path)
+    ax.annotate(before, (day, 1), (-4, 4), ha="right", color=MUTED, **above)
+    ax.annotate(after, (day, 1), (4, 4), ha="left", color=INK, **above)
+
+
+def _sides(path: TotalPath) -> tuple[str, str]:
+    """What is told left and right of the border; the day stands where there is more room."""
+    if path.fact is None:
+        return "", "projection"
+    on = day_text(path.fact.begins)
+    early = 2 * path.fact.day < len(path.days)
+    return ("facts", f"projection after {on}") if early else (f"facts until {on}", "projection")
 
 
 type _End = tuple[float, str, str, str]  # height, text, hue, weight
