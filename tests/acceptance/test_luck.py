@@ -136,7 +136,7 @@ def test_the_first_page_and_the_last_lines_say_the_same(told, folder):
         assert each in text
         assert each in lines
     for name, why in told["cannot_happen"].items():
-        assert f"because {why}." in head, name
+        assert f"because {why}." in text, name
     assert told["compared_with"]["title"] == "A calm fortnight"
 
 

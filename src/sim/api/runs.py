@@ -184,7 +184,7 @@ class Runs:
             beside(
                 Table.of_text(headings, rows).html(),
                 chances("Outcomes", outcome_chances(self.data, content))
-                + chances("Left at the end", presence_chances(self.data)),
+                + chances("In the country at the end", presence_chances(self.data)),
             ),
             quiet(NOT_A_FORECAST),
         )
