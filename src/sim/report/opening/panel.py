@@ -110,7 +110,7 @@ def _ends_of_one(path: TotalPath) -> list[_End]:
     )
     return [
         (high, number(high, "persons"), MUTED, "normal"),
-        (median, f"{number(median, 'persons')} in the\nmedian run", INK, "bold"),
+        (median, f"{number(median, 'persons')}\nmedian run", INK, "bold"),
         (low, number(low, "persons"), MUTED, "normal"),
     ]
 
