@@ -4,6 +4,7 @@ Nothing made is kept, so no page can fall behind the code.
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from inspect import getdoc
 from itertools import groupby
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+PLATFORMS = Path(__file__).parents[1] / "platforms"
 MARK = re.compile(r"^<!-- made: (\w+) -->$", re.MULTILINE)
 
 
@@ -158,6 +160,24 @@ def mechanism_pages() -> Iterator[str]:
                 yield f"```{{eval-rst}}\n{_source_apart(told)}\n\n*In the code:* ``{name}``\n```\n"
 
 
+def platform_tables() -> Iterator[str]:
+    """What was run where, and where the dependencies resolve."""
+    run = tomllib.loads((PLATFORMS / "run.toml").read_text("utf-8"))["run"]
+    yield "\n## Run\n"
+    rows = [(each["system"], each["python"], str(each["on"]), each["what"]) for each in run]
+    yield from _table(("system", "Python", "on", "what was run"), rows)
+    asked = tomllib.loads((PLATFORMS / "resolves.toml").read_text("utf-8"))
+    yield f"\n## Resolves, asked on {asked['asked']}\n"
+    words = {True: "yes", False: "no"}
+    rows = [
+        (each["system"], each["python"], words[each["core"]], words[each["extras"]])
+        for each in asked["platform"]
+    ]
+    yield from _table(
+        ("system", "Python", "package", "with `analysis`, `bigdata`, `cluster`"), rows
+    )
+
+
 def _source_apart(told: str) -> str:
     """The sources in a paragraph of their own; single backquotes are code."""
     apart = re.sub(r"\n(?=Sources?: )", "\n\n", told)
@@ -185,6 +205,7 @@ MAKERS: dict[str, Callable[[], Iterator[str]]] = {
     "observables": observable_tables,
     "commands": command_tables,
     "mechanisms": mechanism_pages,
+    "platforms": platform_tables,
 }
 
 
