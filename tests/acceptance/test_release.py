@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from support.built_site import built
 from support.terminal import ROOT
 
 pytestmark = pytest.mark.slow
@@ -34,14 +35,7 @@ class Requests(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    pytest.importorskip("sphinx")
-    out = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", ROOT / "docs", out]
-    nowhere = {f"{name}_proxy": "http://127.0.0.1:9" for name in ("http", "https")}
-    environment = os.environ | nowhere
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return out
+    return built(tmp_path_factory.mktemp("site"))
 
 
 def test_no_page_asks_another_computer_for_anything(pages: Path) -> None:
