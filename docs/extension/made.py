@@ -174,7 +174,7 @@ def platform_tables() -> Iterator[str]:
         for each in asked["platform"]
     ]
     yield from _table(
-        ("system", "Python", "package", "with `analysis`, `bigdata`, `cluster`"), rows
+        ("system", "Python", "package", "with `analysis`, `bigdata`, `cluster`, `dashboard`"), rows
     )
 
 

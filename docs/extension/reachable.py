@@ -18,8 +18,8 @@ CHANGES = {
 
 
 def _change(
-    _app: "Sphinx", _page: str, _template: str, context: dict[str, Any], _tree: Any
-) -> None:  # noqa: ANN401 - a document or None
+    _app: "Sphinx", _page: str, _template: str, context: dict[str, Any], _tree: object
+) -> None:
     for part, changes in CHANGES.items():
         for old, new in changes.items():
             context[part] = context.get(part, "").replace(old, new)

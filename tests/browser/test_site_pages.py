@@ -23,9 +23,11 @@ def test_axe_finds_nothing_serious_in_the_documentation(chromium, pages, scheme,
     page.on("request", lambda request: asked.append(request.url))
     for name in PAGES:
         page.goto((pages / f"{name}.html").as_uri())
-        for each in Axe().run(page).response["violations"]:
-            if each["impact"] in {"serious", "critical"}:
-                found.append((name, each["id"], [n["html"][:160] for n in each["nodes"]][:4]))
+        found += [
+            (name, each["id"], [node["html"][:160] for node in each["nodes"]][:4])
+            for each in Axe().run(page).response["violations"]
+            if each["impact"] in {"serious", "critical"}
+        ]
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     context.close()
     assert not found
