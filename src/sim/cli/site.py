@@ -52,7 +52,7 @@ class SitePage:
         return ("", self.title) if best == self.headings[0] else best
 
 
-class _Reader(HTMLParser):
+class _ArticleReader(HTMLParser):
     """Takes headings and text out of the article of a page; the marks of links are left out."""
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ def _page(file: Path, folder: Path) -> SitePage | None:
     """A page as read; None for what is none."""
     if file.name in OF_SPHINX or "_static" in file.relative_to(folder).parts:
         return None
-    reader = _Reader()
+    reader = _ArticleReader()
     reader.feed(intake.text(intake.read(file, intake.TABLE), file))
     if not reader.headings:
         return None
