@@ -51,6 +51,7 @@ WAYS: dict[str, tuple[str, ...] | None] = {
     "dashboard": ("{} --no-browser --port 0",),
     "play": ("caracas {}", f"caracas {GOOD} --moves {{}}", "caracas {} --json --moves {}"),
     "why": ("{} --day 2026-03-15 --of caracas",),
+    "docs": None,
     "config": None,
     "doctor": None,
     "completion": None,

@@ -201,6 +201,11 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
     ),
     "This program": (
         CommandRow(
+            "docs",
+            "docs:docs",
+            "Open the documentation in the browser, or find a page of it; nothing is fetched.",
+        ),
+        CommandRow(
             "config",
             "machine:config",
             "Show how runs are made: the settings of this folder and user, and which one counts.",
