@@ -18,7 +18,7 @@ except SystemExit as stop:
 loaded = {name for name in NAMES if name in sys.modules}
 print(sorted(loaded), file=sys.stderr)
 """
-HEAVY = ("scipy", "rich.console", "xarray", "pandas", "matplotlib", "mesa", "numba")
+HEAVY = ("numpy._core", "scipy", "rich.console", "xarray", "pandas", "matplotlib", "mesa", "numba")
 
 
 def python(code, *words):
@@ -34,7 +34,7 @@ def python(code, *words):
         (["resolve", "scenarios/blockade.yaml"], []),
         (["describe", "missions"], []),
         (["explain", "E101"], []),
-        (["list"], ["rich.console"]),
+        (["list"], []),
         (["diff", "scenarios/blockade.yaml", "scenarios/rupture.yaml"], ["rich.console"]),
     ],
 )
@@ -43,6 +43,50 @@ def test_a_small_command_loads_only_what_it_uses(words, needed):
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines()[-1] == str(needed)
     assert done.stdout
+
+
+def test_numpy_that_is_put_off_is_the_same_numpy():
+    code = """
+from sim.cli.later import put_off
+put_off()
+import numpy as np
+assert "numpy._core" not in sys.modules
+import numpy.random
+assert type(np).__name__ == "module" and np.random is numpy.random
+assert np.arange(3).sum() == 3
+put_off()
+assert sys.modules["numpy"] is np
+"""
+    done = python(code)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_table_is_told_before_luck_is_measured(tmp_path):
+    code = """
+from sim.cli import headlines, main
+from sim.core.errors import SimError
+def no_luck(*_):
+    raise SimError("no luck")
+headlines.measured = no_luck
+main()
+"""
+    words = ("run", "scenarios/blockade.yaml", "--reps", "2", "--jobs", "1", "--out", str(tmp_path))
+    done = python(code, *words)
+    assert "All Cuban personnel" in done.stdout
+    assert done.stderr.splitlines()[-1] == "no luck"
+
+
+def test_the_first_run_of_all_says_that_it_compiles(tmp_path, monkeypatch):
+    code = """
+from sim.cli.screen import remark_on_kernels
+remark_on_kernels()
+remark_on_kernels()
+"""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert python(code).stderr == "  compiling the model, which takes half a minute, once\n"
+    (tmp_path / "kernel_1").mkdir()
+    (tmp_path / "kernel_1" / "day.nbi").touch()
+    assert not python(code).stderr
 
 
 def test_the_table_is_told_before_figures_are_drawn(tmp_path):

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.headlines import print_end, print_headlines_in
 from sim.cli.options import MOST_RUNS, Json, Seed, number
-from sim.cli.run import number_of_run, print_end, print_headlines_in
+from sim.cli.run import number_of_run
 from sim.cli.screen import manner, out, print_file, remark_on_kernels
 from sim.core.errors import SimError
 from sim.core.wording import escaped

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
 from sim.cli.outlets import is_unicode, tell
-from sim.cli.place import KEEPING, kernel_folder
+from sim.cli.place import KEEPING, kernel_folder, kernels_kept
 from sim.core.json_text import json_text
 from sim.core.wording import escaped_lines
 
@@ -154,9 +154,12 @@ def progress(label: str) -> Iterator[Tell]:
 
 @cache
 def remark_on_kernels() -> None:
-    """Say once that every process compiles the model anew, where that cannot be helped."""
-    if kernel_folder() is None:
+    """Say once that the model is being compiled: for the first time, or anew where it cannot be kept."""
+    folder = kernel_folder()
+    if folder is None:
         err.print(f"  compiling, which takes a minute here every time; to keep it set {KEEPING}")
+    elif not kernels_kept(folder):
+        err.print("  compiling the model, which takes half a minute, once")
 
 
 def _events(label: str) -> Tell:
