@@ -248,6 +248,26 @@ def test_a_seat_is_asked_week_by_week_and_ends_with_a_file_that_replays_it(page,
     ]
     done = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "r"), "--json"])
     assert json.loads(done.stdout)["bits"] == end["content"]["bits"]
+    status, text, headers = page.ask(end["page"])
+    [left] = (tmp_path / "r").glob("*/report.html")
+    assert status == 200
+    assert "sim play caracas small.yaml --moves moves.yaml" in text
+    assert of_the_game(text) == of_the_game(left.read_text(encoding="utf-8"))
+    assert "script" not in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert page.ask(end["page"], cookie="")[0] == 403
+
+
+def of_the_game(page: str) -> str:
+    """A page of a game up to how it was made, which names the command."""
+    told, _ = page.split('<section id="provenance">')
+    return told
+
+
+def test_a_game_that_is_not_kept_is_told_in_words(page) -> None:
+    status, text, _ = page.ask("/ends/0123")
+    assert status == 404
+    assert "not kept any more" in text
 
 
 def test_controls_have_unit_range_meaning_and_source(page) -> None:

@@ -165,6 +165,15 @@ def test_ten_weeks_in_a_seat_by_keyboard_and_the_file_replays_them(visit, tmp_pa
     page.click("#seat-rest")
     page.wait_for_selector("#seat-file")
     assert "You score" in page.inner_text("#seat-told")
+    with page.context.expect_page() as opened:
+        page.locator("#seat-page").press("Enter")
+    whole = opened.value
+    whole.wait_for_selector("#how")
+    assert "You in the place of Caracas" in whole.inner_text("h1")
+    assert whole.locator("section#figures img").evaluate_all(
+        "all => all.map(i => i.naturalWidth > 0)"
+    )
+    whole.close()
     file = saved(page, "#seat-file", tmp_path, "moves.yaml")
     world = saved(page, "#get-yaml", tmp_path, "world.yaml")
     words = [

@@ -8,6 +8,7 @@ import pytest
 
 from sim.core.errors import SimError
 from sim.dashboard.drafts import Draft, DraftError, Shelf
+from sim.dashboard.ends import MOST_ENDS, Ends
 from sim.dashboard.growing import AT_ONCE, Growing, StoppedError, labelled
 from sim.dashboard.history import Onlooker, history
 from sim.dashboard.summary import days_shown, pairs, summary
@@ -56,6 +57,17 @@ def test_a_page_never_waits_for_two_things() -> None:
     assert desk.n_waiting == 2
     desk.give_back("a", second)
     assert desk.take("c") is not None
+
+
+def test_the_last_games_are_kept_and_nothing_else_that_was_sent() -> None:
+    ends = Ends()
+    names = [
+        ends.keep({"draft": {"base": "b"}, "run": n, "more": "x"}) for n in range(MOST_ENDS + 1)
+    ]
+    assert ends.of(names[0]) is None
+    assert ends.of(names[1])["run"] == 1
+    assert "more" not in ends.of(names[1])
+    assert ends.keep({"draft": {"base": "b"}, "run": 1}) == names[1]
 
 
 def test_an_ensemble_grows_by_the_same_bits_and_stops_between_two_days() -> None:

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from sim.core.errors import SimError
+from sim.dashboard.ends import Ends
 from sim.dashboard.worker import Desk, Worker
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ ASSETS = {
     "tables.js": "text/javascript",
 }
 FULL = "too many pages are waiting; close one, or wait until they have what they asked for"
+NO_END = "this game is not kept any more; go back to the page, to its last choice, and end it again"
+#: What a page made for reading may do: it has one style inside, pictures inside, and no script.
+READING = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 BUG = "an error of the program; it is written where sim dashboard runs"
 
 
@@ -49,6 +56,7 @@ class House:
     def __init__(self, started: Path | None) -> None:
         self.started = started
         self.worker, self.desk = Worker(), Desk(MOST_PAGES)
+        self.ends = Ends()
         self.is_ready = False
         self._lock = Lock()
         self._shelf: Shelf | None = None
@@ -100,6 +108,7 @@ def application(house: House) -> Starlette:
         Route("/futures", partial(_stream, house), methods=["POST"]),
         Route("/history", partial(_answer, house, _history), methods=["POST"]),
         Route("/seat", partial(_answer, house, _seat), methods=["POST"]),
+        Route("/ends/{name}", partial(_end, house), methods=["GET"]),
         Route("/yaml", partial(_answer, house, _yaml), methods=["POST"]),
         Route("/csv", partial(_answer, house, _csv), methods=["POST"]),
         Route("/report", partial(_answer, house, _report), methods=["POST"]),
@@ -131,20 +140,30 @@ type Answer = Callable[[House, Mapping[str, Any]], Awaitable[Response]]
 
 
 async def _answer(house: House, answer: Answer, request: "Request") -> Response:
-    """Read what is asked, answer it, and turn whatever is wrong into a sentence."""
-    try:
+    """Read what is asked, answer it, and turn whatever is wrong into sentences."""
+
+    async def answered() -> Response:
         return await answer(house, await _asked(request))
+
+    def sentences(text: str, status: int) -> Response:
+        return JSONResponse({"sentences": text.splitlines()}, status)
+
+    return await _whatever_happens(answered, sentences)
+
+
+async def _whatever_happens(
+    answered: Callable[[], Awaitable[Response]], told: Callable[[str, int], Response]
+) -> Response:
+    """An answer, or what is wrong and its status."""
+    try:
+        return await answered()
     except SimError as error:
-        return _sentences(422, str(error))
+        return told(str(error), 422)
     except HTTPException as error:
-        return _sentences(error.status_code, error.detail)
+        return told(error.detail, error.status_code)
     except Exception:  # noqa: BLE001 - the server goes on
         traceback.print_exc(file=sys.stderr)
-        return _sentences(500, BUG)
-
-
-def _sentences(status: int, text: str) -> Response:
-    return JSONResponse({"sentences": text.splitlines()}, status)
+        return told(BUG, 500)
 
 
 async def _asked(request: "Request") -> Mapping[str, Any]:
@@ -224,7 +243,26 @@ async def _seat(house: House, asked: Mapping[str, Any]) -> Response:
     from sim.dashboard.seat import next_choice  # noqa: PLC0415 - compiles the engine
 
     scenario = await _scenario(house, asked.get("draft"))
-    return JSONResponse(await house.worker.compute(0, lambda: next_choice(scenario, asked)))
+    found = await house.worker.compute(0, lambda: next_choice(scenario, asked))
+    if "end" in found:
+        found["end"]["page"] = f"/ends/{house.ends.keep(asked)}"
+    return JSONResponse(found)
+
+
+async def _end(house: House, request: "Request") -> Response:
+    """The whole page of a game that has ended."""
+
+    async def answered() -> Response:
+        from sim.dashboard.seat import end_page  # noqa: PLC0415 - compiles the engine
+
+        asked = house.ends.of(request.path_params["name"])
+        if asked is None:
+            raise HTTPException(404, NO_END)
+        scenario = await _scenario(house, asked["draft"])
+        told = await house.worker.compute(2, lambda: end_page(scenario, asked))
+        return Response(told, headers={"content-security-policy": READING}, media_type="text/html")
+
+    return await _whatever_happens(answered, PlainTextResponse)
 
 
 async def _yaml(house: House, asked: Mapping[str, Any]) -> Response:

@@ -52,7 +52,9 @@ class Guard:
 
         async def secured(message: "Message") -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *HEADERS]
+                given = list(message.get("headers", []))
+                brought = {name for name, _ in given}  # an answer may bring a policy of its own
+                message["headers"] = given + [each for each in HEADERS if each[0] not in brought]
                 if greets and not refusal:
                     told = f"{self.cookie}={self.token}; HttpOnly; SameSite=Strict; Path=/"
                     message["headers"].append((b"set-cookie", told.encode()))

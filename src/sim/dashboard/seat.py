@@ -14,10 +14,12 @@ from sim.core.errors import SimError
 from sim.dashboard.drafts import DraftError
 from sim.dashboard.growing import labelled
 from sim.dashboard.summary import days_shown, fan_of, rounded_list, series
+from sim.methods.bench import files_of
+from sim.methods.study import PAGE
 from sim.play.briefing import Briefing
 from sim.play.game import Game, Played, play
 from sim.play.moves import MENUS, Moves, moves_yaml
-from sim.play.told.page import content, play_study
+from sim.play.told.page import MOVES, content, play_study
 
 MOST_CHOICES = 4000
 RUNS = 64
@@ -57,6 +59,20 @@ def next_choice(scenario: Scenario, asked: Mapping[str, Any]) -> dict[str, Any]:
     except AwaitedError as awaited:
         return {"briefing": _plain(awaited.briefing), "decision": len(choices) + 1}
     return {"end": _end(played)}
+
+
+def end_page(scenario: Scenario, asked: Mapping[str, Any]) -> bytes:
+    """The page that `sim play` leaves of the same game; after the last choice nothing changes.
+
+    Raises
+    ------
+    SimError
+        If there is no such actor, run, aim or posture.
+    """
+    game, made = _game(scenario, asked), iter(_choices(asked))
+    played = play(game, lambda _told: next(made, None))
+    command = f"sim play {game.actor} {game.scenario.name}.yaml --moves {MOVES}"
+    return files_of(play_study(played), command)[PAGE]
 
 
 def _game(scenario: Scenario, asked: Mapping[str, Any]) -> Game:

@@ -126,6 +126,7 @@ export class Seat {
       el("p", { class: "muted" }, "Red: you. Dashed: the model's government with the same luck. Fan: runs in which the model chooses for everybody."),
       el("div", { class: "grid" }, ...end.fans.map((fan) => fanChart([fan], end.dates, { lines: lines(fan), nDays: end.n_days, footer: `You in the place of ${capital(content.actor)}` }))),
       el("p", { class: "row" },
+        el("a", { id: "seat-page", href: end.page, target: "_blank", rel: "noopener" }, "The whole page of the game (a new tab)"),
         el("button", { type: "button", id: "seat-file", onclick: () => save(`${content.actor}-moves.yaml`, end.file, "application/yaml") }, "The file of the game"),
         el("span", { class: "muted" }, `replay it: sim play ${content.actor} SCENARIO.yaml --moves FILE (the scenario is under Files)`),
         el("button", { type: "button", onclick: () => { this.game.keep = false; this.next(); } }, "Back to my last choice")));
