@@ -53,6 +53,7 @@ class Control {
     this.element.append(el("div", { class: "row" }, ...(about.options ? this.choice() : this.number())));
     if (about.from || about.entries) this.element.append(this.since());
     this.element.append(el("p", { class: "about" }, this.told()));
+    if (about.source) this.element.append(this.source());
     this.show(undefined, undefined);
   }
 
@@ -60,7 +61,14 @@ class Control {
     const { about } = this;
     const bounds = about.options ? "" : `${about.low} to ${about.high}${about.unit ? ` ${about.unit}` : ""}. `;
     const usual = about.value === null ? about.unset : typeof about.value === "string" && !about.options ? `drawn from ${about.value}` : about.value;
-    return `${bounds}In the scenario: ${usual}. ${about.source ? `Source: ${about.source}. ` : ""}(${about.path})`;
+    return `${bounds}In the scenario: ${usual}. (${about.path})`;
+  }
+
+  // A short source stands there; a long one is folded.
+  source() {
+    const { source } = this.about;
+    if (source.length <= 60) return el("p", { class: "about" }, `Source: ${source}.`);
+    return el("details", { class: "about" }, el("summary", {}, "Source"), source);
   }
 
   number() {

@@ -8,6 +8,7 @@ import { dots, headlines, outcomes, table, tiles, why } from "./tables.js";
 
 const at = (id) => document.getElementById(id);
 const page = crypto.getRandomValues(new Uint32Array(4)).join("-");
+const narrow = matchMedia("(max-width: 61.99rem)");  // as in page.css
 const SOON = 60; // ms without a further change before the program is asked
 
 let past, world, controls, shown = null, running = null, timer = 0, run = null, playing = 0;
@@ -246,7 +247,15 @@ async function step(by) {
   refresh();
 }
 
+// On a narrow screen the charts come first, for the eye and for the keyboard alike.
+function arrange() {
+  const columns = document.querySelector(".columns");
+  columns[narrow.matches ? "append" : "prepend"](at("levers"));
+}
+
 function wire() {
+  arrange();
+  narrow.addEventListener("change", arrange);
   at("base").onchange = () => begin({ ...blank(at("base").value), second: past.now.second });
   at("second").onchange = () => { past.push({ ...past.now, second: at("second").value ? blank(at("second").value) : null }); refresh(); };
   at("keep").onclick = () => { const { base, text, changes } = past.now; past.push({ ...past.now, second: { base, text, changes } }); refresh(); };
