@@ -177,6 +177,7 @@ async def _asked(request: "Request") -> Mapping[str, Any]:
             raise HTTPException(413, f"at most {LARGEST_BODY:,} bytes can be sent")
     try:
         told = json.loads(bytes(body))
+        json.dumps(told, ensure_ascii=False).encode()  # refuses half a character
     except (ValueError, RecursionError):
         raise HTTPException(400, "what was sent is no JSON") from None
     if not isinstance(told, dict):
