@@ -37,6 +37,11 @@ def append(figures: dict) -> None:
         file.write(json.dumps(figures, ensure_ascii=False) + "\n")
 
 
+def lines() -> list[dict]:
+    """All that was measured, the oldest first."""
+    return [json.loads(line) for line in HISTORY.read_text(encoding="utf-8").splitlines()]
+
+
 def _processor() -> str:
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]

@@ -1,6 +1,7 @@
 """Write `docs/performance.md` from the stored figures, so that the page says what was measured.
 
 uv run python benchmarks/engine.py --json benchmarks/measured/engine.json --history
+uv run python benchmarks/answer.py --json benchmarks/measured/answer.json --history
 uv run --group peers python benchmarks/peers.py --json benchmarks/measured/peers.json
 uv run python benchmarks/performance.py
 """
@@ -9,6 +10,7 @@ import json
 import sys
 from pathlib import Path
 
+import history
 from sim.ensemble.plan import LARGEST_BATCH
 
 ROOT = Path(__file__).parents[1]
@@ -23,8 +25,11 @@ def stored(name: str) -> Path:
 
 
 def page(engine: dict, peers: dict) -> str:
-    """The page as Markdown."""
-    return "\n".join([*_head(), *_engine(engine), *_phases(engine), *_peers(peers), *_again(), ""])
+    """The page as Markdown; how long commands take stands there once it has been measured."""
+    answer = json.loads(stored("answer").read_text("utf-8")) if stored("answer").exists() else None
+    answers = [] if answer is None else [*_answer(answer), *_history(history.lines())]
+    parts = (_head(), answers, _engine(engine), _phases(engine), _peers(peers), _again())
+    return "\n".join([*(line for part in parts for line in part), ""])
 
 
 def _head() -> list[str]:
@@ -44,6 +49,51 @@ def _origin(told: dict) -> str:
         f"{told['processor']}, Python {told['python']}; the machine's load before the run was "
         f"{told['load_before']:.1f}."
     )
+
+
+def _answer(told: dict) -> list[str]:
+    rows = []
+    for name, each in told["commands"].items():
+        goal, ratio = told["goals"].get(name), told["ratios"][name]
+        reached = "" if goal is None else f"at most {goal:g}: {_reached(ratio <= goal)}"
+        cells = (f"`{name}`", *(f"{each[key]:.2f}" for key in ("cpu", "first_line", "wall")))
+        rows.append(f"| {' | '.join(cells)} | {ratio:.2f} | {reached} |")
+    return [
+        "## From Enter to an answer",
+        "",
+        _origin(told),
+        "",
+        "Scenario `blockade`, 200 runs, warm; seconds, medians of "
+        f"{told['rounds']} rounds. The yardstick of `run` is the bare computing of its runs with its figures "
+        f"drawn once ({told['compute_cpu']:.2f} and {told['figures_cpu']:.2f} s of processor time), that of all "
+        f"others `import numpy, pydantic` ({told['yardstick_imports_cpu']:.2f} s).",
+        "",
+        "| command | processor | first line | end | yardsticks | goal |",
+        "|---|---:|---:|---:|---:|---|",
+        *rows,
+        "",
+    ]
+
+
+def _history(lines: list[dict]) -> list[str]:
+    """Ratios of the commands with a goal, as they were measured at earlier revisions."""
+    told = [line for line in lines if "ratios" in line]
+    if not told:
+        return []
+    names = list(told[-1]["goals"])
+    return [
+        "In yardsticks, at the revisions at which it was measured:",
+        "",
+        f"| measured on | revision | {' | '.join(f'`{name}`' for name in names)} |",
+        f"|---|---|{'---:|' * len(names)}",
+        *(
+            f"| {line['date']} | `{line['revision']}` | "
+            + " | ".join(f"{line['ratios'][name]:.2f}" for name in names)
+            + " |"
+            for line in told
+        ),
+        "",
+    ]
 
 
 def _engine(told: dict) -> list[str]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sim.api.runs import Runs, run
     from sim.api.runs import open_folder as open  # noqa: A004 - `sim.open`
     from sim.api.scenario import Scenario, load
+    from sim.api.stories import Story, story
     from sim.api.studies import Found, attribute, discover, sensitivity, sweep
     from sim.core.errors import SimError as Error
 
@@ -47,6 +48,7 @@ __all__ = [
     "Runs",
     "Scenario",
     "Scores",
+    "Story",
     "attribute",
     "compare",
     "discover",
@@ -58,6 +60,7 @@ __all__ = [
     "run",
     "score",
     "sensitivity",
+    "story",
     "sweep",
 ]
 
@@ -71,6 +74,7 @@ _ROOMS = {
     "sim.api.persons": ("Person",),
     "sim.api.runs": ("Runs", "run"),
     "sim.api.scenario": ("Scenario", "load"),
+    "sim.api.stories": ("Story", "story"),
     "sim.api.studies": ("Found", "attribute", "discover", "sensitivity", "sweep"),
 }  # fmt: skip
 _PLACES = {name: (room, name) for room, names in _ROOMS.items() for name in names} | {

@@ -42,6 +42,34 @@ def test_a_run_leaves_the_promised_folder(result):
     assert manifest["n_done"] == 8
 
 
+def test_one_altered_digit_of_the_page_is_found_and_named(result, tmp_path):
+    _, folder = result
+    page = (folder / "report.html").read_text()
+    [told] = re.findall(r"<p>(All Cuban personnel: [^<]*)</p>", page)
+    changed = re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), told, count=1)
+    copy = tmp_path / "brief.html"
+    copy.write_text(page.replace(told, changed))
+    done = sim("factcheck", copy, "--beside", folder)
+    assert done.returncode == 5, done.stderr
+    assert f'first screen: "{changed}" stands, "{told}" should' in done.stdout
+    assert re.search(r"\n  1 of [\d,]+ texts", done.stdout)  # and all else is as it should be
+
+
+def test_a_card_says_it_all(result, tmp_path):
+    _, folder = result
+    done = sim("card", folder, "--phone", "--out", tmp_path / "cards")
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "cards").iterdir()} == {
+        "card-phone.png",
+        "card-phone.svg",
+    }
+    drawn = (tmp_path / "cards" / "card-phone.svg").read_text()
+    headline = done.stdout.splitlines()[0].strip()
+    assert headline in (folder / "report.html").read_text()
+    assert headline in " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn))
+    assert "not forecasts." in " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn))
+
+
 def test_the_same_input_finds_its_result(result):
     _, folder = result
     again = sim(

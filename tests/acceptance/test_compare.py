@@ -34,7 +34,7 @@ def compared(results, tmp_path_factory):
 
 def test_two_plain_runs_are_compared_without_flags(compared):
     done, out = compared
-    assert f"blockade → deal_track · {REPS} pairs of runs" in done.stdout
+    assert f"Full oil blockade → Deal track · {REPS} pairs of runs" in done.stdout
     assert "settings differ from 22 Feb 2026, runs from 22 Feb 2026" in done.stdout
     names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert {"compare.html", "comparison.json", "differences.csv"} <= names

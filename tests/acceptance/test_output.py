@@ -127,7 +127,11 @@ def test_nothing_in_a_result_folder_acts_on_the_terminal(tmp_path):
     folder.mkdir()
     record = {"simulator": f"study: {text}", "command": text, "name": text, "version": text}
     (folder / "manifest.json").write_text(json.dumps(record))
-    for words in (("show", folder), ("resume", folder), ("verify", folder), ("compare", folder)):
+    export = ("export", folder, "--to", "csv")
+    for words in (
+        *((name, folder) for name in ("show", "resume", "verify", "compare", "story")),
+        export,
+    ):
         _shows_nothing_hidden(_both(sim(*words)), words)
 
 

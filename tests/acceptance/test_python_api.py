@@ -185,9 +185,9 @@ def test_cards_tell_and_nothing_a_person_wrote_becomes_markup(short, runs):
     few = sim.run(hostile, runs=2)
     cards = [
         (hostile, ("What it sets", "window.end", "--set", "What happens when")),
-        (few, ("Medical", "90 % of runs", "Left at the end", "not forecasts")),
+        (few, ("Medical", "90 % of runs", "In the country at the end", "not forecasts")),
         (runs.person(0, 5), ("Person 5 of run 0", "At the post when the window begins")),
-        (runs.figure("personnel"), ("image/svg",)),
+        (runs.figure("personnel"), ('role="img"', "<svg viewBox")),
         (sim.compare(few, hostile.set("air.seats", 50)), ("2 pairs of runs", "95 % range")),
         (sim.evidence("medical"), ("What the article says",)),
     ]

@@ -45,7 +45,7 @@ block below from a wheel, in an empty environment.
 """
 GROUPS = {
     "Scenarios": ("load", "Scenario"),
-    "Runs": ("run", "open", "Runs", "Person"),
+    "Runs": ("run", "open", "Runs", "Person", "story", "Story"),
     "Comparisons": ("compare", "Comparison", "Figure"),
     "The model": ("Model",),
     "Studies": ("sweep", "sensitivity", "attribute", "discover", "Found"),

@@ -116,7 +116,7 @@ def test_the_day_is_made_from_the_files_that_it_takes_constants_and_functions_fr
     """Another file here is recompiled for at each of its changes: a minute of everybody's time."""
     names = {name.removeprefix("sim.") for name in sources(DAY)}
     people = {"clocks", "compiled", "day", "marks", "order", "persons"}
-    others = {"core.compiling", "core.streams", "people.prefetch", "people.roster"}
+    others = {"core.compiling", "core.never", "core.streams", "people.prefetch", "people.roster"}
     assert names == others | {f"people.kernel.{name}" for name in people}
 
 

@@ -1,5 +1,6 @@
 """A result never depends on how it was computed."""
 
+import multiprocessing
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -39,6 +40,26 @@ def test_batch_size_never_changes_a_byte_of_the_results(tmp_path: Path) -> None:
 def test_workers_never_change_a_byte_of_the_results(tmp_path: Path) -> None:
     folders = [_computed(tmp_path / str(jobs), batch_size=7, jobs=jobs) for jobs in (1, 2)]
     assert len({result_hash(folder) for folder in folders}) == 1
+
+
+def test_runs_that_share_workers_leave_the_same_bytes_and_no_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pools = []
+
+    class Counted(executors.WorkerPool):
+        def __init__(self, jobs: int, memory_limit: int | None) -> None:
+            super().__init__(jobs, memory_limit)
+            pools.append(self)
+
+    monkeypatch.setattr(executors, "WorkerPool", Counted)
+    with executors.workers_kept():
+        shared = [_computed(tmp_path / name, batch_size=75, jobs=2) for name in ("a", "b")]
+        assert len(pools) == 1
+        assert len(multiprocessing.active_children()) == 2
+    assert not multiprocessing.active_children()
+    alone = _computed(tmp_path / "alone")
+    assert {result_hash(folder) for folder in shared} == {result_hash(alone)}
 
 
 def test_any_executor_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +133,7 @@ def test_progress_counts_replicates(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("n_replicates", "jobs", "size"),
-    [(1, 2, 1), (5, 2, 1), (200, 2, 25), (10_000, 2, 128), (64, 1, 16)],
+    [(1, 2, 1), (5, 2, 3), (200, 2, 32), (600, 2, 75), (100_000, 2, 128), (64, 1, 32)],
 )
 def test_batches_suit_the_workers(n_replicates: int, jobs: int, size: int) -> None:
     assert make_plan(fake.job(), "x", "1", n_replicates, jobs=jobs).batch_size == size

@@ -1,4 +1,4 @@
-"""Mistakes in a menu: its file refuses to be imported, with a sentence that names file and line."""
+"""Mistakes in a menu: its file, or the agent that chooses from it, is refused with a sentence that names file and line."""
 
 import inspect
 import re
@@ -6,14 +6,16 @@ import runpy
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pydantic import Field
 
 from sim.core import declared_at
 from sim.core.errors import BadValueError, Exit
 from sim.core.quantity import Number, Parameters, uncertain
+from sim.model import agents
 from sim.postures import base, caracas, havana, washington
-from sim.postures.terms import Term, check_terms
+from sim.postures.terms import Term, check_terms, read_by, try_terms
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.schema import Assumptions, Scenario
@@ -31,14 +33,53 @@ def refused(folder, government, before, after):
     file = folder / f"{government}.py"
     file.write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(BadValueError) as caught:
-        runpy.run_path(str(file))
+        tried(government, runpy.run_path(str(file)))
     assert caught.value.code == Exit.INVALID
     return str(caught.value), f"{file}:{line}: "
 
 
+def tried(government, made):
+    """What the model does with a menu before it computes anything."""
+    try_terms(government.capitalize(), made["MENU"], made["TERMS"], made["View"])
+
+
 @pytest.mark.parametrize("government", MODULES)
 def test_a_menu_as_it_is_is_taken(government):
-    assert runpy.run_path(str(Path(MODULES[government].__file__)))["MENU"]
+    tried(government, runpy.run_path(str(Path(MODULES[government].__file__))))
+
+
+@pytest.mark.parametrize("government", MODULES)
+def test_every_name_that_a_motive_reads_is_found_without_computing(government):
+    """What is read off the code is what is read when it runs, but for what other functions read."""
+    module = MODULES[government]
+
+    class Noted(dict):
+        def __missing__(self, name):
+            read.add(("effect", name))
+            return np.float64(0.5)
+
+    class Seen:
+        def __getattr__(self, name):
+            read.add(("stock", name))
+            return np.float64(0.5)
+
+    for term in module.TERMS:
+        read = set()
+        term.value(Noted(), Seen())
+        assert {(kind, name) for kind, name, _ in read_by(term)} == read, term.name
+
+
+@pytest.mark.parametrize("government", MODULES)
+def test_the_agent_tries_its_menu_when_its_file_is_read(government, monkeypatch):
+    monkeypatch.setattr(MODULES[government], "TERMS", (replace(caracas.TERMS[0], value=flat),))
+    agent = Path(agents.__path__[0]) / f"{government}.py"
+    with pytest.raises(BadValueError, match=r"gives shape \(\), needs one number for each run"):
+        runpy.run_path(str(agent))
+
+
+def flat(effects, view):
+    """A motive that gives one number for all."""
+    return 0.5
 
 
 @pytest.mark.parametrize(

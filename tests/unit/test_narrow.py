@@ -6,7 +6,7 @@ import pytest
 from rich.table import Table
 from rich.text import Text
 
-from sim.cli.screen import Screen
+from sim.cli.console import Screen
 
 LABELS = ("Medical brigade", "accommodation_wedge", "Oil (thousand barrels a day)")
 CELLS = ("12,345", "1,234–23,456", "0.123", "3 in 100")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numba import typeof
 
+from sim.core.never import NEVER
 from sim.core.streams import purpose_id
 from sim.experiments.batch import model_of
 from sim.mechanisms.causes import CAUSE_NAMES, cause
@@ -14,7 +15,7 @@ from sim.people import kernel as engine
 from sim.people.kernel.day import _settle
 from sim.people.kernel.marks import pack_ticket
 from sim.people.missions import N_MISSIONS, mission
-from sim.people.roster import INJURED, NEVER, POSTED, QUEUED, RELIEVED, VACANT
+from sim.people.roster import INJURED, POSTED, QUEUED, RELIEVED, VACANT
 from sim.people.states import N_STATES
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.load import load

@@ -22,4 +22,5 @@ def test_all_scenarios_and_their_schema_are_handed_out(tmp_path):
 def test_a_wheel_has_them_where_they_are_looked_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert included == {"scenarios": f"sim/{FOLDERS[0].name}"}
+    assert included["scenarios"] == f"sim/{FOLDERS[0].name}"
+    assert all((ROOT / name).exists() for name in included)

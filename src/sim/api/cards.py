@@ -33,7 +33,7 @@ STYLE = """<style>
 .sim-card .bar span { display: block; height: 100%; border-radius: 2px; background: #0072b2; }
 .sim-card pre { max-height: 26rem; overflow: auto; font-size: 0.78rem; line-height: 1.4; color: inherit;
   background: none; padding: 0; }
-.sim-card img { max-width: 100%; height: auto; background: #fff; }
+.sim-card svg { max-width: 100%; height: auto; background: #fff; }
 </style>"""
 
 
@@ -97,7 +97,7 @@ class Figure:
         return f"<sim.Figure {self.name}: {self.title}>"
 
     def _repr_html_(self) -> str:
-        shown = picture(self.files[f"{self.name}.svg"], self.alt)
+        shown = picture(self.files[f"{self.name}.svg"], self.alt, self.name)
         return f'{STYLE}<div class="sim-card">{shown}{quiet(self.caption)}</div>'
 
 

@@ -29,10 +29,14 @@ from sim.report.luck import RECORD, TABLE, VarianceSplit, plain, share_told, spl
 from sim.report.numerals import named, number, ranged
 from sim.report.parent import keep_parent, parent_of
 from sim.report.table import Table
+from sim.studies.export.conduct import export
+from sim.studies.export.question import To
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+
+IN_MEMORY = 'these runs are in memory; make them with to="results"'
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -131,8 +135,17 @@ class Runs:
     def report(self) -> Path:
         """Write tables, figures and the page into the result folder; gives the page."""
         if not self.folder.is_dir():
-            raise SimError('these runs are in memory; make them with to="results"')
+            raise SimError(IN_MEMORY)
         return report_in(self.folder, finished_scenario(self.folder))
+
+    def export(self, to: To = "csv", out: str | Path = "exports", *, data: bool = False) -> Path:
+        """Write a workbook (``xlsx``), small tables (``csv``) or a ``bundle`` for a paper; gives its path.
+
+        `data` puts the results themselves into a bundle, too.
+        """
+        if not self.folder.is_dir():
+            raise SimError(IN_MEMORY)
+        return export(self.folder, to, Path(out), data=data).path
 
     def _lives(self, replicate: int) -> list[Record]:
         if self.manifest.version != code_version():
@@ -171,7 +184,7 @@ class Runs:
             beside(
                 Table.of_text(headings, rows).html(),
                 chances("Outcomes", outcome_chances(self.data, content))
-                + chances("Left at the end", presence_chances(self.data)),
+                + chances("In the country at the end", presence_chances(self.data)),
             ),
             quiet(NOT_A_FORECAST),
         )

@@ -14,7 +14,7 @@ from sim.scenario.idle import remarks
 from sim.scenario.problems import OVERRIDE
 from sim.scenario.resolve import Form, resolved
 from sim.scenario.schema import Scenario as Content
-from sim.scenario.shipped import shipped_file
+from sim.scenario.shipped import file_named
 
 MOST_ROWS = 14
 LONGEST = 60
@@ -162,9 +162,7 @@ def load(scenario: "str | Path | Scenario") -> Scenario:
     """
     if isinstance(scenario, Scenario):
         return scenario
-    path = Path(scenario)
-    ours = path.parent in {Path(), Path("scenarios")} and not path.exists()
-    return _loaded((shipped_file(path.name) if ours else None) or path, ())
+    return _loaded(file_named(Path(scenario)), ())
 
 
 def _loaded(file: Path, changes: tuple[str, ...]) -> Scenario:

@@ -7,6 +7,8 @@ from typing import NoReturn
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 #: Workers are started from the current folder, and a `struct.py` that lies in it is none of ours.
 os.environ.setdefault("PYTHONSAFEPATH", "1")
+#: Plugins of pydantic that happen to be installed have no say in what a scenario means; they are not looked for.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def main() -> NoReturn:

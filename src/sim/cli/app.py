@@ -1,5 +1,6 @@
 """The program and its commands: one table, of which only the command that is called is loaded."""
 
+import gc
 from collections.abc import Sequence
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
@@ -64,7 +65,7 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
             "guide:schema",
             "Say what can be written at PATH; without one, print the JSON Schema of the files.",
         ),
-        CommandRow("explain", "guide:explain", "Say what an error code means."),
+        CommandRow("explain", "codes:explain", "Say what an error code means."),
         CommandRow(
             "check",
             "check:check",
@@ -75,7 +76,7 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
         CommandRow(
             "plan",
             "prospect:plan",
-            "Say what runs would take in time, memory and disk; run nothing but a few to measure.",
+            "Say what runs would take in time, memory and disk, by what such runs took here before.",
         ),
         CommandRow(
             "run",
@@ -88,11 +89,41 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
         ),
         CommandRow("show", "results:show", "Print the headline numbers of a result folder."),
         CommandRow(
+            "card",
+            "card:card",
+            "Draw the card of results or of a comparison: the answer, its chart and its caveat in one picture.",
+        ),
+        CommandRow(
+            "factcheck",
+            "factcheck:factcheck",
+            "Compare every word and number of a page with the results beside it (exit code 5).",
+        ),
+        CommandRow(
             "why",
             "why:why",
             "Tell why a government held its posture on a day of one run: terms, margin, runner-up, taste.",
         ),
+        CommandRow(
+            "dashboard",
+            "dashboard:dashboard",
+            "Open a page in the browser: move levers, watch the futures move, take a government's place.",
+        ),
+        CommandRow(
+            "play",
+            "play:play",
+            "Take the place of a government, week by week; or play a file of moves.",
+        ),
+        CommandRow(
+            "story",
+            "story:story",
+            "Tell what happened in one run, in order and why: chosen by number, as typical, or by outcome.",
+        ),
         CommandRow("persons", "results:persons", "Print every person's history in one run as CSV."),
+        CommandRow(
+            "export",
+            "export:export",
+            "Export results: a workbook, small tables as CSV, or a bundle for a paper (a zip).",
+        ),
         CommandRow(
             "verify",
             "results:verify",
@@ -170,6 +201,11 @@ TABLE: dict[str, tuple[CommandRow, ...]] = {
     ),
     "This program": (
         CommandRow(
+            "docs",
+            "docs:docs",
+            "Open the documentation in the browser, or find a page of it; nothing is fetched.",
+        ),
+        CommandRow(
             "config",
             "machine:config",
             "Show how runs are made: the settings of this folder and user, and which one counts.",
@@ -204,6 +240,8 @@ class Commands(TyperGroup):
         name, command, rest = super().resolve_command(ctx, args)
         if name is not None:
             command = loaded(name)
+            gc.freeze()  # what has been loaded stays
+            gc.enable()
             ctx.default_map = {name: dict(flags.defaults(command.params, ctx.obj or {}))}
         return name, command, rest
 

@@ -32,8 +32,8 @@ def calibrate(
     if as_json:
         print_json(summary | {"folder": str(folder)})
         return
-    out.print(text(store.read_own(folder, PAGE), PAGE), markup=False)
-    out.print(f"  {folder / POSTERIOR}: 'draws: FILE' in a scenario draws from it", markup=False)
+    out.print(text(store.read_own(folder, PAGE), PAGE))
+    out.print(f"  {folder / POSTERIOR}: 'draws: FILE' in a scenario draws from it")
 
 
 def identify(
@@ -52,4 +52,4 @@ def identify(
     if as_json:
         print_json(summary | {"folder": str(folder)})
     else:
-        out.print(text(store.read_own(folder, LIMITS), LIMITS), markup=False)
+        out.print(text(store.read_own(folder, LIMITS), LIMITS))

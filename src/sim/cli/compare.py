@@ -1,6 +1,5 @@
 """``sim compare``: how futures differ, pair by pair of runs."""
 
-import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -72,10 +71,9 @@ def compare(
     halves = [conduct.halves_of(made[0], each, bench) for each in made[1:]] if by else None
     with waiting("comparing"):
         comparison = conduct.compare_folders(made, halves)
-        again = shlex.join(["sim", "compare", *(str(each.folder) for each in made)])
-        conduct.leave(comparison, folder, again)
+        conduct.leave(comparison, folder, conduct.command_of(made))
     if as_json:
         print_json(told(comparison) | {"folder": str(folder)})
         return
-    print_comparison(out, comparison)
-    out.print(f"  {folder}/  →  open {folder / PAGE}", markup=False)
+    print_comparison(out.console, comparison)
+    out.print(f"  {folder}/  →  open {folder / PAGE}")

@@ -8,9 +8,8 @@ from rich.table import Table
 from sim.cli.inspect import File, loaded_from
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
-from sim.report.settings_told import setting
+from sim.report.settings_told import KINDS, setting
 from sim.scenario.differences import ChangedSetting, differences
-from sim.studies.comparison.told.page import KINDS
 
 
 def diff(one: File, other: File, *, as_json: Json = False) -> None:

@@ -57,7 +57,6 @@ def overview(context: typer.Context, as_json: Json = False) -> None:
     _lines(f"  {each.id}  {each.statement}" for each in patterns())
     out.print(
         "\n`sim evidence show medical`, `sim evidence show ID` and `sim evidence affects ID` say more.",
-        markup=False,
     )
 
 
@@ -119,4 +118,4 @@ def _plain(content: dict[str, object]) -> dict[str, object]:
 
 def _lines(lines: Iterable[str]) -> None:
     for line in lines:
-        out.print(line, markup=False)
+        out.print(line)

@@ -1,7 +1,6 @@
 """Flags that every command has; they may stand before the command or after it."""
 
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,6 +35,8 @@ def in_front(words: Sequence[str]) -> list[str]:
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
     if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - slow to import
+
         typer.echo(f"sim {version('alliance-sim')}")
         raise typer.Exit
 

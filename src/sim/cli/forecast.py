@@ -63,10 +63,10 @@ def forecast(
     if as_json:
         print_json({"file": str(frozen_file), **forecast_json(frozen)})
         return
-    print_forecast(out, frozen)
+    print_forecast(out.console, frozen)
     for name in frozen.left_out:
         remark(f"left out, ends later: {name}")
-    out.print(f"  {frozen_file}", markup=False)
+    out.print(f"  {frozen_file}")
 
 
 def score(
@@ -88,7 +88,7 @@ def score(
     if as_json:
         print_json(scores_json(report))
     else:
-        print_scores(out, report)
+        print_scores(out.console, report)
 
 
 def _check_picture(figure: Path | None) -> None:

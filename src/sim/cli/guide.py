@@ -11,9 +11,7 @@ from pydantic import BaseModel
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.core.errors import SimError, did_you_mean
-from sim.core.wording import shown
 from sim.scenario.guide import SchemaKey, default_text, find, quantities, root, walk
-from sim.scenario.problems import Code
 from sim.scenario.schema import Scenario
 from sim.scenario.schema_json import json_schema
 
@@ -93,20 +91,6 @@ def schema(path: Key = "", *, of: Of = Kind.SCENARIO, as_json: Json = False) -> 
         name = each.path.removeprefix(entry.path).lstrip("[].")
         out.print(f"\n  {name}: {_told(each)}")
         out.print(f"      {_meaning(each)}", style="dim")
-
-
-def explain(
-    codes: Annotated[list[str], typer.Argument(help="Codes, such as E101.", show_default=False)],
-) -> None:
-    """Say what an error code means."""
-    known = {code.number: code for code in Code}
-    for number in codes:
-        if number.upper() not in known:
-            raise SimError(
-                f"no error has the code {shown(number)}; they go from E101 to {max(known)}"
-            )
-        code = known[number.upper()]
-        out.print(f"{code.number}: {code.explanation} Exit code {int(code.leads_to)}.")
 
 
 def _meaning(entry: SchemaKey) -> str:

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from sim.cli.options import Json
-from sim.cli.place import KEEPING, kernel_folder
+from sim.cli.place import KEEPING, kernel_folder, kernels_kept
 from sim.cli.screen import out, print_json
 from sim.cli.settings import effective, user_file
 from sim.core.errors import Exit
@@ -25,6 +25,8 @@ EXTRAS = {
     "hypothesis": ("hypothesis", "sim check", ""),
     "SALib": ("SALib", "sensitivity analysis", "analysis"),
     "ema-workbench": ("ema_workbench", "scenario discovery", "analysis"),
+    "starlette": ("starlette", "the page", "dashboard"),
+    "uvicorn": ("uvicorn", "the page", "dashboard"),
     "zarr": ("zarr", "very large ensembles", "bigdata"),
     "distributed": ("distributed", "clusters", "cluster"),
     "mpi4py": ("mpi4py", "clusters with MPI", "mpi"),
@@ -136,8 +138,8 @@ def _kernel() -> Finding:
     if folder is None:
         told = "cannot be kept, every run compiles them"
         return Finding("compiled kernels", told, "note", f"set {KEEPING}")
-    kept = any(folder.rglob("*.nbi")) if folder.exists() else False
-    return Finding("compiled kernels", "ready" if kept else "the first run compiles them, once")
+    told = "ready" if kernels_kept(folder) else "the first run compiles them, once"
+    return Finding("compiled kernels", told)
 
 
 def _extras() -> Iterator[Finding]:

@@ -1,17 +1,17 @@
 """``sim list``: the scenarios of a folder."""
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from sim.cli.complaint import complain
 from sim.cli.inspect import loaded_from
 from sim.cli.options import Json
 from sim.cli.screen import out, print_json
 from sim.core.errors import Exit, SimError
-from sim.scenario.differences import differences
+from sim.scenario.differences import n_differences
 from sim.scenario.schema import Scenario
 
 
@@ -36,12 +36,18 @@ def list_scenarios(
     raise typer.Exit(max((error.code for error in broken), default=Exit.DONE))
 
 
+@cache
+def _read(file: Path) -> Scenario:
+    """A scenario; many extend the same, which is listed too."""
+    return loaded_from(file).scenario
+
+
 def _summary(file: Path) -> dict[str, Any] | SimError:
     """What the list tells of one file, or why it cannot."""
     try:
-        scenario = loaded_from(file).scenario
+        scenario = _read(file)
         parent = (
-            loaded_from(file.parent / scenario.extends).scenario
+            _read(file.parent / scenario.extends)
             if scenario.extends
             else Scenario(name="defaults", title="Defaults")
         )
@@ -51,16 +57,19 @@ def _summary(file: Path) -> dict[str, Any] | SimError:
         "name": scenario.name,
         "file": str(file),
         "extends": Path(scenario.extends).stem,
-        "differences": len(differences(parent, scenario)),
+        "differences": n_differences(parent, scenario),
         "title": scenario.title,
     }
 
 
-def _table(rows: list[dict[str, Any]]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for column in ("scenario", "extends", "settings", "what it is"):
-        table.add_column(column, justify="right" if column == "settings" else "left")
+def _table(rows: list[dict[str, Any]]) -> str:
+    """Columns under their headings; the last, which may hold any letters, is as wide as it likes."""
+    lines = [("scenario", "extends", "settings", "what it is")]
     for row in rows:
         sign = "+" if row["extends"] else ""
-        table.add_row(row["name"], row["extends"], f"{sign}{row['differences']}", row["title"])
-    return table
+        lines.append((row["name"], row["extends"], f"{sign}{row['differences']}", row["title"]))
+    first, second, third = (max(len(line[at]) for line in lines) for at in range(3))
+    return "\n".join(
+        f"{name:{first}}  {extends:{second}}  {changed:>{third}}  {title}"
+        for name, extends, changed, title in lines
+    )

@@ -26,6 +26,11 @@ def kernel_folder() -> Path | None:
     return next((place for place in places if _can_be_written(place)), None)
 
 
+def kernels_kept(folder: Path) -> bool:
+    """Whether there is compiled code in a folder of `kernel_folder`."""
+    return folder.exists() and any(folder.rglob("*.nbi"))
+
+
 def _can_be_written(folder: Path) -> bool:
     """Whether files can be made in a folder, which may have to be made first."""
     try:

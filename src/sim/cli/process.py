@@ -1,12 +1,11 @@
 """One process: what was typed becomes a command, what went wrong a sentence, and both an exit code."""
 
+import gc
 import os
 import sys
-import tempfile
-import traceback
 from typing import NoReturn
 
-from sim.cli import outlets, place
+from sim.cli import later, outlets, place
 from sim.cli.complaint import complain, complain_of_system
 from sim.cli.flags import in_front
 from sim.cli.settings import effective
@@ -15,8 +14,10 @@ from sim.core.errors import Exit, SimError
 
 def leave() -> NoReturn:
     """Run the command that was typed and end this process with its exit code."""
+    gc.disable()  # while modules are loaded, which leave no garbage; see `sim.cli.app`
     outlets.install()
     place.settle()
+    later.put_off()
     code = _code()
     fault = outlets.lost()
     if fault is not None and not code:
@@ -62,6 +63,8 @@ def _choose_colour(when: str) -> None:
 
 def _report_crash(error: Exception, *, in_full: bool) -> None:
     """Write the traceback to a file of its own, or to the screen; one line says so."""
+    import traceback  # noqa: PLC0415 - only now is it needed
+
     text = "".join(traceback.format_exception(error))
     file = None if in_full else _kept(text)
     told = f"the details are in {file}" if file else "the details:"
@@ -72,6 +75,8 @@ def _report_crash(error: Exception, *, in_full: bool) -> None:
 
 def _kept(text: str) -> str | None:
     """The file that the text is in; None where no file can be made."""
+    import tempfile  # noqa: PLC0415 - only now is it needed
+
     try:
         with tempfile.NamedTemporaryFile(
             "w",

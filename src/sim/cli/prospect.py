@@ -18,7 +18,7 @@ from sim.cli.options import (
     whole,
 )
 from sim.cli.remarks import warned
-from sim.cli.screen import manner, out, print_json
+from sim.cli.screen import manner, out, print_json, remark_on_kernels
 from sim.core.errors import SimError, typed
 from sim.ensemble.clusters import open_cluster
 from sim.ensemble.costs import Site, in_words
@@ -46,7 +46,7 @@ def plan(
     out_dir: OutDir = Path("results"),
     as_json: Json = False,
 ) -> None:
-    """Say what runs would take in time, memory and disk; run nothing but a few to measure."""
+    """Say what runs would take in time, memory and disk, by what such runs took here before."""
     changes = [f"replicates={reps}"] if reps is not None else []
     if keep is not None:
         with typed("--keep"):
@@ -57,6 +57,7 @@ def plan(
         read = load(file, Scenario, changes)
         warned(read, file)
         loaded.append((file, read.scenario))
+    remark_on_kernels()
     found = [
         prospect(file, scenario, out_dir, place, keep=keep, max_memory=max_memory)
         for file, scenario in loaded
@@ -67,7 +68,7 @@ def plan(
         )
     else:
         for each in found:
-            out.print(_as_text(each), markup=False)
+            out.print(_as_text(each))
     for each in found:
         each.check()
 

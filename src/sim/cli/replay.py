@@ -56,9 +56,9 @@ def replay(
 
 def _show(verdicts: Sequence[Verdict], folder: Path) -> None:
     if len(verdicts) == 1:
-        out.print(f"  {verdicts[0].case.title}", markup=False)
+        out.print(f"  {verdicts[0].case.title}")
         out.print(counts_table(verdicts[0]))
-        out.print(f"  {stay_line(verdicts[0])}", markup=False)
+        out.print(f"  {stay_line(verdicts[0])}")
     out.print(verdict_table(verdicts))
     line = totals_line(verdicts)
     if line:

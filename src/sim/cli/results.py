@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.headlines import print_end, print_headlines_in
 from sim.cli.options import MOST_RUNS, Json, Seed, number
-from sim.cli.run import number_of_run, print_headlines_in
+from sim.cli.run import number_of_run
 from sim.cli.screen import manner, out, print_file, remark_on_kernels
 from sim.core.errors import SimError
 from sim.core.wording import escaped
@@ -31,7 +32,9 @@ Folder = Annotated[Path, typer.Argument(help="Result folder.", show_default=Fals
 def show(folder: Folder, *, as_json: Json = False) -> None:
     """Print the headline numbers of a result folder."""
     manner.json = as_json
-    print_headlines_in(folder, finished_scenario(folder))
+    scenario = finished_scenario(folder)
+    print_headlines_in(folder, scenario)
+    print_end(folder, scenario)
 
 
 def persons(
@@ -69,26 +72,26 @@ def verify(
             raise SimError(f"{place}: not finished; run the command that began it: {command}")
     for place in places:
         if place == folder and not (folder / RESOLVED).exists():
-            out.print(f"{place}: {len(check_files(place).files)} files as recorded", markup=False)
+            out.print(f"{place}: {len(check_files(place).files)} files as recorded")
             continue
         checked = proof.check_runs(place, sample)
         told = f"{place}: {len(checked.files)} files as recorded"
         again = ", ".join(str(replicate) for replicate in checked.replicates)
-        out.print(f"{told}; the same bits again for runs {again}", markup=False)
-    out.print(UNSIGNED, markup=False)
+        out.print(f"{told}; the same bits again for runs {again}")
+    out.print(UNSIGNED)
 
 
 def _repair(folder: Path, *, dry_run: bool) -> None:
     """Say what is damaged, then move it aside; of a good file not a byte is touched."""
     found = proof.damage(folder)
     for path in found.paths:
-        out.print(f"  damaged: {escaped(str(path.relative_to(folder)))}", markup=False)
+        out.print(f"  damaged: {escaped(str(path.relative_to(folder)))}")
     if dry_run or not found.paths:
         told = "--repair would move these aside" if found.paths else "nothing is damaged"
-        out.print(f"{folder}: {told}", markup=False)
+        out.print(f"{folder}: {told}")
         return
     for path, aside in proof.repair(found):
         where = path.relative_to(folder)
         told = f"moved {where} to {Path(aside).name}" if aside else f"{where} was missing"
-        out.print(f"  {escaped(told)}", markup=False)
-    out.print(f"{folder}: make it again: {found.remade_by}", markup=False)
+        out.print(f"  {escaped(told)}")
+    out.print(f"{folder}: make it again: {found.remade_by}")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.headlines import print_end, print_headlines_in, tell_numbers
 from sim.cli.options import (
     MOST_RUNS,
     File,
@@ -24,7 +25,16 @@ from sim.cli.options import (
     whole,
 )
 from sim.cli.remarks import warned
-from sim.cli.screen import detail, err, manner, out, print_json, progress, waiting, warn
+from sim.cli.screen import (
+    detail,
+    err,
+    manner,
+    out,
+    progress,
+    remark_on_kernels,
+    waiting,
+    warn,
+)
 from sim.cli.study import command_line
 from sim.core.errors import Exit, SimError, typed
 from sim.core.wording import quoted
@@ -32,6 +42,7 @@ from sim.ensemble import store
 from sim.ensemble.clusters import check_address
 from sim.ensemble.costs import Site
 from sim.ensemble.errors import SampleError
+from sim.ensemble.executors import workers_kept
 from sim.ensemble.forms import form_of
 from sim.ensemble.manifest import form_in
 from sim.ensemble.plan import Plan, Share
@@ -39,9 +50,7 @@ from sim.ensemble.run import FinishedRun, HowToRun
 from sim.experiments.prospect import begun, prospect
 from sim.experiments.run import RESOLVED, merge_in, plan_of, run_again, run_in, scenario_of
 from sim.methods.bench import command_of_study
-from sim.methods.crossed_runs import measured
-from sim.report.folder import PAGE, background_in, report_in, results_in
-from sim.report.headline import headlines_record, print_headlines
+from sim.report.folder import PAGE, report_in
 from sim.report.luck import RECORD, TABLE
 from sim.report.parent import keep_parent, parent_of
 from sim.scenario.load import Loaded, load
@@ -159,7 +168,9 @@ def merge(folder: Folder, report: Report = True) -> None:
     if not (folder / RESOLVED).exists():
         raise SimError(f"{folder}: holds no parts to merge ({RESOLVED} is missing)")
     outcome = merge_in(folder, command_line())
-    _finish(outcome, scenario_of(folder).scenario, Telling(report=report))
+    scenario = scenario_of(folder).scenario
+    print_headlines_in(outcome.folder, scenario)
+    _finish(outcome, scenario, Telling(report=report), number_of_jobs(None))
 
 
 def number_of_run(option: str, replicate: int, scenario: Scenario) -> None:
@@ -173,10 +184,10 @@ def _replay(scenario: Scenario, replicate: int) -> None:
     try:
         batch = run_again(scenario, replicate)
     except Exception as error:  # the model's, whatever it is
-        err.print(traceback.format_exc(), markup=False, end="")
+        err.print(traceback.format_exc(), end="")
         raise typer.Exit(Exit.SOME_FAILED) from error
     for event in batch.events[0]:
-        out.print(f"  {event['date']}  {event['kind'].replace('_', ' ')}", markup=False)
+        out.print(f"  {event['date']}  {event['kind'].replace('_', ' ')}")
     err.print(f"  run {replicate} of seed {scenario.seed} ends well")
 
 
@@ -185,6 +196,7 @@ def _ready(file: Path, scenario: Scenario, parent: Path, way: Way, *, force: boo
     plan = None if force else begun(scenario, parent, jobs=way.jobs, keep=way.keep)
     if plan is not None:
         return plan
+    remark_on_kernels()
     place = Site(1 if way.cluster else way.jobs)
     try:
         found = prospect(file, scenario, parent, place, keep=way.keep, max_memory=way.max_memory)
@@ -194,7 +206,7 @@ def _ready(file: Path, scenario: Scenario, parent: Path, way: Way, *, force: boo
     found.check()
     if found.plan.form == "summary" and way.keep is None:
         err.print("  every path would not fit on the disk: quantiles are kept instead")
-    return found.plan
+    return plan_of(scenario, jobs=place.workers, form=found.plan.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,32 +237,32 @@ def _run(
     for read in loaded.files:
         detail(f"{read.name}  sha256 {read.sha256}")
     detail(f"digest {plan.job.digest}, code {plan.version}, {way.jobs} workers, {folder}/")
-    with progress("runs") as heard:
-        outcome = run_in(folder, plan, loaded, way.settings(), progress=heard, share=share)
-    if share is not None:
-        _part(outcome, share)
-        return
-    if outcome.reused:
-        err.print("  already done, nothing to run (--force runs it again)")
-    keep_parent(folder, begin.parent, (PAGE, RECORD, TABLE))
-    if tell.luck:
-        measured(folder, loaded, way.settings(), progress)
-    _finish(outcome, scenario, tell)
+    with workers_kept():
+        with progress("runs") as heard:
+            outcome = run_in(folder, plan, loaded, way.settings(), progress=heard, share=share)
+        if share is not None:
+            _part(outcome, share)
+            return
+        if outcome.reused:
+            err.print("  already done, nothing to run (--force runs it again)")
+        keep_parent(folder, begin.parent, (PAGE, RECORD, TABLE))
+        tell_numbers(folder, loaded, way.settings(), luck=tell.luck)
+    _finish(outcome, scenario, tell, way.jobs)
 
 
 def _part(outcome: FinishedRun, share: Share) -> None:
     """Say what one part of a job array has done, and what is left to do."""
     done = f"  part {share.number} of {share.of}: {outcome.n_done} of {outcome.n_asked} runs"
-    out.print(f"{done}; when all parts are done: sim merge {quoted(outcome.folder)}", markup=False)
+    out.print(f"{done}; when all parts are done: sim merge {quoted(outcome.folder)}")
     _tell_failures(outcome)
 
 
-def _finish(outcome: FinishedRun, scenario: Scenario, tell: Telling) -> None:
-    """Write the report, print the headline numbers, and say what failed."""
+def _finish(outcome: FinishedRun, scenario: Scenario, tell: Telling, jobs: int) -> None:
+    """Write the report, and say where everything is and what failed."""
     if tell.report:
         with waiting("figures and report"):
-            report_in(outcome.folder, scenario)
-    print_headlines_in(outcome.folder, scenario)
+            report_in(outcome.folder, scenario, jobs)
+    print_end(outcome.folder, scenario)
     _tell_failures(outcome)
 
 
@@ -261,16 +273,3 @@ def _tell_failures(outcome: FinishedRun) -> None:
         warn(f"    see it alone: {again}")
     if outcome.failed:
         raise typer.Exit(Exit.SOME_FAILED)
-
-
-def print_headlines_in(folder: Path, scenario: Scenario) -> None:
-    """Print the headline numbers of a result folder."""
-    background = background_in(folder)
-    with results_in(folder, scenario) as results:
-        if manner.json:
-            told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
-            found = headlines_record(results, scenario, background)
-            print_json(told | {"warnings": manner.warnings} | found)
-            return
-        print_headlines(out, results, scenario, background)
-    out.print(f"  {folder}/" + (f"  →  open {folder / PAGE}" if (folder / PAGE).exists() else ""))

@@ -2,53 +2,71 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from copy import copy
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from time import monotonic
-from typing import Any
-
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.measure import Measurement
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.segment import Segment
-from rich.status import Status
-from rich.table import Column, Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Any, TextIO
 
 from sim.cli.outlets import is_unicode, tell
-from sim.cli.place import KEEPING, kernel_folder
+from sim.cli.place import KEEPING, kernel_folder, kernels_kept
 from sim.core.json_text import json_text
 from sim.core.wording import escaped_lines
+
+if TYPE_CHECKING:
+    from sim.cli.console import Screen
 
 #: Tables in a pipe or a file are wider than on a terminal that does not tell its width.
 WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
 
 
-#: Columns that a table always has: what a row is about, and one thing said of it.
-FEWEST = 2
+class Channel:
+    """Standard output or error: plain text goes out as it is, all else through a console of rich.
+
+    Texts of users can look like markup of rich, and are none.
+    """
+
+    def __init__(self, *, stderr: bool = False, width: int | None = None) -> None:
+        """Open nothing yet: a small command shows plain text alone."""
+        self.quiet = False
+        self._stderr = stderr
+        self._width = width
+
+    @cached_property
+    def console(self) -> "Screen":
+        """For tables, bars and colours."""
+        from sim.cli.console import Screen  # noqa: PLC0415 - rich is slow to import
+
+        return Screen(
+            stderr=self._stderr, highlight=False, markup=False, soft_wrap=True, width=self._width
+        )
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether colours and bars are seen."""
+        plain = not self._stream.isatty() and "FORCE_COLOR" not in os.environ
+        return not plain and self.console.is_terminal
+
+    @property
+    def _stream(self) -> TextIO:
+        return sys.stderr if self._stderr else sys.stdout
+
+    def print(self, *things: object, style: str | None = None, end: str = "\n") -> None:
+        """Show texts or what rich can show, unless quiet."""
+        if self.quiet:
+            return
+        texts = [each for each in things if isinstance(each, str)]
+        if len(texts) < len(things) or (style is not None and self.is_terminal):
+            self.console.print(*things, style=style, end=end)
+        else:
+            self._stream.write(escaped_lines(" ".join(texts)) + end)
+            self._stream.flush()
 
 
-class Screen(Console):
-    """A console on which no text acts: colours are its own, an escape sequence in a title is shown as one."""
-
-    def render(
-        self, renderable: RenderableType, options: ConsoleOptions | None = None
-    ) -> Iterable[Segment]:
-        """Render as always, with everything written out that a reader could not see, and tables that fit."""
-        if isinstance(renderable, Table):
-            renderable = fitting(renderable, self, options or self.options)
-        for segment in super().render(renderable, options):
-            text, style, control = segment
-            yield segment if control else Segment(escaped_lines(text), style)
-
-
-# Texts of users can look like markup of rich, and are none.
-out = Screen(highlight=False, markup=False, soft_wrap=True, width=WIDE)
+out = Channel(width=WIDE)
 #: Remarks; -q leaves them out.
-err = Screen(stderr=True, highlight=False, markup=False, soft_wrap=True)
+err = Channel(stderr=True)
 
 type Tell = Callable[[int, int, int], None]
 
@@ -88,9 +106,15 @@ def warn(text: str) -> None:
         tell(text)
 
 
-def waiting(label: str) -> Status:
+def waiting(label: str) -> AbstractContextManager[object]:
     """A sign that something takes a while."""
-    return err.status(Text(f"  {label}"))
+    if err.quiet or not err.is_terminal:
+        return nullcontext()
+    from rich.live import Live  # noqa: PLC0415 - rich is slow to import
+    from rich.text import Text  # noqa: PLC0415
+
+    # Nothing moves, which would take a thread, and a process with threads cannot be copied safely.
+    return Live(Text(f"  {label}"), console=err.console, auto_refresh=False, transient=True)
 
 
 def detail(text: str) -> None:
@@ -119,29 +143,23 @@ def progress(label: str) -> Iterator[Tell]:
     elif not err.is_terminal:
         yield _tenths(label)
     else:
-        with _bar() as bar:
-            task = bar.add_task(label, total=None, failed="")
-            yield lambda done, total, failed: bar.update(
+        from sim.cli.console import bar  # noqa: PLC0415 - rich is slow to import
+
+        with bar(err.console) as shown:
+            task = shown.add_task(label, total=None, failed="")
+            yield lambda done, total, failed: shown.update(
                 task, completed=done, total=total, failed=f"({failed} failed)" if failed else ""
             )
 
 
 @cache
 def remark_on_kernels() -> None:
-    """Say once that every process compiles the model anew, where that cannot be helped."""
-    if kernel_folder() is None:
+    """Say once that the model is being compiled: for the first time, or anew where it cannot be kept."""
+    folder = kernel_folder()
+    if folder is None:
         err.print(f"  compiling, which takes a minute here every time; to keep it set {KEEPING}")
-
-
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("  {task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[failed]}", markup=False),
-        console=err,
-    )
+    elif not kernels_kept(folder):
+        err.print("  compiling the model, which takes half a minute, once")
 
 
 def _events(label: str) -> Tell:
@@ -166,39 +184,3 @@ def _tenths(label: str) -> Tell:
             err.print(f"  {done}/{total} {label}" + (f", {failed} failed" if failed else ""))
 
     return tell
-
-
-def fitting(table: Table, console: Console, options: ConsoleOptions) -> Table:
-    """The table with as many of its columns as have room; those left out, from the end, are named below."""
-    widths = [_needed(column, table, console, options) for column in table.columns]
-    n_kept = len(widths)
-    while n_kept > FEWEST and sum(widths[:n_kept]) > options.max_width:
-        n_kept -= 1
-    if n_kept == len(widths):
-        return table
-    made = copy(table)
-    made.columns = table.columns[:n_kept]
-    missing = ", ".join(_plain(each.header) or "one more" for each in table.columns[n_kept:])
-    told = f"left out on a narrow screen: {missing}"
-    made.caption = Text(told, no_wrap=False, overflow="fold")
-    made.caption_justify = "left"
-    return made
-
-
-def _needed(column: Column, table: Table, console: Console, options: ConsoleOptions) -> int:
-    """Width in which no word of a column is cut; where it may be folded, nothing is lost in any."""
-    padding = table.padding[1] + table.padding[3]
-    if column.overflow == "fold":
-        return 1 + padding
-    found = [Measurement.get(console, options, each) for each in _texts(column)]
-    widest = max(each.maximum if column.no_wrap else each.minimum for each in found)
-    return max(widest, column.min_width or 0) + padding
-
-
-def _texts(column: Column) -> Iterator[Text]:
-    for each in (column.header, *column.cells):
-        yield Text(_plain(each))
-
-
-def _plain(cell: object) -> str:
-    return cell.plain if isinstance(cell, Text) else str(cell)

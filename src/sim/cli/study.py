@@ -43,15 +43,15 @@ def finish(bench: Bench, study: Study, *, as_json: bool) -> None:
     if as_json:
         print_json(study.as_json | {"folder": str(bench.folder)})
         return
-    out.print(f"  {study.title}", style="bold", markup=False)
+    out.print(f"  {study.title}", style="bold")
     for sentence in study.answer:
-        out.print(f"  {sentence}", markup=False)
-    out.print(f"  {bench.folder}/  →  open {bench.folder / PAGE}", markup=False)
+        out.print(f"  {sentence}")
+    out.print(f"  {bench.folder}/  →  open {bench.folder / PAGE}")
 
 
 def remark(text: str) -> None:
     """Say on stderr what is done."""
-    err.print(f"  {text}", markup=False)
+    err.print(f"  {text}")
 
 
 def command_line() -> str:

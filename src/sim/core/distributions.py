@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from math import erfc, inf, isfinite, log, sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.core.errors import BadValueError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+type Values = NDArray[np.float64]
 
 Z95 = 1.6448536269514722  # standard normal quantile at 0.95
 #: Streams give no uniform closer to 0 or 1 than this: less mass than that outside a range is none.
@@ -20,21 +24,21 @@ LEAST_INSIDE = 0.01
 LEAST_BETA, MOST_BETA = 0.001, 1e6
 
 
-def _uniform(u: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+def _uniform(u: Values, low: float, high: float) -> Values:
     return low + (high - low) * u
 
 
-def _log_uniform(u: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+def _log_uniform(u: Values, low: float, high: float) -> Values:
     return np.exp(_uniform(u, log(low), log(high)))
 
 
-def _log_normal(u: NDArray[np.float64], median: float, p95: float) -> NDArray[np.float64]:
+def _log_normal(u: Values, median: float, p95: float) -> Values:
     from scipy.special import ndtri  # noqa: PLC0415 - scipy is slow to import and only drawing needs it
 
     return np.asarray(median * np.exp(ndtri(u) * log(p95 / median) / Z95))
 
 
-def _beta(u: NDArray[np.float64], a: float, b: float) -> NDArray[np.float64]:
+def _beta(u: Values, a: float, b: float) -> Values:
     from scipy.special import betaincinv  # noqa: PLC0415 - as above
 
     return np.asarray(betaincinv(a, b, u), dtype=np.float64)
@@ -47,9 +51,11 @@ def _below_log_normal(value: float, median: float, p95: float) -> float:
 
 
 def _below_beta(value: float, a: float, b: float) -> float:
+    if not 0 < value < 1:  # the ends need no computing
+        return 0.0 if value <= 0 else 1.0
     from scipy.special import betainc  # noqa: PLC0415 - as above
 
-    return float(betainc(a, b, min(max(value, 0.0), 1.0)))
+    return float(betainc(a, b, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class _Family:
     """`below` is the distribution function of a family whose ends are not among its arguments."""
 
     arguments: tuple[str, str]
-    quantile: Callable[[NDArray[np.float64], float, float], NDArray[np.float64]]
+    quantile: Callable[[Values, float, float], Values]
     allowed: Callable[[float, float], bool]
     rule: str
     below: Callable[[float, float, float], float] | None = None
@@ -157,7 +163,7 @@ class Distribution:
             raise BadValueError(f"; hardly any of it lies there ({100 * (up_to - before):.2g} %)")
         return cut
 
-    def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def quantile(self, u: Values) -> Values:
         """Inverse distribution function: uniforms in (0, 1) to draws, same shape, monotone.
 
         Where tails are cut off, the uniforms are spread over what is left, so that two scenarios

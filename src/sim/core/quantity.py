@@ -4,24 +4,18 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from types import NoneType
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, get_args
 
 import numpy as np
-from numpy.typing import NDArray
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    WrapSerializer,
-    create_model,
-)
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, create_model
 from pydantic.config import JsonDict
 from pydantic_core import CoreSchema, core_schema
 
 from sim.core.distributions import Distribution
 from sim.core.errors import BadValueError
 from sim.core.fields import fault_of
+from sim.core.meanings import meaning
 from sim.core.units import parse_quantity
 from sim.core.wording import percent_meant, shown
 
@@ -31,13 +25,19 @@ type Integers = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     # To the type checker a quantity is what the equations see after drawing: one value a replicate.
     type Number = Floats
 else:
-    Number = Annotated[
-        float | Distribution,
-        WrapSerializer(lambda value, _: str(value) if isinstance(value, Distribution) else value),
-    ]
+    Number = float | Distribution
+
+#: Shared by all quantities; what more the JSON Schema of one says, `sim.scenario.schema_json` writes.
+_NUMBER = core_schema.float_schema()
+_OPTIONAL = core_schema.nullable_schema(_NUMBER)
+_AS_WRITTEN = core_schema.plain_serializer_function_ser_schema(
+    lambda value: str(value) if isinstance(value, Distribution) else value
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,15 @@ class Quantity:
         source: Any,  # noqa: ANN401 - pydantic's signature
         handler: GetCoreSchemaHandler,
     ) -> CoreSchema:
-        """Let pydantic read a field through `check`."""
-        return core_schema.no_info_before_validator_function(self._read, handler(source))
+        """Let pydantic read a field through `check`, which leaves nothing for the type to check.
+
+        A scenario has hundreds of quantities: a schema for each of their types took a second.
+        """
+        return core_schema.no_info_plain_validator_function(
+            self._read,
+            serialization=_AS_WRITTEN,
+            json_schema_input_schema=_OPTIONAL if NoneType in get_args(source) else _NUMBER,
+        )
 
     def _read(self, raw: object) -> "float | Distribution":
         try:
@@ -150,17 +157,31 @@ def fixed(field: Any) -> Any:  # noqa: ANN401
     return field
 
 
+_USUAL: dict[type, "Parameters"] = {}
+
+
 class Parameters(BaseModel):
-    """A group of declared quantities; unknown keys are refused and nothing changes after loading."""
+    """A group of declared quantities; unknown keys are refused and nothing changes after loading.
+
+    A validator is built when a file is first read (`defer_build`), once for the whole file; what a file
+    leaves out is `usual`. What a field means is read by `sim.core.meanings` from the text under it.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
+        defer_build=True,
         arbitrary_types_allowed=True,
         validate_default=False,
     )
     __quantities__: ClassVar[dict[str, Quantity]]
+
+    @classmethod
+    def usual(cls) -> Self:
+        """The group with all its defaults, which need no validator: one for all, since nothing changes."""
+        if cls not in _USUAL:
+            _USUAL[cls] = cls.model_construct()
+        return _USUAL[cls]  # type: ignore[return-value] # a class leads to its own
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: object) -> None:
@@ -181,10 +202,15 @@ class Declared:
     """
 
     path: str
-    meaning: str
     quantity: Quantity
     value: "float | Distribution"
+    group: type[BaseModel]
     default: "float | Distribution | None" = None
+
+    @property
+    def meaning(self) -> str:
+        """What it means, in a sentence."""
+        return meaning(self.group, self.path.rpartition(".")[2])
 
 
 def declared(group: BaseModel, path: str = "") -> Iterator[Declared]:
@@ -194,9 +220,8 @@ def declared(group: BaseModel, path: str = "") -> Iterator[Declared]:
         here = f"{path}.{name}" if path else name
         quantity = group.__quantities__.get(name) if isinstance(group, Parameters) else None
         if quantity is not None:
-            meaning = " ".join((field.description or "").split())
             default = None if field.is_required() else field.default
-            yield Declared(here, meaning, quantity, value, default)
+            yield Declared(here, quantity, value, type(group), default)
         elif isinstance(value, BaseModel):
             yield from declared(value, here)
         elif isinstance(value, dict):

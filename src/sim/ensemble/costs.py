@@ -32,7 +32,8 @@ SHARE_OF_FREE = 0.5
 class Measured:
     """What replicates took here: `recorded` and `peak` in bytes for one, of which `daily` in paths.
 
-    A batch takes `fixed` seconds and `each` second for every replicate.
+    A batch takes `fixed` seconds and `each` second for every replicate; a process that has loaded the
+    model holds `loaded` bytes.
     """
 
     recorded: int
@@ -40,9 +41,10 @@ class Measured:
     peak: int
     fixed: float
     each: float
+    loaded: int
 
 
-def measure(job: Job, layout: Layout, n_replicates: int = TIMED) -> Measured:
+def measure(job: Job, layout: Layout) -> Measured:
     """Run a few replicates in this process: one watched for memory, then one and some more timed.
 
     One runs before them all: on a new computer it compiles the model, and nobody should be told minutes
@@ -53,19 +55,18 @@ def measure(job: Job, layout: Layout, n_replicates: int = TIMED) -> Measured:
     SampleError
         If they fail.
     """
-    more = min(TIMED, n_replicates)
     try:
         simulate(job.part((0,)), (0,))
         peak = _peak(job)
         alone, batch = _timed(job, 1)
-        several = _timed(job, more)[0]
+        several = _timed(job, TIMED)[0]
     except Exception as error:  # whatever the model raises
-        message = f"runs 0 to {more - 1} cannot be measured: {type(error).__name__}: {error}"
+        message = f"runs 0 to {TIMED - 1} cannot be measured: {type(error).__name__}: {error}"
         raise SampleError(message) from error
-    each = max((several - alone) / (more - 1), 0.0) if more > 1 else alone
+    each = max((several - alone) / (TIMED - 1), 0.0)
     daily = sum(batch.arrays[variable.name].nbytes for variable in layout.daily)
     recorded = sum(array.nbytes for array in batch.arrays.values()) + len(repr(batch.events[0]))
-    return Measured(recorded, daily, peak, max(alone - each, 0.0), each)
+    return Measured(recorded, daily, peak, max(alone - each, 0.0), each, _own_size())
 
 
 def _peak(job: Job) -> int:
@@ -134,15 +135,11 @@ class RunNeeds:
 
 
 def estimate(plan: Plan, sample: Measured, place: Site) -> RunNeeds:
-    """Scale `sample` up; generous, because refusing early is cheap and running out of memory is not.
-
-    This process has loaded the model by now, so its own size stands for that of a worker.
-    """
+    """Scale `sample` up; generous, because refusing early is cheap and running out of memory is not."""
     n, counts = plan.n_replicates, plan.form == "summary"
     together = min(plan.batch_size, n)
     block = min(together, LARGEST_BATCH)
-    loaded = _own_size()
-    worker = loaded + block * (sample.peak + 2 * sample.recorded)
+    worker = sample.loaded + block * (sample.peak + 2 * sample.recorded)
     merging = {
         "netcdf": 2 * LARGEST_BATCH * sample.recorded,
         "zarr": 4 * zarrfile.BLOCK * sample.recorded,
@@ -156,7 +153,7 @@ def estimate(plan: Plan, sample: Measured, place: Site) -> RunNeeds:
     batches = -(-n // together) * -(-together // block)
     core_seconds = batches * sample.fixed + n * sample.each
     return RunNeeds(
-        memory=place.jobs * worker + loaded + merging,
+        memory=place.jobs * worker + sample.loaded + merging,
         # Shards and the merged file exist side by side for a moment; compression is not counted on.
         disk=shards + kept,
         kept=kept,

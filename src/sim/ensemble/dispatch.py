@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sim.ensemble.blame import Queue, Work
 from sim.ensemble.clusters import is_death
-from sim.ensemble.executors import cause_of_death, is_lost, stop, submit, width_of
+from sim.ensemble.executors import cause_of_death, is_lost, put_back, stop, submit, width_of
 from sim.ensemble.worker import Reply, Task, compute
 
 #: So often is a cluster that says nothing asked whether it is still there.
@@ -46,12 +46,14 @@ def work_off(queue: Queue, crew: Crew, listen: Callable[[], None]) -> None:
                 broken = _collect(executor, queue, crew, in_flight) or broken
                 listen()
             elif not broken:
-                return
+                break
             if broken:
                 stop(executor)
                 executor = crew.open()
-    finally:
+    except BaseException:  # such as a Ctrl-C: what the workers have in hand is of no use
         stop(executor)
+        raise
+    put_back(executor)
 
 
 def _hand_out(

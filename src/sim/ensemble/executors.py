@@ -7,8 +7,10 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from multiprocessing.context import SpawnContext, SpawnProcess
 from threading import Lock
 from types import ModuleType
@@ -66,7 +68,7 @@ class WorkerPool(ProcessPoolExecutor):
     def __init__(self, jobs: int, memory_limit: int | None) -> None:
         for name in _ONE_THREAD:
             os.environ.setdefault(name, "1")
-        self.workers = jobs
+        self.workers, self.memory_limit = jobs, memory_limit
         super().__init__(
             jobs,
             mp_context=_Workers(),
@@ -127,7 +129,45 @@ def open_executor(
         raise BadValueError(message)
     if cluster is not None:
         return open_cluster(cluster)
-    return WorkerPool(jobs, memory_limit) if jobs > 1 or isolated else SerialExecutor()
+    if jobs == 1 and not isolated:
+        return SerialExecutor()
+    return _idle(jobs, memory_limit) or WorkerPool(jobs, memory_limit)
+
+
+#: Pools that wait for the next run; None where none is kept.
+_IDLE: ContextVar[list[WorkerPool] | None] = ContextVar("idle pools", default=None)
+
+
+@contextmanager
+def workers_kept() -> Iterator[None]:
+    """Let runs that are made inside use the same workers: each takes seconds to load the model."""
+    pools: list[WorkerPool] = []
+    before = _IDLE.set(pools)
+    try:
+        yield
+    finally:
+        _IDLE.reset(before)
+        for pool in pools:
+            pool.kill()
+
+
+def _idle(jobs: int, memory_limit: int | None) -> WorkerPool | None:
+    """A pool as it is asked for, taken from those that wait."""
+    pools = _IDLE.get() or []
+    for pool in pools:
+        if (pool.workers, pool.memory_limit) == (jobs, memory_limit):
+            pools.remove(pool)
+            return pool
+    return None
+
+
+def put_back(executor: Executor) -> None:
+    """Let go of a place whose work is done; workers wait for the next run where they are kept."""
+    pools = _IDLE.get()
+    if pools is not None and isinstance(executor, WorkerPool):
+        pools.append(executor)
+    else:
+        stop(executor)
 
 
 def width_of(executor: Executor) -> int:

@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import subprocess
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -257,12 +258,20 @@ def code_version() -> str:
 def package_digest(package: Path) -> str:
     """Eight digits that change with the code and data of a package, and not with how it is presented."""
     digest = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        part = path.relative_to(package)
-        if is_code(part) and part.parts[0] not in PRESENTATION and path.is_file():
-            digest.update(f"\n{part.as_posix()}\n".encode())
-            digest.update(source_of(path))
+    for part in sorted(_code_in(package)):
+        digest.update(f"\n{part.as_posix()}\n".encode())
+        digest.update(source_of(package / part))
     return digest.hexdigest()[:8]
+
+
+def _code_in(package: Path) -> Iterator[Path]:
+    """Files that count, seen from the package; folders in which none does are not looked into."""
+    for place, folders, names in os.walk(package):
+        here = Path(place).relative_to(package)
+        unread = PRESENTATION if place == str(package) else frozenset()
+        folders[:] = [name for name in folders if name not in unread | {"__pycache__"}]
+        parts = (here / name for name in names)
+        yield from (part for part in parts if is_code(part) and (package / part).is_file())
 
 
 def is_code(part: Path) -> bool:

@@ -53,13 +53,17 @@ class HowToRun:
 
 @dataclass(frozen=True, slots=True)
 class FinishedRun:
-    """What a run left in `folder`. `reused`: it was all there already, nothing was run."""
+    """What a run left in `folder`. `reused`: it was all there already, nothing was run.
+
+    `took` has the replicates of every batch that was computed, and its seconds.
+    """
 
     folder: Path
     n_asked: int
     n_done: int
     failed: tuple[Failure, ...] = ()
     reused: bool = False
+    took: tuple[tuple[int, float], ...] = ()
 
 
 def run(
@@ -123,6 +127,7 @@ class _Run:
     interrupts: Interrupts = field(default_factory=Interrupts)
     wanted: range = field(init=False)
     n_done: int = 0
+    took: list[tuple[int, float]] = field(default_factory=list)
     _saved_at: float = 0.0
     _layout_checked: bool = False
 
@@ -270,6 +275,7 @@ class _Run:
             message = f"cannot write {path.with_suffix('')}: {answer.storage}"
             raise StorageError(message, answer.storage)
         if answer.sha256:
+            self.took.append((len(replicates), answer.seconds))
             self._stored(path.name, replicates, answer.sha256)
         return answer.error
 
@@ -338,7 +344,9 @@ class _Run:
         return f"{self.n_done} of {len(self.wanted)} replicates are safe"
 
     def _outcome(self) -> FinishedRun:
-        return FinishedRun(self.folder, len(self.wanted), self.n_done, tuple(self.record.failed))
+        failed = tuple(self.record.failed)
+        n_asked, took = len(self.wanted), tuple(self.took)
+        return FinishedRun(self.folder, n_asked, self.n_done, failed, took=took)
 
 
 def _ranges(replicates: list[int]) -> str:

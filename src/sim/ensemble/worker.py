@@ -5,6 +5,7 @@ worker is killed in the middle, and plain, so that no foreign exception has to b
 """
 
 import signal
+import time
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,11 +36,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Exactly one is set: the shard's hash, why the simulator failed, or why the disk refused."""
+    """Exactly one is set: the shard's hash, why the simulator failed, or why the disk refused.
+
+    With the hash come the `seconds` that the batch took.
+    """
 
     sha256: str = ""
     error: str = ""
     storage: str = ""
+    seconds: float = 0.0
 
 
 def compute(task: Task) -> Reply:
@@ -47,14 +52,16 @@ def compute(task: Task) -> Reply:
     try:
         find_simulator(task.job)  # importing a model takes seconds, which the limit does not count
         _limit(task.seconds)
-        batch = _batch(task)
-        data = pack_shard(task.job, task.version, task.replicates, batch)
+        began = time.perf_counter()
+        data = pack_shard(task.job, task.version, task.replicates, _batch(task))
+        took = time.perf_counter() - began
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever the model raises is its failure
         return Reply(error=_describe(error))
     finally:
         _limit(task.seconds and 0.0)
     try:
-        return Reply(sha256=write_file(shard_path(task.folder, task.replicates), data, "shard"))
+        hashed = write_file(shard_path(task.folder, task.replicates), data, "shard")
+        return Reply(sha256=hashed, seconds=took)
     except StorageError as error:
         return Reply(storage=error.reason)
 

@@ -1,23 +1,25 @@
 """One batch of replicates from a scenario to labelled arrays: what the ensemble layer runs."""
 
 import gc
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.core.distributions import Distribution
+from sim.core.never import NEVER
 from sim.core.quantity import Floats, declared
 from sim.ensemble.contract import Batch, Layout, Variable
 from sim.experiments.posterior.rows import filled_up
-from sim.model.model import AllianceModel
 from sim.model.observables import OBSERVABLES
 from sim.model.observables.base import AXES
 from sim.model.observables.recorder import Recorder
 from sim.model.outcomes import OUTCOME_NAMES, OUTCOMES, PRESENCE_CLASSES
-from sim.people.roster import NEVER
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from sim.model.model import AllianceModel
 
 SIMULATOR = "sim.experiments.batch:simulate_batch"
 PERSON_FIELDS = ("mission", "state", "arrived", "relieved", "triggered")
@@ -35,15 +37,25 @@ def simulate_batch(
     return run_batch(scenario, replicates, given)
 
 
+#: Called with a model before its first day: to seat somebody in it, or to look on day by day.
+type Prepare = Callable[[AllianceModel], None]
+
+
 def run_batch(
-    scenario: Scenario, replicates: Sequence[int], given: Mapping[str, Floats] | None = None
+    scenario: Scenario,
+    replicates: Sequence[int],
+    given: Mapping[str, Floats] | None = None,
+    prepare: Prepare | None = None,
 ) -> Batch:
-    """Run `replicates` of a scenario from its first to its last day; some draws may be `given`."""
+    """Run `replicates` of a scenario from its first to its last day; some draws may be `given`.
+
+    Whatever `prepare` raises on the way ends the run.
+    """
     # A model and its agents hold each other. Python leaves such rings, with all their arrays, to a full
     # collection, which it puts off for many batches; looking only at what is new costs a millisecond.
     gc.freeze()
     try:
-        return _run(scenario, replicates, given)
+        return _run(scenario, replicates, given, prepare)
     finally:
         gc.collect()
         gc.unfreeze()
@@ -56,8 +68,10 @@ def model_of(
     observed: bool = True,
     histories: bool = False,
     given: Mapping[str, Floats] | None = None,
-) -> AllianceModel:
+) -> "AllianceModel":
     """The model of `replicates`, before its first day; a posterior fills up what is not `given`."""
+    from sim.model.model import AllianceModel  # noqa: PLC0415 - Mesa and numba, only to compute
+
     alone, values = given_to(scenario, replicates, given)
     return AllianceModel(alone, replicates, observed=observed, histories=histories, given=values)
 
@@ -72,11 +86,16 @@ def given_to(
 
 
 def _run(
-    scenario: Scenario, replicates: Sequence[int], given: Mapping[str, Floats] | None
+    scenario: Scenario,
+    replicates: Sequence[int],
+    given: Mapping[str, Floats] | None,
+    prepare: Prepare | None,
 ) -> Batch:
     model = model_of(scenario, replicates, given=given)
     recorder = Recorder(model)
     model.recorder = recorder
+    if prepare is not None:
+        prepare(model)
     model.run()
     return Batch(arrays=_arrays(model, recorder), events=_events(model))
 
@@ -115,7 +134,7 @@ def layout(scenario: Scenario) -> Layout:
     return Layout(daily + once, names, scenario.window.start, scenario.title)
 
 
-def _arrays(model: AllianceModel, recorder: Recorder) -> dict[str, np.ndarray[Any, Any]]:
+def _arrays(model: "AllianceModel", recorder: Recorder) -> dict[str, np.ndarray[Any, Any]]:
     reported = model.observer.reported if model.observer else np.zeros(0, np.int32)
     return recorder.arrays() | {
         "initial": model.people.initial.astype(np.int32),
@@ -126,7 +145,7 @@ def _arrays(model: AllianceModel, recorder: Recorder) -> dict[str, np.ndarray[An
     }
 
 
-def _draws(model: AllianceModel) -> np.ndarray[Any, Any]:
+def _draws(model: "AllianceModel") -> np.ndarray[Any, Any]:
     paths = uncertain_paths(model.scenario_file)
     values = np.zeros((model.n_replicates, len(paths)))
     for column, path in enumerate(paths):
@@ -144,7 +163,7 @@ def _terms_of(outcome: str, signed: Floats) -> dict[str, float]:
     return {"relief": round(float(signed[0]), 3), "concession": round(float(signed[1]), 3)}
 
 
-def _events(model: AllianceModel) -> list[list[dict[str, Any]]]:
+def _events(model: "AllianceModel") -> list[list[dict[str, Any]]]:
     """What happened in each replicate, in the order of the days."""
     start = model.scenario_file.window.start
     shared: list[dict[str, Any]] = [

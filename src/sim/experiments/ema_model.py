@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.core.distributions import Distribution
+from sim.core.never import NEVER
 from sim.core.quantity import Floats, declared
 from sim.experiments.batch import run_batch
 from sim.model.outcomes import OUTCOME_NAMES
-from sim.people.roster import NEVER
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

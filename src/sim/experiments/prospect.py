@@ -8,13 +8,16 @@ from sim.ensemble.costs import RunNeeds, Site
 from sim.ensemble.errors import StorageError, TooLargeError
 from sim.ensemble.manifest import form_in, records
 from sim.ensemble.plan import Plan
-from sim.experiments.run import plan_of, sample_of
+from sim.experiments.run import identity_of, plan_of, sample_of
 from sim.scenario.schema import Scenario
 
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """An ensemble that could be run, and what it would take here or on a cluster."""
+    """An ensemble that could be run, and what it would take here or on a cluster.
+
+    Its `plan` says how and where; `sim.experiments.run.plan_of` makes the one that can be run.
+    """
 
     file: Path
     scenario: Scenario
@@ -52,13 +55,13 @@ def prospect(
     keep: str | None = None,
     max_memory: int | None = None,
 ) -> Prospect:
-    """Try the scenario here, choose what is kept of its runs, and say what they will take."""
+    """Choose what is kept of the runs, and say what they will take, from what such runs took here."""
     sample, free = sample_of(scenario), costs.free_disk(parent)
     total = scenario.replicates * sample.recorded
     form = forms.form_of(keep) if keep else forms.suited(total, free)
     if form == "zarr":
         zarrfile.require()
-    plan = plan_of(scenario, jobs=place.workers, form=form)
+    plan = identity_of(scenario, jobs=place.workers, form=form)
     most = max_memory or int(costs.SHARE_OF_FREE * costs.free_memory())
     estimate = costs.estimate(plan, sample, place)
     return Prospect(file, scenario, plan, place, estimate, most, free, parent / plan.folder_name)
@@ -68,7 +71,7 @@ def begun(scenario: Scenario, parent: Path, *, jobs: int, keep: str | None = Non
     """The plan of runs that were begun before, or by another part of a job array; None if none were."""
     wished = forms.form_of(keep) if keep else None
     for form in [wished] if wished else forms.FORMS:
-        folder = parent / plan_of(scenario, jobs=jobs, form=form).folder_name
+        folder = parent / identity_of(scenario, jobs=jobs, form=form).folder_name
         if records(folder):
             return plan_of(scenario, jobs=jobs, form=wished or form_in(folder))
     return None

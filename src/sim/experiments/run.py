@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.core.distributions import Distribution
 from sim.core.intake import ARRAYS, read
-from sim.ensemble import store
+from sim.ensemble import remembered, store
 from sim.ensemble.contract import Batch, Job, Layout, simulate
-from sim.ensemble.costs import Measured, measure
+from sim.ensemble.costs import TIMED, Measured, measure
 from sim.ensemble.described import check_described
 from sim.ensemble.errors import MismatchError
 from sim.ensemble.forms import Form
@@ -20,6 +21,7 @@ from sim.ensemble.run import FinishedRun, HowToRun, Progress, merge_shares, run
 from sim.experiments.batch import SIMULATOR, layout
 from sim.experiments.posterior.meant import KEPT, pinned, pinned_file
 from sim.experiments.posterior.rows import filled_up
+from sim.people.missions import MISSIONS
 from sim.scenario.draws_from import SUFFIX
 from sim.scenario.load import Loaded, load
 from sim.scenario.resolve import digest, resolved
@@ -103,9 +105,29 @@ def plan_of(scenario: Scenario, *, jobs: int, form: Form = "netcdf") -> Plan:
     return replace(plan, reasons=scenario.reasons)
 
 
+def identity_of(scenario: Scenario, *, jobs: int, form: Form = "netcdf") -> Plan:
+    """The same without the rows of a posterior, which say nothing of where the results will be."""
+    named = pinned(scenario)
+    job = Job("", digest(named), scenario.seed, SIMULATOR)
+    return make_plan(job, scenario.name, code_version(), scenario.replicates, jobs=jobs, form=form)
+
+
 def sample_of(scenario: Scenario) -> Measured:
-    """Try the scenario in this process, to know what its ensemble will cost."""
-    return measure(job_of(scenario), layout(scenario), scenario.replicates)
+    """What replicates of such a scenario took here before; a few are tried where that is not known."""
+    shape = _shape(scenario)
+    known = remembered.recall(code_version(), shape)
+    if known is None:
+        few = scenario.model_copy(update={"replicates": TIMED})
+        known = measure(job_of(few), layout(few))
+        remembered.remember(code_version(), shape, known)
+    return known
+
+
+def _shape(scenario: Scenario) -> str:
+    """What the cost of a replicate depends on."""
+    counts = (getattr(scenario.missions, name).headcount for name in MISSIONS)
+    most = sum(n.span()[1] if isinstance(n, Distribution) else float(n) for n in counts)
+    return f"{scenario.window.n_days} days, {most:.0f} persons"
 
 
 def run_again(scenario: Scenario, replicate: int) -> Batch:
@@ -137,6 +159,8 @@ def run_in(
     shape, stored = recorded or layout(loaded.scenario), scenario_of(folder)
     kept = _inputs(stored)
     outcome = run(plan, folder, shape, settings, progress=progress, share=share, inputs=kept)
+    if recorded is None:
+        remembered.learn(plan.version, _shape(loaded.scenario), outcome.took)
     if share is None:
         _retell(folder, loaded, stored)
     return outcome

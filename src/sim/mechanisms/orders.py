@@ -44,6 +44,6 @@ def forced_return(compliance: Floats, withdrawal: Floats) -> Floats:
     return 1 - (1 - compliance) * (1 - withdrawal)
 
 
-def whole_days(delay: Floats) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def whole_days(delay: Floats) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     """Delay rounded to whole days, shape (R,)."""
     return np.floor(delay + 0.5).astype(np.int64)

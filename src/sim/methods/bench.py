@@ -85,18 +85,8 @@ class Bench:
 
     def leave(self, study: Study) -> None:
         """Write what a study leaves, and list it in a manifest."""
-        command = manifest.without_home(self.command)
-        packages = manifest.software().items()
-        facts = {
-            "scenario digest": digest(pinned(study.scenario)),
-            "seed": str(study.scenario.seed),
-            "runs": f"{study.n_runs:,}",
-            "version": manifest.code_version(),
-            "packages": ", ".join(f"{name} {version}" for name, version in packages),
-            "command": command,
-        }
         with self.waiting("figures and report"):
-            files = written(study, facts, command)
+            files = files_of(study, manifest.without_home(self.command))
         for name, content in files.items():
             store.write_file(self.folder / name, content)
         made = (self.folder / manifest.NAME).exists()
@@ -122,6 +112,20 @@ class Bench:
             software=manifest.software(),
             machine=manifest.machine(),
         ).save(self.folder)
+
+
+def files_of(study: Study, command: str) -> dict[str, bytes]:
+    """Everything that is written about a study, by file name; its page says what `command` made it."""
+    packages = manifest.software().items()
+    facts = {
+        "scenario digest": digest(pinned(study.scenario)),
+        "seed": str(study.scenario.seed),
+        "runs": f"{study.n_runs:,}",
+        "version": manifest.code_version(),
+        "packages": ", ".join(f"{name} {version}" for name, version in packages),
+        "command": command,
+    }
+    return written(study, facts, command)
 
 
 def command_of_study(folder: Path, *, unfinished: bool = False) -> str | None:

@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.core.calendar import outside_fault
 from sim.core.errors import did_you_mean
-from sim.methods.target import Target
 from sim.model.observables import OBSERVABLES
 from sim.model.observables.base import AXES
 from sim.model.outcomes import OUTCOME_NAMES
@@ -69,6 +68,8 @@ def faults(scenario: Scenario, folder: Path) -> Iterator[tuple[str, str]]:
 
 def check_claim(claim: Claim, scenario: Scenario, ours: "Results", theirs: "Results") -> Checked:
     """Compare two batches of the same replicates and seed, replicate by replicate."""
+    from sim.methods.target import Target  # noqa: PLC0415 - readers of results, slow to import
+
     part = f".{claim.of}" if claim.of else ""
     target = Target.parse(f"{claim.observable}{part}", scenario, claim.on)
     difference = target.values(ours, scenario) - target.values(theirs, scenario)

@@ -9,12 +9,12 @@ import numpy as np
 
 from sim.core.calendar import outside_fault, parse_date
 from sim.core.errors import BadValueError
+from sim.core.never import NEVER
 from sim.core.quantity import Flags, Floats
 from sim.core.wording import shown
 from sim.model.observables import OBSERVABLES
 from sim.model.observables.base import AXES
 from sim.model.outcomes import OUTCOME_NAMES, OUTCOMES
-from sim.people.roster import NEVER
 from sim.report import readings
 from sim.scenario.schema import Scenario
 

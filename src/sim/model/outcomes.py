@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Flags, Floats, Integers
 from sim.people.missions import mission
-from sim.people.roster import NEVER
 
 if TYPE_CHECKING:
     from sim.model.model import AllianceModel
 
 OIL_MEMORY = 30  # days over which the Venezuelan flow is averaged
-GONE = 0.05  # share of security staff below which the security alliance has ended
+GONE = 0.05  # share of security posts filled at or below which the security alliance has ended
 OIL_GONE = 1.0  # kb/day from Venezuela, likewise
 
 
@@ -58,14 +58,16 @@ OUTCOMES = (
     Outcome(
         "hollowed_alliance",
         "Hollowed alliance",
-        "security staff and Venezuelan oil are gone, public solidarity (0.5 or more) remains, for 30 days",
+        "5 % or fewer of the security posts are filled and oil from Venezuela has stopped, but public "
+        "solidarity (0.5 or more) remains, for 30 days",
         _hollowed,
         30,
     ),
     Outcome(
         "alliance_dissolved",
         "Alliance dissolved",
-        "security staff and Venezuelan oil are gone and Caracas has broken in word or deed, for 30 days",
+        "5 % or fewer of the security posts are filled, oil from Venezuela has stopped and Caracas has "
+        "broken in word or deed, for 30 days",
         _dissolved,
         30,
     ),
@@ -73,7 +75,7 @@ OUTCOMES = (
     Outcome(
         "restoration",
         "Restoration",
-        "security staff at their posts fell below half and came back above it",
+        "the share of security posts that are filled fell below half and came back above it",
         _restored,
     ),
     Outcome("havana_deal", "Deal with Havana", "Washington and Havana sign a deal"),
@@ -108,7 +110,7 @@ class Outcomes:
         self.first_day: Integers = np.full((n, len(OUTCOMES)), NEVER)
         self.streak: Integers = np.zeros((len(SLOW), n), np.int64)
         self.was_halved: Flags = np.zeros(n, bool)
-        self.links_cut: Flags = np.zeros(n, bool)  # security staff and Venezuelan oil are gone
+        self.links_cut: Flags = np.zeros(n, bool)  # security posts and Venezuelan oil are gone
         self.recent_oil = np.zeros((OIL_MEMORY, n))
         self.oil_sum: Floats = np.zeros(n)
         self.hazard = {

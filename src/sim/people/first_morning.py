@@ -5,10 +5,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.never import NEVER
 from sim.core.quantity import Integers
 from sim.core.streams import Streams
 from sim.mechanisms.causes import CAUSE_NAMES
-from sim.people.roster import CONTINGENT, NEVER, POSTED, RING, VACANT, WINDING, Roster, due_type
+from sim.people.roster import CONTINGENT, POSTED, RING, VACANT, WINDING, Roster, due_type
 from sim.people.states import N_STATES
 
 SORTING_BUCKETS = 1024  # a day rarely has more rings in one replicate

@@ -6,10 +6,11 @@ from datetime import date
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.mechanisms.causes import CAUSE_NAMES
 from sim.people.kernel import read_ticket
 from sim.people.missions import MISSIONS
-from sim.people.roster import INJURED, NEVER, POSTED, QUEUED, RELIEVED, STATUS, Roster
+from sim.people.roster import INJURED, POSTED, QUEUED, RELIEVED, STATUS, Roster
 from sim.people.states import N_STATES, STATES
 
 STATES_OF_A_PERSON = {POSTED: "posted", RELIEVED: "relieved", INJURED: "relieved", QUEUED: "queued"}

@@ -178,13 +178,13 @@ class Undercover(Mission):
 class Missions(Parameters):
     """All Cuban personnel in Venezuela, by mission."""
 
-    presidential_guard: PresidentialGuard = Field(default_factory=PresidentialGuard)
-    counterintelligence: Counterintelligence = Field(default_factory=Counterintelligence)
-    military_advisers: MilitaryAdvisers = Field(default_factory=MilitaryAdvisers)
-    medical: Medical = Field(default_factory=Medical)
-    sport: Sport = Field(default_factory=Sport)
-    education: Education = Field(default_factory=Education)
-    undercover: Undercover = Field(default_factory=Undercover)
+    presidential_guard: PresidentialGuard = Field(default_factory=PresidentialGuard.usual)
+    counterintelligence: Counterintelligence = Field(default_factory=Counterintelligence.usual)
+    military_advisers: MilitaryAdvisers = Field(default_factory=MilitaryAdvisers.usual)
+    medical: Medical = Field(default_factory=Medical.usual)
+    sport: Sport = Field(default_factory=Sport.usual)
+    education: Education = Field(default_factory=Education.usual)
+    undercover: Undercover = Field(default_factory=Undercover.usual)
 
     def table(self, field: str) -> Floats:
         """One drawn quantity of every mission, shape ``(n_replicates, n_missions)``."""
@@ -226,7 +226,7 @@ class MissionRates(Parameters):
     """Rate for undercover staff."""
 
 
-def contingent_sizes(missions: Missions) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+def contingent_sizes(missions: Missions) -> "np.ndarray[tuple[int, int], np.dtype[np.int64]]":
     """Posts of every contingent (mission x state), shape ``(n_replicates, n_contingents)``.
 
     Whole persons that add up to the headcount: differences of the rounded cumulative shares.

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Floats, Integers
 from sim.core.streams import Streams, purpose_id
 from sim.mechanisms.causes import CAUSES, cause
@@ -12,7 +13,7 @@ from sim.mechanisms.returns import coming
 from sim.people import kernel as engine
 from sim.people.first_morning import new_roster
 from sim.people.missions import N_MISSIONS, SECURITY, contingent_sizes, mission
-from sim.people.roster import NEVER, RELIEF, Clocks
+from sim.people.roster import RELIEF, Clocks
 from sim.people.states import N_STATES, STATES
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ HIT = 1 << 15  # bit: the post was hit by a strike
 CLOSED = (
     HIT | ((1 << MOST_CLOCKS) - 1) * RANG
 )  # no replacement of a rotated person will be sent here
-NEVER = -1
 RELIEF = 0  # the first clock; persons are numbered in the order in which relief would reach them
 DUE_TODAY = -1  # stands in the place of a clock for somebody who falls due
 

@@ -3,8 +3,10 @@ r"""The ledger of motives: each one record, from which choice, equations and tra
 .. math:: U(a) = \sum_i \pm\, w_i\, v_i(a), \qquad v_i(a) \in [0, 1]
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from dis import get_instructions
+from itertools import pairwise
 from operator import attrgetter
 from traceback import walk_tb
 from typing import Any, Literal
@@ -65,31 +67,74 @@ class Term:
 def check_terms(
     whose: str, menu: Mapping[str, Posture], terms: Sequence[Term], view: type[Any]
 ) -> None:
-    """Try every motive of a government once on made-up stocks, when its file is read.
+    """Look at every motive of a government when its file is read, which computes nothing.
 
     Raises
     ------
     BadValueError
         If a motive reads a stock that the `view` does not have or an effect that the postures of the
-        `menu` do not have, does not give a number for each of them, or names no source: a sentence for
-        each, with file and line.
+        `menu` do not have, or names no source: a sentence for each, with file and line.
     """
-    effects, known = effects_of(menu), tuple(each.name for each in fields(view))
-    some = view(**{name: np.full((1, len(menu)), 0.5) for name in known})
+    effects, known = _names_of(menu), tuple(each.name for each in fields(view))
     faults = []
     for term in terms:
         called = f"term '{term.name}' of {whose}"
         if not term.source.strip():
             rule = "cite one, or write 'assumption: why'"
             faults.append(f"{term.place('source')}: {called} has no source; {rule}")
+        code = term.value.__code__
+        for kind, name, line in read_by(term):
+            there = known if kind == "stock" else effects
+            if name not in there:
+                at = declared_at.place(code.co_filename, line)
+                faults.append(_unknown(at, f"{called} reads the {kind}", name, there))
+    declared_at.refuse_all(faults)
+
+
+def read_by(term: Term) -> Iterator[tuple[str, str, int]]:
+    """Stocks and effects that a motive itself reads by name: which of both, the name, and the line.
+
+    ``lambda a, v: v.hold * a["oil"]`` loads ``v`` before the stock, and ``a`` before the effect.
+    """
+    code = term.value.__code__
+    effects, view = code.co_varnames[:2]
+    line = code.co_firstlineno
+    for before, each in pairwise(get_instructions(code)):
+        if before.positions is not None and before.positions.lineno is not None:
+            line = before.positions.lineno
+        if not before.opname.startswith("LOAD_FAST"):
+            continue
+        if before.argval == view and each.opname == "LOAD_ATTR":
+            yield "stock", each.argval, line
+        elif before.argval == effects and each.opname == "LOAD_CONST":
+            yield "effect", each.argval, line
+
+
+def try_terms(
+    whose: str, menu: Mapping[str, Posture], terms: Sequence[Term], view: type[Any]
+) -> None:
+    """Try every motive of a government once on made-up stocks, when its agent is made ready to choose.
+
+    Raises
+    ------
+    BadValueError
+        If a motive does not give a number for each posture of the `menu`, or reads by way of another
+        function what is not there: a sentence for each, with file and line.
+    """
+    effects, known = effects_of(menu), tuple(each.name for each in fields(view))
+    some = view(**{name: np.full((1, len(menu)), 0.5) for name in known})
+    faults = []
+    for term in terms:
+        called = f"term '{term.name}' of {whose}"
         try:
             shape = np.shape(term.value(effects, some))
         except AttributeError as error:
-            faults.append(_unknown(error, f"{called} reads the stock", error.name or "", known))
+            told = f"{called} reads the stock"
+            faults.append(_unknown(_place_of(error), told, error.name or "", known))
             continue
         except KeyError as error:
-            name = str(error.args[0])
-            faults.append(_unknown(error, f"{called} reads the effect", name, tuple(effects)))
+            told = f"{called} reads the effect"
+            faults.append(_unknown(_place_of(error), told, str(error.args[0]), tuple(effects)))
             continue
         if shape[-1:] not in {(len(menu),), (1,)} or len(shape) != 2:  # noqa: PLR2004 - runs, postures
             rule = f"one number for each run and each of {len(menu)} postures"
@@ -97,17 +142,25 @@ def check_terms(
     declared_at.refuse_all(faults)
 
 
-def _unknown(error: Exception, told: str, name: str, known: tuple[str, ...]) -> str:
-    """A sentence about a name that is not known, at the line that reads it."""
-    *_, (frame, line) = walk_tb(error.__traceback__)
-    at = declared_at.place(frame.f_code.co_filename, line)
+def _unknown(at: str, told: str, name: str, known: tuple[str, ...]) -> str:
     return f"{at}: {told} '{name}', which does not exist{did_you_mean(name, known)}"
+
+
+def _place_of(error: Exception) -> str:
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    return declared_at.place(frame.f_code.co_filename, line)
+
+
+def _names_of(menu: Mapping[str, Posture]) -> tuple[str, ...]:
+    """Effects that the postures of a menu have."""
+    return tuple(type(next(iter(menu.values()))).__quantities__)
 
 
 def effects_of(menu: Mapping[str, Posture]) -> dict[str, Floats]:
     """All effects of a menu by name, shape (A,) each, in its order."""
-    names = type(next(iter(menu.values()))).__quantities__
-    return {name: np.array([getattr(p, name) for p in menu.values()], float) for name in names}
+    return {
+        name: np.array([getattr(p, name) for p in menu.values()], float) for name in _names_of(menu)
+    }
 
 
 def contributions(

@@ -22,10 +22,10 @@ _LABELS = {outcome.name: outcome.label for outcome in OUTCOMES}
 _MEANINGS = {outcome.name: outcome.meaning for outcome in OUTCOMES}
 CANNOT = "cannot happen"  # stands where a count would
 PRESENCE_MEANINGS = {
-    "none": "nobody is left, or too few to count",
-    "covert_only": "undercover staff alone are left",
-    "civilian": "5 % or more of civilian staff are left, and fewer of security",
-    "mixed": "5 % or more of security staff are left",
+    "none": "fewer than 5 % of security and of civilian staff are still in the country, and nobody undercover",
+    "covert_only": "fewer than 5 % of security and of civilian staff are still in the country, but somebody undercover",
+    "civilian": "5 % or more of civilian staff are still in the country, and fewer of security",
+    "mixed": "5 % or more of security staff are still in the country, at their posts or not",
 }
 
 

@@ -33,6 +33,7 @@ _NOT_ASSUMPTIONS = frozenset(
         "seed",
         "replicates",
         "window",
+        "posterior_sha256",
     }
 )
 

@@ -10,6 +10,11 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 type Cell = str | int | float | None
 
 
+def begins_formula(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula."""
+    return text.lstrip(" ").startswith(_STARTS_FORMULA)
+
+
 def cell(value: Cell) -> str:
     """One cell as text; nothing for what is missing, and no text that begins a formula.
 
@@ -20,7 +25,7 @@ def cell(value: Cell) -> str:
         case None:
             return ""
         case str():
-            return f"'{value}" if value.lstrip(" ").startswith(_STARTS_FORMULA) else value
+            return f"'{value}" if begins_formula(value) else value
         case int():
             return str(int(value))
         case _:

@@ -17,11 +17,12 @@ FOLDER = "figures"  # where the files of figures lie beside a page
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: its anchor, its heading and its HTML."""
+    """A part of a page: its anchor, its heading and its HTML, and whether a reader has to unfold it."""
 
     name: str
     heading: str
     inside: Markup
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,14 @@ class Illustration:
         return piece("figure", self)
 
 
-def figures_section(shown: Iterable[Illustration]) -> Section:
+def figures_section(shown: Iterable[Illustration], *, folded: bool = False) -> Section:
     """All figures of a page."""
-    return Section("figures", "Figures", Markup("").join(each.html for each in shown))
+    return Section("figures", "Figures", Markup("").join(each.html for each in shown), folded)
 
 
-def limits_section() -> Section:
+def limits_section(*, folded: bool = False) -> Section:
     """What the numbers are, what the evidence cannot tell and what is not modelled."""
-    return Section("limits", "Limits", piece("limits", LIMITS))
+    return Section("limits", "Limits", piece("limits", LIMITS), folded)
 
 
 def reproduce_section(heading: str, commands: tuple[str, ...]) -> Section:

@@ -7,9 +7,7 @@ from sim.ensemble import store
 from sim.ensemble.manifest import add_files
 from sim.ensemble.results import finished, open_results
 from sim.experiments.batch import SIMULATOR
-from sim.experiments.persons import histories
 from sim.experiments.run import inputs, opened
-from sim.model.histories import as_csv
 from sim.report.background import Background
 from sim.report.luck import split_in
 from sim.report.parent import parent_in
@@ -34,12 +32,10 @@ def background_in(folder: Path) -> Background:
     return Background(None if parent is None else parent.scenario, split_in(folder))
 
 
-def report_in(folder: Path, scenario: Scenario) -> Path:
-    """Write the report where there is none yet; gives its page."""
+def facts_in(folder: Path) -> dict[str, str]:
+    """What is known of how the results came about, by name, in the order in which a page shows it."""
     manifest = finished(folder)
-    if PAGE in manifest.files:
-        return folder / PAGE
-    facts = {
+    return {
         "scenario digest": manifest.digest,
         "seed": str(manifest.seed),
         "runs": f"{manifest.n_done} of {manifest.n_asked}",
@@ -47,12 +43,33 @@ def report_in(folder: Path, scenario: Scenario) -> Path:
         "packages": ", ".join(f"{name} {version}" for name, version in manifest.software.items()),
         "command": manifest.command,
     }
+
+
+def written(folder: Path, scenario: Scenario, jobs: int = 1) -> dict[str, bytes]:
+    """Figures, tables and page of a result folder, by file name; nothing is put on disk."""
     with results_in(folder, scenario) as results:
-        files = write_report(results, scenario, facts, background_in(folder))
-    for replicate in range(scenario.replicates) if scenario.record.persons else ():
-        table = as_csv(histories(scenario, replicate))
-        files[f"persons/{replicate:06}.csv"] = table.encode()
+        return write_report(results, scenario, facts_in(folder), background_in(folder), jobs)
+
+
+def report_in(folder: Path, scenario: Scenario, jobs: int = 1) -> Path:
+    """Write the report where there is none yet, with `jobs` processes; gives its page."""
+    if PAGE in finished(folder).files:
+        return folder / PAGE
+    files = written(folder, scenario, jobs)
+    if scenario.record.persons:
+        files |= _persons(scenario)
     for name, content in files.items():
         store.write_file(folder / name, content)
     add_files(folder, [*files, *inputs(folder)])
     return folder / PAGE
+
+
+def _persons(scenario: Scenario) -> dict[str, bytes]:
+    """Everybody's history, a table for each run."""
+    from sim.experiments.persons import histories  # noqa: PLC0415 - the model, run again
+    from sim.model.histories import as_csv  # noqa: PLC0415
+
+    return {
+        f"persons/{replicate:06}.csv": as_csv(histories(scenario, replicate)).encode()
+        for replicate in range(scenario.replicates)
+    }

@@ -15,9 +15,9 @@ class Group:
 
 
 GROUPS = (
+    Group("total", "All Cuban personnel", MISSIONS),
     Group("security", "Security", SECURITY),
     Group("medical", "Medical", ("medical",)),
     Group("sport_education", "Sport and education", ("sport", "education")),
     Group("undercover", "Undercover", ("undercover",)),
-    Group("total", "All Cuban personnel", MISSIONS),
 )

@@ -94,6 +94,17 @@ def print_headlines(
     background: Background = NOTHING,
 ) -> None:
     """Print the headline numbers and chances, what they are not, and the answer in three sentences."""
+    print_numbers(console, results, scenario, background)
+    print_sentences(console, results, scenario, background)
+
+
+def print_numbers(
+    console: "Console",
+    results: "xarray.Dataset",
+    scenario: "Scenario",
+    background: Background = NOTHING,
+) -> None:
+    """Print the headline numbers and chances, what they are not, and what the scenario changes."""
     runs, asked = readings.n_runs(results), readings.n_asked(results)
     missing = "" if runs == asked else f" of {asked} asked for: PARTIAL"
     window = f"{scenario.window.start} to {scenario.window.end}"
@@ -115,7 +126,7 @@ def print_headlines(
     for chance in outcomes:
         if chance.cannot:
             console.print(Text(f"  {sentence(chance)}"))
-    console.print(_chances("Left at the end", presence_chances(results)).screen())
+    console.print(_chances("In the country at the end", presence_chances(results)).screen())
     if error := readings.relative_error(results):
         console.print(Text(f"  {NO_PATHS.format(error)}"))
     console.print(
@@ -123,6 +134,25 @@ def print_headlines(
     )
     for line in changed_lines(scenario, background):
         console.print(Text(f"  {escaped(line)}"))
+
+
+def print_luck(console: "Console", results: "xarray.Dataset", split: VarianceSplit) -> None:
+    """Print luck's share of each headline number alone, where it was not known when these were printed."""
+    share = luck_told(split, range_told)
+    told: list[Column[Headline]] = [said("", lambda line: headed(line.label, line.unit))]
+    if share is not None:
+        told.append(said("luck", share))
+    console.print(Table(told, headlines(results)).screen())
+    console.print(Text(f"  {LUCK.format(split.pairs)}"))
+
+
+def print_sentences(
+    console: "Console",
+    results: "xarray.Dataset",
+    scenario: "Scenario",
+    background: Background = NOTHING,
+) -> None:
+    """Print the answer in three sentences."""
     for told in sentences(headlines(results), results, scenario, background):
         console.print(Text(f"  {escaped(told)}"))
 
@@ -197,9 +227,14 @@ def headline_table(
         *([luck] if luck else []),
         lambda line: number(line.mean, line.unit),
     )
-    return Table([*map(said, headings, told)], headlines(results))
+    columns = zip(headings, told, strict=True)
+    return Table(
+        [said(name, cell, aside=at not in MATTER) for at, (name, cell) in enumerate(columns)],
+        headlines(results),
+    )
 
 
+MATTER = (0, 2, 4)  # what stands on a narrow page: name, median, the range of 90 % of runs
 SCREEN_HEADINGS = ("", "start", "median", "50 % of runs", "90 % of runs", "mean")
 
 

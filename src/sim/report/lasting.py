@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Flags, Floats
 from sim.model.outcomes import GONE, OIL_GONE, OIL_MEMORY
 from sim.people.missions import SECURITY
-from sim.people.roster import NEVER
 from sim.report import readings
 
 if TYPE_CHECKING:

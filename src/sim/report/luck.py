@@ -32,7 +32,7 @@ FEWEST_RUNS = 100
 ABOUT = (
     "Luck is which random streams a run uses: lasting tastes of the governments, whose clock rings first, "
     "which cargo gets through. It is measured on pairs of runs with the same draws and other streams, and "
-    "counts with what it does together with the unknown quantities (total effect); what is left is owed to "
+    "counts with what it does together with the unknown quantities (total effect); the rest is owed to "
     "those alone (main effect)."
 )
 _STRICT = ConfigDict(extra="forbid", frozen=True)

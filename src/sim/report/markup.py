@@ -1,14 +1,13 @@
 """HTML from templates, in which every text is escaped: nothing a person wrote becomes markup."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
-from re import search
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sim.core.wording import escaped
+from sim.report.inlined import inlined
 
 PIECES = "report/pieces.html"
 
@@ -52,8 +51,6 @@ def link(label: str, url: str) -> Markup:
     return piece("link", label, url)
 
 
-def picture(svg: bytes, alt: str) -> Markup:
-    """An SVG inside the page; as an image of its own it can neither run scripts nor clash in its ids."""
-    size = search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    width, height = (f"{float(each):.0f}" for each in size.groups()) if size else ("", "")
-    return piece("picture", b64encode(svg).decode("ascii"), alt, width, height)
+def picture(svg: bytes, alt: str, name: str) -> Markup:
+    """An SVG as a part of the page, its text as text; `name` keeps its ids apart from those of others."""
+    return piece("picture", Markup(inlined(svg, name)), alt)  # noqa: S704 - drawn by us, texts escaped

@@ -21,8 +21,11 @@ from sim.report.luck import ABOUT, share_told
 from sim.report.markers import markers
 from sim.report.markup import link, page, piece, text
 from sim.report.numerals import day_text, headed, in_hundred, number
+from sim.report.opening.first import FirstChart
+from sim.report.opening.matters import matter_table
 from sim.report.provenance import Cited, Drawn, cited_sources, source_parts, uncertain_quantities
 from sim.report.sentences import sentences
+from sim.report.source_line import source_line
 from sim.report.table import Column, Table, said
 
 if TYPE_CHECKING:
@@ -38,8 +41,12 @@ def report_page(
     facts: Mapping[str, str],
     pictures: "Mapping[Figure, bytes]",
     background: Background = NOTHING,
+    first: FirstChart | None = None,
 ) -> str:
-    """The whole page; `facts` is what is known of how the results came about, `pictures` are SVG."""
+    """The whole page; `facts` is what is known of how the results came about, `pictures` are SVG.
+
+    `first` is the chart of its first screen, where the results can fill it.
+    """
     outcomes, split = outcome_chances(results, scenario), background.split
     luck = luck_told(split, share_told)
     days = readings.dates(results, scenario)
@@ -53,6 +60,9 @@ def report_page(
     content = {
         "title": scenario.title,
         "scenario": scenario,
+        "first": first,
+        "matters": matter_table(outcomes),
+        "source": source_line(counted | dict(facts), runs),
         "answer": sentences(headlines(results), results, scenario, background),
         "changed_from": Changed.of(background.parent, scenario) if background.parent else None,
         "alone": ALONE,
@@ -77,8 +87,8 @@ def report_page(
         "chosen": choices(scenario, markers(scenario, days)),
         "assumed": assumptions(scenario),
         "changed": facts_changed(scenario),
-        "figures": figures_section(_shown(results, scenario, pictures)),
-        "limits": limits_section(),
+        "figures": figures_section(_shown(results, scenario, pictures), folded=True),
+        "limits": limits_section(folded=True),
         "facts": counted | dict(facts),
         "quantities": Table(QUANTITIES, uncertain_quantities(results, scenario)),
         "sources": Table(SOURCES, cited_sources(scenario)),
@@ -127,12 +137,14 @@ CHANCES: tuple[Column[OutcomeChance], ...] = (
         lambda chance: (
             "" if chance.cannot else f"{100 * chance.low:.0f} to {100 * chance.high:.0f}"
         ),
+        aside=True,
     ),
     said(
         "Standard error (in 100)",
         lambda chance: "" if chance.cannot else f"{100 * chance.standard_error:.1f}",
+        aside=True,
     ),
-    said("Runs", lambda chance: f"{chance.count} of {chance.n}"),
+    said("Runs", lambda chance: f"{chance.count} of {chance.n}", aside=True),
 )
 #: Of what can pass there is also how often it still is so.
 OUTCOMES = (

@@ -5,6 +5,12 @@ import re
 from sim.core.wording import cut
 from sim.scenario.resolve import Form
 
+KINDS = {
+    "lever": "Levers: what somebody chooses",
+    "assumption": "Assumptions: what nobody knows",
+    "fact": "Facts and events with a source",
+    "run": "How it is run",
+}
 LONGEST = 110
 _NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")
 

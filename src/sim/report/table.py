@@ -3,7 +3,7 @@
 What a column is called, what it holds and how that is written is said once, in `Column`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from operator import itemgetter
@@ -31,7 +31,8 @@ class Column[Row]:
 
     `name` is its heading in CSV and, unless there is a `key`, its key in JSON; `heading` is what people
     read above it. Where one of them is empty the column is not in that form. `value` is what a row
-    holds, `told` how that is written for people: if not given, as `written` writes it.
+    holds, `told` how that is written for people: if not given, as `written` writes it. What is `aside` is
+    left out of a page where there is little room.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Column[Row]:
     told: Callable[[Row], str] | None = None
     key: str | None = None
     kind: Literal["word", "number"] = "number"
+    aside: bool = False
 
     def text(self, row: Row) -> str:
         """What people read in a row."""
@@ -47,10 +49,14 @@ class Column[Row]:
 
 
 def said[Row](
-    heading: str, told: Callable[[Row], str], kind: Literal["word", "number"] = "number"
+    heading: str,
+    told: Callable[[Row], str],
+    kind: Literal["word", "number"] = "number",
+    *,
+    aside: bool = False,
 ) -> Column[Row]:
     """A column for people alone."""
-    return Column("", told, heading, told, kind=kind)
+    return Column("", told, heading, told, kind=kind, aside=aside)
 
 
 def written(value: object) -> str:
@@ -74,9 +80,16 @@ class Table:
     things: Sequence[Any]
 
     @classmethod
-    def of_text(cls, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> "Table":
-        """A table for people alone, of cells as they are."""
-        columns = [said(name, itemgetter(at)) for at, name in enumerate(headings)]
+    def of_text(
+        cls,
+        headings: Sequence[str],
+        lines: Iterable[Sequence[str]],
+        aside: Collection[int] = (),
+    ) -> "Table":
+        """A table for people alone, of cells as they are; `aside` are the positions of columns that are."""
+        columns = [
+            said(name, itemgetter(at), aside=at in aside) for at, name in enumerate(headings)
+        ]
         return cls(columns, tuple(lines))
 
     @property
@@ -96,7 +109,7 @@ class Table:
 
     def html(self) -> Markup:
         """For a page."""
-        return piece("table", self.headings, self.rows)
+        return piece("table", self.headings, self.rows, [each.aside for each in self._for_people])
 
     def screen(self) -> "rich.table.Table":
         """For a terminal: words at the left, numbers at the right."""

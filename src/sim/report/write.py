@@ -1,10 +1,11 @@
 """Everything that is written about a result, as bytes by file name; putting it on disk is the caller's business."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from sim.report.background import NOTHING, Background
 from sim.report.document import FOLDER
+from sim.report.opening.first import first_chart
 from sim.report.page import report_page
 from sim.report.tables import outcomes_csv, summary_csv
 
@@ -20,6 +21,7 @@ def write_report(
     scenario: "Scenario",
     facts: Mapping[str, str],
     background: Background = NOTHING,
+    jobs: int = 1,
 ) -> dict[str, bytes]:
     """Figures, tables and the page of finished results.
 
@@ -34,20 +36,32 @@ def write_report(
         digest, seed, runs done and asked for, versions.
     background
         The scenario that it starts from, and how its spread divides.
+    jobs
+        Processes that draw at the same time.
 
     Returns
     -------
     Content by file name, such as ``figures/personnel.svg``; the same arguments give the same bytes.
     """
+    from sim.report.drawing.together import made_together  # noqa: PLC0415 - only when drawing
     from sim.report.figures import figures_for  # noqa: PLC0415 - matplotlib, only when drawing
 
-    files: dict[str, bytes] = {}
+    def tables() -> dict[str, bytes]:
+        told = {"summary.csv": summary_csv, "outcomes.csv": outcomes_csv}
+        return {name: table(results, scenario).encode() for name, table in told.items()}
+
+    def drawing(figure: "Figure") -> Callable[[], dict[str, bytes]]:
+        return lambda: figure.rendered(results, scenario)
+
+    figures = figures_for(results)
+    results.load()  # all of it is drawn or tabled, and copies of this process cannot share an open file
+    files, *drawn = made_together([tables, *map(drawing, figures)], jobs)
     pictures: dict[Figure, bytes] = {}
-    for figure in figures_for(results):
-        drawn = figure.rendered(results, scenario)
-        files |= {f"{FOLDER}/{name}": content for name, content in drawn.items()}
-        pictures[figure] = drawn[f"{figure.name}.svg"]
-    files["summary.csv"] = summary_csv(results, scenario).encode()
-    files["outcomes.csv"] = outcomes_csv(results, scenario).encode()
-    files["report.html"] = report_page(results, scenario, facts, pictures, background).encode()
+    for figure, made in zip(figures, drawn, strict=True):
+        files |= {f"{FOLDER}/{name}": content for name, content in made.items()}
+        pictures[figure] = made[f"{figure.name}.svg"]
+    first = first_chart(results, scenario)
+    files["report.html"] = report_page(
+        results, scenario, facts, pictures, background, first
+    ).encode()
     return files

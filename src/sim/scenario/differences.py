@@ -48,6 +48,11 @@ def differences(one: Scenario, other: Scenario) -> tuple[ChangedSetting, ...]:
     return tuple(sorted(found, key=lambda each: KINDS.index(each.role)))
 
 
+def n_differences(one: Scenario, other: Scenario) -> int:
+    """How many settings differ."""
+    return sum(1 for _ in _unequal(_settings(one), _settings(other)))
+
+
 def _settings(scenario: Scenario) -> dict[str, Form]:
     return {key: value for key, value in resolved(scenario).items() if key not in TOLD}
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from sim.core.errors import SimError, did_you_mean
+from sim.core.meanings import meaning
 from sim.core.quantity import Quantity
 from sim.scenario.resolve import Form, written
 from sim.scenario.shape import Spot, choices, keys, members, needs, spot, tag_of
@@ -55,11 +55,11 @@ class SchemaKey:
             above = self.path
         key, kinds = tag_of(here)
         entries = []
-        for name, found in _fields(here).items():
-            of_kinds = [kind for kind, _ in found]
-            only_for = tuple(of_kinds) if len(of_kinds) < len(kinds) else ()
+        for name, groups in _fields(here).items():
+            only_for = tuple(groups) if len(groups) < len(kinds) else ()
             expects = Spot(Literal[kinds]) if name == key else None
-            entries.append(_entry(_joined(above, name), found[0][1], only_for, expects))
+            group, own = next(iter(groups.values()))
+            entries.append(_entry(_joined(above, name), group, own, only_for, expects))
         return tuple(entries)
 
 
@@ -100,13 +100,15 @@ def walk(above: SchemaKey) -> Iterator[SchemaKey]:
 
 
 def _entry(
-    path: str, field: FieldInfo, only_for: tuple[str, ...], expects: Spot | None
+    path: str, group: type[BaseModel], name: str, only_for: tuple[str, ...], expects: Spot | None
 ) -> SchemaKey:
+    field = group.model_fields[name]
     here = expects or spot(field.annotation, tuple(field.metadata))
+    told = meaning(group, name) or (here.type.__doc__ if here.is_model else "") or ""
     default = None if field.is_required() or field.default_factory else field.default
     return SchemaKey(
         path,
-        " ".join((field.description or (here.type.__doc__ if here.is_model else "") or "").split()),
+        " ".join(told.split()),
         here,
         written(default) if not isinstance(default, BaseModel) else None,
         field.is_required(),
@@ -114,15 +116,15 @@ def _entry(
     )
 
 
-def _fields(here: Spot) -> dict[str, list[tuple[str, FieldInfo]]]:
-    """Fields of a group by their keys, each with the kinds of group that have it."""
+def _fields(here: Spot) -> dict[str, dict[str, tuple[type[BaseModel], str]]]:
+    """Fields of a group by their keys, each as group and name by the kinds of group that have it."""
     key, _ = tag_of(here)
-    found: dict[str, list[tuple[str, FieldInfo]]] = {}
+    found: dict[str, dict[str, tuple[type[BaseModel], str]]] = {}
     for member in members(here) or (here,):
         if member.is_model:
             kind = "".join(choices(keys(member)[key])) if key else ""
             for name, field in member.type.model_fields.items():
-                found.setdefault(field.alias or name, []).append((kind, field))
+                found.setdefault(field.alias or name, {})[kind] = (member.type, name)
     return found
 
 

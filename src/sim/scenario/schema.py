@@ -160,7 +160,7 @@ else:
         **{
             cause.name: (
                 cause.parameters,
-                Field(default_factory=cause.parameters, description=cause.meaning),
+                Field(default_factory=cause.parameters.usual, description=cause.meaning),
             )
             for cause in CAUSES
             if cause.parameters is not Parameters
@@ -196,71 +196,71 @@ class WashingtonActor(Actor):
     """Washington."""
 
     script: tuple[WashingtonScripted, ...] = Field((), description=SCRIPT)
-    menu: WashingtonMenu = Field(default_factory=WashingtonMenu, description=MENU)
+    menu: WashingtonMenu = Field(default_factory=WashingtonMenu.usual, description=MENU)
 
 
 class CaracasActor(Actor):
     """Caracas."""
 
     script: tuple[CaracasScripted, ...] = Field((), description=SCRIPT)
-    menu: CaracasMenu = Field(default_factory=CaracasMenu, description=MENU)
+    menu: CaracasMenu = Field(default_factory=CaracasMenu.usual, description=MENU)
 
 
 class HavanaActor(Actor):
     """Havana."""
 
     script: tuple[HavanaScripted, ...] = Field((), description=SCRIPT)
-    menu: HavanaMenu = Field(default_factory=HavanaMenu, description=MENU)
+    menu: HavanaMenu = Field(default_factory=HavanaMenu.usual, description=MENU)
 
 
 class Actors(Parameters):
     """The three governments."""
 
-    washington: WashingtonActor = Field(default_factory=WashingtonActor)
-    caracas: CaracasActor = Field(default_factory=CaracasActor)
-    havana: HavanaActor = Field(default_factory=HavanaActor)
+    washington: WashingtonActor = Field(default_factory=WashingtonActor.usual)
+    caracas: CaracasActor = Field(default_factory=CaracasActor.usual)
+    havana: HavanaActor = Field(default_factory=HavanaActor.usual)
 
 
 class Suppliers(Parameters):
     """Where Cuba's imported oil comes from."""
 
-    venezuela: Venezuela = Field(default_factory=Venezuela)
-    mexico: Mexico = Field(default_factory=Mexico)
-    others: Others = Field(default_factory=Others)
+    venezuela: Venezuela = Field(default_factory=Venezuela.usual)
+    mexico: Mexico = Field(default_factory=Mexico.usual)
+    others: Others = Field(default_factory=Others.usual)
 
 
 class Oil(Parameters):
     """Oil for Cuba."""
 
-    cuba: CubanOil = Field(default_factory=CubanOil)
-    suppliers: Suppliers = Field(default_factory=Suppliers)
-    deterrence: Deterrence = Field(default_factory=Deterrence)
+    cuba: CubanOil = Field(default_factory=CubanOil.usual)
+    suppliers: Suppliers = Field(default_factory=Suppliers.usual)
+    deterrence: Deterrence = Field(default_factory=Deterrence.usual)
 
 
 class Assumptions(Parameters):
     """What nobody knows: one group for each mechanism and each actor's aims."""
 
-    choice: Choice = Field(default_factory=Choice)
-    expectations: Expectations = Field(default_factory=Expectations)
-    levers_at_start: LeversAtStart = Field(default_factory=LeversAtStart)
-    lever_speed: LeverSpeed = Field(default_factory=LeverSpeed)
-    bargaining: Bargaining = Field(default_factory=Bargaining)
-    bargains: Bargains = Field(default_factory=Bargains)
-    fears: Fears = Field(default_factory=Fears)
-    needs: Needs = Field(default_factory=Needs)
-    washington: Washington = Field(default_factory=Washington)
-    caracas: Caracas = Field(default_factory=Caracas)
-    havana: Havana = Field(default_factory=Havana)
-    orders: Orders = Field(default_factory=Orders)
-    causes: Causes = Field(default_factory=Causes)
-    returns: Returns = Field(default_factory=Returns)
-    peers: Peers = Field(default_factory=Peers)
-    grid: Grid = Field(default_factory=Grid)
-    hardship: Hardship = Field(default_factory=Hardship)
-    collapse: Collapse = Field(default_factory=Collapse)
-    coup: Coup = Field(default_factory=Coup)
-    survival: Survival = Field(default_factory=Survival)
-    reporting: Reporting = Field(default_factory=Reporting)
+    choice: Choice = Field(default_factory=Choice.usual)
+    expectations: Expectations = Field(default_factory=Expectations.usual)
+    levers_at_start: LeversAtStart = Field(default_factory=LeversAtStart.usual)
+    lever_speed: LeverSpeed = Field(default_factory=LeverSpeed.usual)
+    bargaining: Bargaining = Field(default_factory=Bargaining.usual)
+    bargains: Bargains = Field(default_factory=Bargains.usual)
+    fears: Fears = Field(default_factory=Fears.usual)
+    needs: Needs = Field(default_factory=Needs.usual)
+    washington: Washington = Field(default_factory=Washington.usual)
+    caracas: Caracas = Field(default_factory=Caracas.usual)
+    havana: Havana = Field(default_factory=Havana.usual)
+    orders: Orders = Field(default_factory=Orders.usual)
+    causes: Causes = Field(default_factory=Causes.usual)
+    returns: Returns = Field(default_factory=Returns.usual)
+    peers: Peers = Field(default_factory=Peers.usual)
+    grid: Grid = Field(default_factory=Grid.usual)
+    hardship: Hardship = Field(default_factory=Hardship.usual)
+    collapse: Collapse = Field(default_factory=Collapse.usual)
+    coup: Coup = Field(default_factory=Coup.usual)
+    survival: Survival = Field(default_factory=Survival.usual)
+    reporting: Reporting = Field(default_factory=Reporting.usual)
 
 
 check_weights(Assumptions)
@@ -286,24 +286,24 @@ class Scenario(Parameters):
         {},
         description="Why a fact is changed, by its path (oil.cuba.demand) or the path of its group.",
     )
-    window: Window = Field(default_factory=Window)
+    window: Window = Field(default_factory=Window.usual)
     seed: Seed = Field(20260103, description="Seed of all random streams.")
     replicates: Count = Field(200, ge=1, le=10_000_000, description="Runs to make.")
-    switches: Switches = Field(default_factory=Switches)
-    levers: Levers = Field(default_factory=Levers)
-    actors: Actors = Field(default_factory=Actors)
-    missions: Missions = Field(default_factory=Missions)
-    oil: Oil = Field(default_factory=Oil)
-    air: AirBridge = Field(default_factory=AirBridge)
+    switches: Switches = Field(default_factory=Switches.usual)
+    levers: Levers = Field(default_factory=Levers.usual)
+    actors: Actors = Field(default_factory=Actors.usual)
+    missions: Missions = Field(default_factory=Missions.usual)
+    oil: Oil = Field(default_factory=Oil.usual)
+    air: AirBridge = Field(default_factory=AirBridge.usual)
     events: dict[Key, Event] = Field({}, description="Dated events by name.")
-    assumptions: Assumptions = Field(default_factory=Assumptions)
+    assumptions: Assumptions = Field(default_factory=Assumptions.usual)
     draws: DrawsFrom = Field(
         "prior", description="Where uncertain quantities are drawn from: prior, posterior, FILE.nc."
     )
     posterior_sha256: Sha256 = Field(
         "", description="Hash of the posterior that is meant; written by sim, empty for any."
     )
-    record: Record = Field(default_factory=Record)
+    record: Record = Field(default_factory=Record.usual)
 
     @model_validator(mode="after")
     def _events_in_window(self, seen: ValidationInfo) -> Self:

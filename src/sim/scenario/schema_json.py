@@ -7,9 +7,11 @@ from math import isfinite
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import PydanticJsonSchemaWarning
+from pydantic.json_schema import GenerateJsonSchema, PydanticJsonSchemaWarning
+from pydantic_core.core_schema import ModelSchema
 
 from sim.core.distributions import FAMILIES, Distribution
+from sim.core.meanings import meaning
 from sim.core.units import NUMBER, allowed_units
 from sim.scenario.extends import IDENTITY
 
@@ -24,13 +26,25 @@ def json_schema(model: type[BaseModel]) -> Json:
     with warnings.catch_warnings():
         # Defaults are written as text by _tidy, not as the objects that pydantic warns about.
         warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
-        schema = model.model_json_schema()
+        schema = model.model_json_schema(schema_generator=_Told)
     groups = schema.get("$defs", {})
     if "extends" in model.model_fields:
         _let_inherit(schema, groups)
     _tidy(schema)
-    groups.pop("Distribution", None)
     return {"$schema": _DRAFT, "title": model.__name__} | schema
+
+
+class _Told(GenerateJsonSchema):
+    """Pydantic's own, with what is written under the fields as their descriptions."""
+
+    def model_schema(self, schema: ModelSchema) -> Json:
+        """Add the descriptions to the fields of a group."""
+        group: type[BaseModel] = schema["cls"]
+        content = super().model_schema(schema)
+        for name, field in group.model_fields.items():
+            if (entry := content["properties"].get(field.alias or name)) is not None:
+                entry |= {"description": told} if (told := meaning(group, name)) else {}
+        return content
 
 
 def _let_inherit(schema: Json, groups: Json) -> None:
@@ -101,6 +115,7 @@ def _tidy_field(field: Json) -> None:
 
 def _rewrite(field: Json) -> None:
     """Turn a number or distribution into what a person writes, and tell all in the description."""
+    field.pop("type", None)
     low, high = field.pop("minimum"), field.pop("maximum")
     bounds = {"minimum": low, "maximum": high}
     number = {"type": "number"} | {k: v for k, v in bounds.items() if isfinite(v)}

@@ -14,6 +14,12 @@ def shipped_file(name: str) -> Path | None:
     return file if file.is_file() else None
 
 
+def file_named(scenario: Path) -> Path:
+    """The file that is meant: a path, or ``blockade`` for the shipped scenario of that name."""
+    ours = scenario.parent in {Path(), Path("scenarios")} and not scenario.exists()
+    return (shipped_file(scenario.name) if ours else None) or scenario
+
+
 def _folder() -> Path:
     return next(each for each in FOLDERS if (each / SCHEMA).is_file())
 

@@ -1,5 +1,6 @@
 """A government: it holds a posture, follows its script, and otherwise chooses by quantal response."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 
 MONTH = 28  # days
+
+#: Takes the place of a government: told who chooses and what it would take by itself, shape (R,), it
+#: gives the postures that are taken. No stream and no taste notices.
+type Chooser = Callable[["Actor", Integers], Integers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         Posture on every day so far, shape (T, R); orders with a delay look back into it.
     decided
         The last decision, None before the first; what explains a posture reads it.
+    chooser
+        Who chooses in its place; None, and it chooses for itself.
     """
 
     name = ""
@@ -72,6 +79,7 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         self.taste = Taste(model.streams, self.name, len(self.names), wants.memory)
         self.has_looked_back = False
         self.decided: WeighedChoice | None = None
+        self.chooser: Chooser | None = None
 
     def effect(self, name: str) -> Floats:
         """One effect of the posture held now, shape (R,)."""
@@ -98,6 +106,11 @@ class Actor(Agent):  # type: ignore[misc] # mesa has no types
         return total(self.weighed())
 
     def next_posture(self) -> Integers:
+        """What it takes today, shape (R,): its own choice, unless somebody chooses in its place."""
+        own = self.own_choice()
+        return own if self.chooser is None else self.chooser(self, own)
+
+    def own_choice(self) -> Integers:
         """What the script fixes, or on decision days what the menu is worth, shape (R,)."""
         model = self.model
         scripted = self.scripted_posture(model.today)

@@ -9,11 +9,13 @@ from sim.mechanisms import alliance, coup, expectations, orders, returns, stakes
 from sim.model.agents.actor import Actor
 from sim.people.missions import MISSIONS, SECURITY, mission
 from sim.postures.base import rates
-from sim.postures.caracas import TERMS, View
-from sim.postures.terms import column
+from sim.postures.caracas import MENU, TERMS, View
+from sim.postures.terms import column, try_terms
 
 if TYPE_CHECKING:
     from sim.model.model import AllianceModel
+
+try_terms("Caracas", MENU, TERMS, View)
 
 CIVILIAN = ("medical", "sport", "education")
 

@@ -8,11 +8,13 @@ from sim.core.quantity import Floats, Integers
 from sim.mechanisms import alliance, collapse, grid, hardship, oil, orders, returns, stakes
 from sim.model.agents.actor import Actor
 from sim.postures.base import rates
-from sim.postures.havana import TERMS, View
-from sim.postures.terms import column
+from sim.postures.havana import MENU, TERMS, View
+from sim.postures.terms import column, try_terms
 
 if TYPE_CHECKING:
     from sim.model.model import AllianceModel
+
+try_terms("Havana", MENU, TERMS, View)
 
 OIL_MEMORY = 60  # days over which oil from Venezuela is remembered
 

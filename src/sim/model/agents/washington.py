@@ -11,11 +11,13 @@ from sim.core.quantity import Floats
 from sim.mechanisms.levers import LEVERS, drift
 from sim.mechanisms.oil import stopped_share
 from sim.model.agents.actor import Actor
-from sim.postures.terms import column
-from sim.postures.washington import TERMS, View
+from sim.postures.terms import column, try_terms
+from sim.postures.washington import MENU, TERMS, View
 
 if TYPE_CHECKING:
     from sim.model.model import AllianceModel
+
+try_terms("Washington", MENU, TERMS, View)
 
 PRESSING = ("pressure", "blockade", "demand")  # levers that it can back down from
 

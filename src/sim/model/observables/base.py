@@ -31,7 +31,7 @@ class Observable:
     label: str
     unit: str
     kind: Literal["stock", "flow", "code"]
-    read: Callable[[Any], np.ndarray[Any, Any]]
+    read: "Callable[[Any], np.ndarray[Any, Any]]"
     axes: tuple[str, ...] = ()
     dtype: str = "f4"
     meanings: tuple[str, ...] = ()

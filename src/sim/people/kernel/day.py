@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.people.kernel.clocks import look_ahead, move_on, see_peers
 from sim.people.kernel.compiled import compiled, inlined
 from sim.people.kernel.marks import stays
@@ -28,7 +29,6 @@ from sim.people.kernel.persons import (
 from sim.people.roster import (
     DUE_TODAY,
     INJURED,
-    NEVER,
     POSTED,
     QUEUED,
     RANG,

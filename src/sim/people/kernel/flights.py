@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.streams import as_uniform, purpose_id
 from sim.people.kernel.compiled import compiled, inlined
 from sim.people.kernel.marks import random_words, read_ticket
 from sim.people.kernel.persons import log_exit, pop, remember, set_status, wrapped
 from sim.people.prefetch import prefetch
-from sim.people.roster import CLOSED, NEVER, POSTED, VACANT
+from sim.people.roster import CLOSED, POSTED, VACANT
 
 _REFILL = purpose_id("replacement sent")
 

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.streams import as_uniform, purpose_id
 from sim.people.kernel.clocks import wind
 from sim.people.kernel.compiled import compiled, inlined
 from sim.people.kernel.marks import random_words
 from sim.people.kernel.persons import remember
-from sim.people.roster import NEVER, POSTED, RANG, SCHEDULED, STATUS, VACANT
+from sim.people.roster import POSTED, RANG, SCHEDULED, STATUS, VACANT
 
 _COMES = purpose_id("newcomer sent")
 _SPREAD = purpose_id("newcomers spread")

@@ -66,13 +66,25 @@ def share_axis(ax: Axes, *, percent: bool = False) -> None:
     ax.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"] if percent else ["0", "0.5", "1"])
 
 
-def fan(ax: Axes, bands: Bands, hue: str, *, outer: bool = True, style: str = "solid") -> None:
-    """Median of runs over time, with the bands that hold 50 % and (if `outer`) 90 % of them."""
+def fan(
+    ax: Axes,
+    bands: Bands,
+    hue: str,
+    *,
+    outer: bool = True,
+    style: str = "solid",
+    line: Floats | None = None,
+) -> None:
+    """Median of runs over time, with the bands that hold 50 % and (if `outer`) 90 % of them.
+
+    A `line` of shape (T,), such as the mean, is drawn in the place of the median.
+    """
     x = keep = thinned(ax, len(bands.median))
     if outer:
         ax.fill_between(x, bands.low90[keep], bands.high90[keep], color=tint(hue, LIGHT), lw=0)
     ax.fill_between(x, bands.low50[keep], bands.high50[keep], color=tint(hue, DARK), lw=0)
-    ax.plot(x, bands.median[keep], color=hue, lw=1.6, ls=style)
+    middle = bands.median if line is None else line
+    ax.plot(x, middle[keep], color=hue, lw=1.6, ls=style)
 
 
 def curve(ax: Axes, daily: Floats, hue: str, *, width: float = 1.4, style: str = "solid") -> None:

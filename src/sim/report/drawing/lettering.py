@@ -60,13 +60,13 @@ def fitted(text: str, size: float, inches: float, weight: str = "normal") -> str
     return text.rstrip() + "…"
 
 
-def wrapped(text: str, size: float, inches: float) -> list[str]:
+def wrapped(text: str, size: float, inches: float, weight: str = "normal") -> list[str]:
     """Lines of the text, broken between words; a word longer than a line is cut."""
     lines: list[str] = []
     for word in re.split(r" (?!%)", drawable(text)):  # "90 %" stays together
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, size) <= inches:
+        if lines and width(longer, size, weight) <= inches:
             lines[-1] = longer
         else:
-            lines.append(fitted(word, size, inches))
+            lines.append(fitted(word, size, inches, weight))
     return lines

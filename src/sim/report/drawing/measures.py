@@ -22,7 +22,7 @@ def sheet_of(ax: Axes) -> Picture:
 
 def width_of(ax: Axes) -> float:
     """Width of the panel in inches."""
-    return float(ax.get_position().width * WIDTH)
+    return float(ax.get_position().width * sheet_of(ax).get_figwidth())
 
 
 def spread_out(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -1,10 +1,11 @@
 """From a figure to bytes: the same results give the same PNG and the same SVG, without date or program."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 import matplotlib as mpl
@@ -13,6 +14,7 @@ from matplotlib.figure import Figure as Picture
 from sim.report.drawing.style import SETTINGS
 
 DOTS_PER_INCH = 150
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _NOT_ABOUT_LOOKS = (
     "backend",
     "interactive",
@@ -54,21 +56,19 @@ def rendered(name: str, draw: Callable[[], Picture]) -> dict[str, bytes]:
     return {f"{name}.png": png(picture), f"{name}.svg": svg(picture)}
 
 
-def png(picture: Picture) -> bytes:
-    """The figure as PNG."""
+def png(picture: Picture, about: Mapping[str, str] = NOTHING) -> bytes:
+    """The figure as PNG; `about` is written into its metadata (Title, Description, Source)."""
     buffer = BytesIO()
     with our_style():
-        picture.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+        metadata = {"Software": None} | dict(about)
+        picture.savefig(buffer, format="png", dpi=DOTS_PER_INCH, metadata=metadata)
     return buffer.getvalue()
 
 
-def svg(picture: Picture) -> bytes:
-    """The figure as SVG, coordinates cut to a hundredth of a point."""
+def svg(picture: Picture, about: Mapping[str, str] = NOTHING) -> bytes:
+    """The figure as SVG, coordinates cut to a hundredth of a point; `about` as in `png`."""
     buffer = BytesIO()
     with our_style():
-        picture.savefig(
-            buffer,
-            format="svg",
-            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-        )
+        metadata = dict.fromkeys(("Date", "Creator", "Format", "Type")) | dict(about)
+        picture.savefig(buffer, format="svg", metadata=metadata)
     return _PATH.sub(lambda found: _LONG.sub(rb"\1", found[0]), buffer.getvalue())

@@ -11,6 +11,9 @@ BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILLION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 GREY = "#8C8C8C"
 INK, MUTED, FAINT, RULE, PAPER = "#1A1A1A", "#5C5C5C", "#8C8C8C", "#DDDDDD", "#FFFFFF"
+SHADE = "#F1F1F0"  # what has happened already, behind a projection
+# Letters on a hue, which stays as it is where a page is dark: no page changes these two.
+DARK_ON_HUE, LIGHT_ON_HUE = "#1B1B1B", "#FEFEFE"
 
 MISSION_HUES = {
     "presidential_guard": BLUE,
@@ -39,11 +42,13 @@ FATE_HUES = {
 POSTURE_HUES = (SKY, BLUE, VERMILLION, ORANGE, "#BDBDBD", PURPLE, GREEN)
 PRESSURE, CUBA, CARACAS = VERMILLION, BLUE, ORANGE
 
-FONT = "DejaVu Sans"  # ships with matplotlib, so letters have the same width everywhere
+FONT = "DejaVu Sans"  # ships with matplotlib, so letters of a PNG have the same width everywhere
+AS_WIDE = "Verdana"  # for readers of an SVG who lack it; after that, whatever they have
 TITLE, TEXT, SMALL, TINY = 12.0, 8.5, 7.5, 6.2
 
 SETTINGS: dict[str, Any] = {
-    "font.family": FONT,
+    "font.family": "sans-serif",
+    "font.sans-serif": [FONT, AS_WIDE],
     "font.size": TEXT,
     "text.color": INK,
     "text.parse_math": False,  # a dollar sign in a title is a dollar sign
@@ -71,7 +76,7 @@ SETTINGS: dict[str, Any] = {
     "hatch.linewidth": 0.5,
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
-    "svg.fonttype": "path",  # readers need no font
+    "svg.fonttype": "none",  # text stays text: half the bytes, and it can be searched and read out
     "svg.hashsalt": "sim",
 }
 
@@ -84,6 +89,8 @@ def tint(hue: str, strength: float) -> str:
 
 def ink_on(colour: str) -> str:
     """Black or white, whichever can be read on `colour` (relative luminance of WCAG 2)."""
+    if colour.upper() == PAPER:
+        return INK
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in to_rgb(colour)]  # noqa: PLR2004
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return INK if luminance > 0.3 else PAPER  # noqa: PLR2004
+    return DARK_ON_HUE if luminance > 0.3 else LIGHT_ON_HUE  # noqa: PLR2004

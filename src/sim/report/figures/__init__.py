@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 # What a reader wants first comes first; a figure that is not named here comes after them by name.
 _FIRST = (
-    "outcomes",
     "personnel",
+    "outcomes",
     "departures",
     "presence_map",
     "oil_ledger",

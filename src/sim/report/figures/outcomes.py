@@ -38,7 +38,7 @@ def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:
     _bars(above, outcomes, BLUE)
     titled(above, f"Happened by {last}, in 100 runs")
     _bars(below, presence, GREY)
-    titled(below, f"Who is left on {last}, in 100 runs: one of these")
+    titled(below, f"Still in the country on {last}, in 100 runs")
     return picture
 
 
@@ -61,12 +61,16 @@ def _bars(ax: Axes, chances: tuple[OutcomeChance, ...], hue: str) -> None:
 
 
 def alt(results: "xarray.Dataset") -> str:
-    """All chances of outcomes in words."""
+    """All chances of outcomes in words; of what no run has shown no chance is told, for it may be ruled out."""
+    found = outcome_chances(results)
     told = ", ".join(
-        f"{chance.label} {in_hundred(chance.count, chance.n)}"
-        for chance in outcome_chances(results)
+        f"{chance.label} {in_hundred(chance.count, chance.n)}" for chance in found if chance.count
     )
-    return f"Bars of how often outcomes happen: {told}."
+    unseen = ", ".join(chance.label for chance in found if not chance.count)
+    return (
+        f"Bars of how often outcomes happen: {told or 'none does'}."
+        + f" In no run: {unseen}." * bool(unseen)
+    )
 
 
 def table(results: "xarray.Dataset", scenario: "Scenario") -> Table:
@@ -78,10 +82,10 @@ NUMBERS: tuple[Column[OutcomeChance], ...] = (
     said("Outcome", lambda chance: chance.label),
     said("Runs", lambda chance: str(chance.count)),
     said("of", lambda chance: str(chance.n)),
-    said("Share", lambda chance: f"{chance.probability:.3f}"),
+    said("Share", lambda chance: CANNOT if chance.cannot else f"{chance.probability:.3f}"),
     said(
         "Wilson 95 %",
-        lambda chance: CANNOT if chance.cannot else f"{chance.low:.3f}–{chance.high:.3f}",
+        lambda chance: "" if chance.cannot else f"{chance.low:.3f}–{chance.high:.3f}",
     ),
     said(
         "Monte Carlo standard error",

@@ -33,7 +33,7 @@ def _present(results: "xarray.Dataset", variable: str = "present") -> dict[str, 
         mission: daily[:, :, position]
         for position, mission in enumerate(readings.entries(results, "mission"))
     }
-    return by_mission | {"all_missions": daily.sum(axis=2)}
+    return {"all_missions": daily.sum(axis=2)} | by_mission
 
 
 def draw(results: "xarray.Dataset", scenario: "Scenario") -> Picture:

@@ -95,7 +95,7 @@ def alt(results: "xarray.Dataset") -> str:
     actual, reported = (each.sum(axis=2)[:, -1] for each in _both(results))
     return (
         "Departures so far and those reported, over time and by cause. Median on the last day: "
-        f"{number(float(np.median(actual)), 'persons')} left, "
+        f"{number(float(np.median(actual)), 'persons')} left the country, "
         f"{number(float(np.median(reported)), 'persons')} reported."
     )
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Floats, Integers
 from sim.evidence.base_rates import Rate, rate
 from sim.mechanisms.causes import cause
 from sim.model.outcomes import OUTCOME_NAMES
 from sim.people.missions import mission
-from sim.people.roster import NEVER
 
 SCENARIOS = ("no_shock", "baseline", "blockade")
 ENDED = 0.05  # share of the health mission at post below which it counts as ended

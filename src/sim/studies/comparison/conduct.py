@@ -1,13 +1,16 @@
 """A comparison of finished results: what the command and the Python function call."""
 
 import hashlib
+import shlex
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.core.errors import SimError
+from sim.core.intake import UnfitFileError, from_json
 from sim.ensemble import store
+from sim.ensemble.errors import MismatchError
 from sim.ensemble.manifest import without_home
 from sim.ensemble.results import finished
 from sim.experiments.batch import SIMULATOR
@@ -19,7 +22,7 @@ from sim.studies.comparison.answer.contrast import Comparison, compare
 from sim.studies.comparison.answer.person_pairs import PersonPairs, pair_persons
 from sim.studies.comparison.answer.split import Part, between
 from sim.studies.comparison.question import Finished, check_paired, why_not_followed
-from sim.studies.comparison.told.write import write_comparison
+from sim.studies.comparison.told.write import RECORD, write_comparison
 
 if TYPE_CHECKING:
     import xarray
@@ -97,14 +100,46 @@ def conduct(
     return compare(made, results, persons, halves or [{} for _ in made[1:]])
 
 
+def command_of(made: Sequence[Finished]) -> str:
+    """What compares the same again."""
+    return shlex.join(["sim", "compare", *(str(each.folder) for each in made)])
+
+
 def leave(comparison: Comparison, folder: Path, command: str) -> None:
     """Write page, figures and tables; `command` is what compares the same again."""
-    made = [side.made for side in comparison.sides]
-    commands = (*(each.manifest.command for each in made if each.manifest.command), command)
-    for name, content in write_comparison(
-        comparison, (*commands[:-1], without_home(command))
-    ).items():
+    for name, content in files_of(comparison, command).items():
         store.write_file(folder / name, content)
+
+
+def files_of(comparison: Comparison, command: str) -> dict[str, bytes]:
+    """Page, figures and tables by file name."""
+    made = [side.made for side in comparison.sides]
+    commands = (each.manifest.command for each in made if each.manifest.command)
+    return write_comparison(comparison, (*commands, without_home(command)))
+
+
+def again(folder: Path, bench: Bench) -> Comparison:
+    """What was compared in `folder`, compared again from the results themselves.
+
+    Raises
+    ------
+    MismatchError
+        If its record is damaged, or the results are no longer where they were.
+    """
+    try:
+        told = from_json(store.read_own(folder, RECORD), folder / RECORD)
+        sides = [told["reference"], *(each["other"] for each in told["comparisons"])]
+        by_kind = any(each["split"] for each in told["comparisons"])
+        places = [Path(each["folder"]) for each in sides]
+    except (UnfitFileError, KeyError, TypeError) as error:
+        raise MismatchError(f"{folder}: {RECORD} is damaged; compare the results again") from error
+    if missing := [place for place in places if not place.is_dir()]:
+        found = f"{folder}: compares {missing[0]}, which is not there"
+        raise MismatchError(f"{found}; go to where sim compare was called")
+    made = [Finished.of(place) for place in places]
+    check_paired(made)
+    halves = [halves_of(made[0], each, bench) for each in made[1:]] if by_kind else None
+    return compare_folders(made, halves)
 
 
 def _is_future(folder: Path, bench: Bench) -> bool:

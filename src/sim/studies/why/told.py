@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from sim.studies.why.answer import Why
+from sim.methods.decision import Why
 
 
 def plain(found: Why) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Floats
 from sim.mechanisms.causes import CAUSES, cause
 from sim.model.model import AllianceModel
 from sim.model.observables.recorder import Recorder
 from sim.model.outcomes import OUTCOME_NAMES
 from sim.people.missions import mission
-from sim.people.roster import NEVER
 
 #: Departures that take a seat.
 BY_AIR = [

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Flags, Integers
 from sim.methods.paired import Difference
 from sim.model.outcomes import OUTCOMES
-from sim.people.roster import NEVER
 from sim.report import readings
 from sim.report.headline_numbers import HeadlineNumber, headline_numbers
 from sim.report.impossible import cannot_happen
@@ -26,24 +26,28 @@ if TYPE_CHECKING:
     import xarray
 
 
+LONGEST_LABEL = 32  # letters of a title that fit above a panel
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the futures: its name for people, where it is, and its runs that all have.
+    """One of the futures: what people call it, where it is, and its runs that all have.
 
-    `cannot` is why an outcome cannot happen in it, by outcome.
+    `name` is what programs call it. `cannot` is why an outcome cannot happen in it, by outcome.
     """
 
     label: str
+    name: str
     made: Finished
     results: "xarray.Dataset"
     numbers: tuple[HeadlineNumber, ...]
     cannot: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, label: str, made: Finished, results: "xarray.Dataset") -> "Side":
+    def of(cls, label: str, name: str, made: Finished, results: "xarray.Dataset") -> "Side":
         """Read the headline numbers, and what the scenario rules out."""
         cannot = {} if readings.differ(results) else cannot_happen(made.scenario)
-        return cls(label, made, results, headline_numbers(results), cannot)
+        return cls(label, name, made, results, headline_numbers(results), cannot)
 
     def number(self, name: str) -> HeadlineNumber:
         """The headline number of this name."""
@@ -155,11 +159,11 @@ def compare(
     NotPairedError
         If quantities that the scenarios draw alike have other values in some run.
     """
-    labels = _labels(made)
     between = [half[part] for half in halves for part in PARTS if half]
     common = common_runs([*results, *between])
     sides = tuple(
-        Side.of(label, each, data) for label, each, data in zip(labels, made, common, strict=False)
+        Side.of(label, name, each, data)
+        for label, name, each, data in zip(_labels(made), _names(made), made, common, strict=False)
     )
     rest = iter(common[len(sides) :])
     contrasts = []
@@ -179,6 +183,13 @@ def _splits(
 
 
 def _labels(made: Sequence[Finished]) -> list[str]:
+    """What futures are called for people: titles, or where two are alike or one is long what `_names` says."""
+    titles = [each.scenario.title for each in made]
+    fit = len(set(titles)) == len(titles) and max(map(len, titles)) <= LONGEST_LABEL
+    return titles if fit else _names(made)
+
+
+def _names(made: Sequence[Finished]) -> list[str]:
     """Names of the scenarios, or of the folders where two scenarios have one name."""
     names = [each.scenario.name for each in made]
     alike = len(set(names)) < len(names)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Integers
 from sim.mechanisms.levers import LEVERS
-from sim.people.roster import NEVER
 from sim.postures.base import CAPITALS
 from sim.scenario.differences import differences
 from sim.scenario.events import Event

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Flags, Integers
 from sim.model.outcomes import PRESENCE_CLASSES
-from sim.people.roster import NEVER
 
 if TYPE_CHECKING:
     import xarray
@@ -67,7 +67,7 @@ def flows(one: "xarray.Dataset", other: "xarray.Dataset") -> tuple[Flows, Flows]
     ends = Flows.between("How the alliance ends", labels, *map(ending_of_runs, (one, other)))
     left = [np.asarray(each["presence_class"].values, np.int64) for each in (one, other)]
     classes = tuple(name.replace("_", " ").capitalize() for name in PRESENCE_CLASSES)
-    return ends, Flows.between("Who is left at the end", classes, *left)
+    return ends, Flows.between("Who is still in the country at the end", classes, *left)
 
 
 def crossings(one: "xarray.Dataset", other: "xarray.Dataset") -> Integers:

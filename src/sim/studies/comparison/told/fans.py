@@ -13,6 +13,8 @@ from sim.report import readings
 from sim.report.drawing.axes import date_axis, fan, thinned
 from sim.report.drawing.drawing import Drawing
 from sim.report.drawing.labels import titled
+from sim.report.drawing.lettering import fitted
+from sim.report.drawing.measures import width_of
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import INK, MUTED, PAPER, SMALL
 from sim.report.numerals import headed, in_hundred, named
@@ -29,9 +31,10 @@ DASHED = (0, (4, 2.5))
 
 @dataclass(frozen=True, slots=True)
 class _Fans:
-    """Differences of one number over the days: of pairs, and of runs that are no pairs."""
+    """Differences of one number over the days: of pairs, with their mean, and of runs that are no pairs."""
 
     contrast: NumberContrast
+    mean: Floats
     paired: Bands
     unpaired: Bands
 
@@ -44,7 +47,8 @@ class _Fans:
     def of(cls, contrast: NumberContrast) -> "_Fans":
         one, other = contrast.one.daily, contrast.other.daily
         shifts = min(16, max(1, MOST_CROSSED // len(one)))
-        return cls(contrast, bands(other - one), bands(crossed(one, other, shifts)))
+        pairs = other - one
+        return cls(contrast, pairs.mean(axis=0), bands(pairs), bands(crossed(one, other, shifts)))
 
 
 def drawing(contrast: Contrast, position: int, suffix: str) -> Drawing:
@@ -52,7 +56,7 @@ def drawing(contrast: Contrast, position: int, suffix: str) -> Drawing:
     fans = [_Fans.of(contrast.number(name)) for name in SHOWN]
     title = f"How {contrast.other.label} differs from {contrast.one.label}, pair by pair"
     told = "; ".join(
-        f"{each.contrast.one.label} {signed(each.paired.median[-1], each.unit)}" for each in fans
+        f"{each.contrast.one.label} {signed(float(each.mean[-1]), each.unit)}" for each in fans
     )
     return Drawing(
         f"differences{suffix}",
@@ -61,7 +65,7 @@ def drawing(contrast: Contrast, position: int, suffix: str) -> Drawing:
         "Left: the difference between runs of the same number, which share every draw and every "
         "random stream. Right: the same band beside the dashed outline that unpaired runs give; how many times "
         f"wider is said of the 95 % range of the mean. {FIRST_OIL}",
-        f"Fans of paired differences over time. Median differences on the last day: {told}.",
+        f"Fans of paired differences over time. Mean differences on the last day: {told}.",
         Table(NUMBERS, fans),
     )
 
@@ -75,7 +79,7 @@ def chance(contrast: NumberContrast, label: str) -> str:
 
 def _draw(contrast: Contrast, fans: list[_Fans], title: str, colour: str) -> Picture:
     reading = (
-        f"{contrast.other.label} minus {contrast.one.label}. Line: median. Dark band: 50 % of pairs of "
+        f"{contrast.other.label} minus {contrast.one.label}. Line: mean. Dark band: 50 % of pairs of "
         "runs. Light band: 90 %. Dashed: where 90 % would lie if the runs were not paired. Dotted: first "
         "day on which the scenarios differ."
     )
@@ -87,21 +91,21 @@ def _draw(contrast: Contrast, fans: list[_Fans], title: str, colour: str) -> Pic
         number = each.contrast.one
         for ax, shown in ((own, (each.paired,)), (beside, (each.paired, each.unpaired))):
             _frame(ax, shown)
-            fan(ax, each.paired, colour)
+            fan(ax, each.paired, colour, line=each.mean)
             ax.axhline(0, color=INK, lw=0.8)
             date_axis(ax, days, most=5)
             if contrast.input_day is not None:
                 ax.axvline((contrast.input_day - days[0]).days, color=MUTED, lw=0.8, ls=":")
         _outline(beside, each.unpaired)
-        end = signed(each.paired.median[-1], number.unit)
+        end = signed(float(each.mean[-1]), number.unit)
         titled(
             own,
             headed(number.label, number.unit),
-            f"end: {end}",
+            f"mean at the end: {end}",
             above=1,
         )
         own.annotate(
-            chance(each.contrast, contrast.one.label),
+            fitted(chance(each.contrast, contrast.one.label), SMALL, width_of(own)),
             (0, 1),
             (0, 5),
             "axes fraction",
@@ -142,15 +146,21 @@ def _width(found: Bands) -> Floats:
     return np.asarray(found.high90 - found.low90)
 
 
-def _told(found: Bands, unit: str) -> str:
+def _told(mean: float, found: Bands, unit: str) -> str:
     low, high = (signed(float(edge[-1]), unit) for edge in (found.low90, found.high90))
-    return f"{signed(float(found.median[-1]), unit)} [{low} to {high}]"
+    return f"{signed(mean, unit)} [{low} to {high}]"
 
 
 NUMBERS: tuple[Column[_Fans], ...] = (
     said("On the last day", lambda each: named(each.contrast.one.label, each.unit)),
-    said("Pairs: median [90 %]", lambda each: _told(each.paired, each.unit)),
-    said("No pairs: median [90 %]", lambda each: _told(each.unpaired, each.unit)),
+    said(
+        "Pairs: mean [90 % of pairs]",
+        lambda each: _told(float(each.mean[-1]), each.paired, each.unit),
+    ),
+    said(
+        "No pairs: mean [90 %]",
+        lambda each: _told(float(each.mean[-1]), each.unpaired, each.unit),
+    ),
     said(
         "Widest day, 90 % of pairs",
         lambda each: signed(float(_width(each.paired).max()), each.unit).lstrip("+"),

@@ -11,12 +11,13 @@ from sim.report.limits import NOT_A_FORECAST
 from sim.report.luck import share_told
 from sim.report.markup import page, piece
 from sim.report.numerals import day_text, headed, in_hundred, named, number
-from sim.report.settings_told import setting
+from sim.report.settings_told import KINDS, setting
 from sim.report.table import Column, Table, said
 from sim.scenario.differences import ChangedSetting
 from sim.studies.comparison.answer.contrast import Comparison, Contrast, NumberContrast, Side
 from sim.studies.comparison.question import why_not_followed
 from sim.studies.comparison.told.words import (
+    first_sentence,
     in_pairs,
     interval,
     luck_of,
@@ -29,12 +30,6 @@ from sim.studies.comparison.told.words import (
     split_cells,
 )
 
-KINDS = {
-    "lever": "Levers: what somebody chooses",
-    "assumption": "Assumptions: what nobody knows",
-    "fact": "Facts and events with a source",
-    "run": "How it is run",
-}
 PAIRS = "Higher / lower / same, of 100 pairs"
 FIRST_SHOWN = ("total", "security", "medical", "oil", "hardship")
 MOST_SETTINGS = 4
@@ -58,6 +53,7 @@ def comparison_page(
         "not_a_forecast": NOT_A_FORECAST,
         "most_settings": MOST_SETTINGS,
         "setting": setting,
+        "first_sentence": first_sentence,
         "counted": _counted,
         "largest": _largest,
         "sure": _sure,
@@ -120,7 +116,7 @@ def _largest(contrast: Contrast) -> Table:
     )
     names = contrast.one.label, contrast.other.label
     headings = ("Means on the last day", "Difference", "95 % range", *names, PAIRS)
-    return Table.of_text(headings, (*numbers, *list(outcomes)[:MOST_OUTCOMES]))
+    return Table.of_text(headings, (*numbers, *list(outcomes)[:MOST_OUTCOMES]), aside=(3, 4, 5))
 
 
 def _sure(contrast: Contrast) -> str:

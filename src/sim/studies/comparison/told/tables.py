@@ -33,7 +33,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
 def _side(side: Side) -> dict[str, Any]:
     made = side.made
     return {
-        "name": side.label,
+        "name": side.name,
         "title": made.scenario.title,
         "folder": str(made.folder),
         "digest": made.manifest.digest,
@@ -147,7 +147,7 @@ def differences_csv(comparison: Comparison) -> str:
 
 def _rows(contrast: Contrast) -> Iterator[tuple[Cell, ...]]:
     days = readings.dates(contrast.one.results, contrast.one.made.scenario)
-    names = contrast.one.label, contrast.other.label
+    names = contrast.one.name, contrast.other.name
     for each in contrast.numbers:
         difference = each.other.daily - each.one.daily
         numbers = np.column_stack(

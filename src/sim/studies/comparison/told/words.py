@@ -3,7 +3,7 @@
 from sim.methods.paired import Difference
 from sim.report.chances import CANNOT
 from sim.report.luck import share_told
-from sim.report.numerals import decimals, in_hundred
+from sim.report.numerals import day_text, decimals, in_hundred
 from sim.report.sentences import TOTAL
 from sim.studies.comparison.answer.contrast import Contrast, OutcomeContrast
 from sim.studies.comparison.answer.split import Split
@@ -111,4 +111,18 @@ def luck_of(contrast: Contrast, name: str = TOTAL) -> str:
     ]
     return (
         f"Of the spread of {label} between runs luck is {' and '.join(shares)}." if shares else ""
+    )
+
+
+def first_sentence(contrast: Contrast) -> str:
+    """By how much the total differs on the last day: the answer of a comparison, in one number."""
+    found = contrast.number(TOTAL)
+    difference, last = found.difference, day_text(contrast.one.made.scenario.window.end)
+    ours, theirs = (side.made.scenario.title for side in (contrast.one, contrast.other))
+    told = signed(difference.mean, found.one.unit)
+    how = f"{told.lstrip(f'+{MINUS}')} {'more' if told.startswith('+') else 'fewer'}"
+    unclear = "" if difference.clear else "; it may be nothing"
+    return (
+        f'{found.one.label}: on {last} there are {how} if "{theirs}" happens than if "{ours}" does '
+        f"(mean over {difference.n} pairs of runs, leaving open {interval(difference, found.one.unit)}){unclear}."
     )

@@ -10,7 +10,7 @@ from sim.studies.comparison.told.tables import as_json, differences_csv
 if TYPE_CHECKING:
     from sim.report.drawing.drawing import Drawing
 
-PAGE = "compare.html"
+PAGE, RECORD = "compare.html", "comparison.json"
 
 
 def drawings(comparison: Comparison) -> "list[Drawing]":
@@ -36,7 +36,7 @@ def write_comparison(comparison: Comparison, commands: tuple[str, ...]) -> dict[
     pictures, files = drawn(drawings(comparison))
     told = json_text(as_json(comparison)) + "\n"
     return files | {
-        "comparison.json": told.encode(),
+        RECORD: told.encode(),
         "differences.csv": differences_csv(comparison).encode(),
         PAGE: comparison_page(comparison, tuple(pictures), commands).encode(),
     }

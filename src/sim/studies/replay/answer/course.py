@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.core.never import NEVER
 from sim.core.quantity import Flags, Floats, Integers
 from sim.core.streams import Streams, purpose_id
 from sim.mechanisms.airlift import seats_of_day
@@ -16,7 +17,7 @@ from sim.mechanisms.causes import cause
 from sim.mechanisms.orders import whole_days
 from sim.people import kernel as engine
 from sim.people.first_morning import new_roster
-from sim.people.roster import NEVER, RELIEF, Clocks, Roster
+from sim.people.roster import RELIEF, Clocks, Roster
 from sim.studies.replay.question.case import LONGEST, Decider
 from sim.studies.replay.question.timetable import Step
 

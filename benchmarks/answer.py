@@ -1,0 +1,171 @@
+"""How long people wait for an answer: processor seconds, seconds to the first line and to the end, by command.
+
+Two yardsticks are measured in the same rounds: `python -c "import numpy, pydantic"`, and the bare computing of
+the runs that `sim run` makes, with its figures drawn once, in one process that has everything loaded. Every
+command runs once before it counts, so that bytecode, kernels and what runs cost are there, as they are for
+somebody who has used the program before. Quote the ratios: the times depend on the machine and its load.
+
+    uv run python benchmarks/answer.py [--json FILE] [--rounds N] [--history]
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import history
+
+ROOT = Path(__file__).parents[1]
+SCENARIO = "scenarios/blockade.yaml"
+IMPORTS = "yardstick: import numpy, pydantic"
+BARE = "yardstick: bare computing and figures"
+#: What a newcomer types first, in this order.
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "help": ("--help",),
+    "list": ("list",),
+    "describe": ("describe",),
+    "validate": ("validate", SCENARIO),
+    "resolve": ("resolve", SCENARIO),
+    "explain": ("explain", "E101"),
+    "diff": ("diff", SCENARIO, "scenarios/rupture.yaml"),
+    "plan": ("plan", SCENARIO),
+    "run": ("run", SCENARIO, "--out", "{fresh}"),
+    "show": ("show", "{kept}"),
+}
+#: Most that a command may take, in yardsticks: of imports, and for runs of computing and drawing.
+GOALS = {"validate": 1.5, "list": 1.5, "describe": 1.5, "plan": 2.0, "run": 2.5}
+
+
+def took(words: list[str], environment: dict[str, str]) -> dict[str, float]:
+    """Run a command; its processor seconds, with those of its workers, and seconds on the clock."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, env=environment
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    first_line = time.perf_counter() - began
+    process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(words)}: exit code {process.returncode}")
+    wall = time.perf_counter() - began
+    return {"cpu": usage.ru_utime + usage.ru_stime, "first_line": first_line, "wall": wall}
+
+
+def bare(folder: Path) -> dict[str, float]:
+    """Processor seconds of the runs of a finished result, batch by batch, and of its figures."""
+    from sim.ensemble.contract import simulate  # noqa: PLC0415 - a process of its own
+    from sim.experiments.run import opened, plan_of, scenario_of  # noqa: PLC0415
+    from sim.report.drawing.render import our_style, svg  # noqa: PLC0415
+    from sim.report.figures import figures_for  # noqa: PLC0415
+
+    scenario = scenario_of(folder).scenario
+    plan = plan_of(scenario, jobs=os.cpu_count() or 1)
+    simulate(plan.job.part(range(2)), (0, 1))  # load the kernels
+    began = time.process_time()
+    for batch in plan.batches(range(plan.n_replicates)):
+        simulate(plan.job.part(batch), tuple(batch))
+    computed = time.process_time()
+    with opened(folder, scenario) as results, our_style():
+        for figure in figures_for(results):
+            svg(figure.draw(results, scenario))
+    return {"compute_cpu": computed - began, "figures_cpu": time.process_time() - computed}
+
+
+def measure(rounds: int) -> tuple[dict[str, list[dict]], list[dict]]:
+    """All cases in turn, round by round, so that a slow minute of the machine falls on all of them."""
+    sim = str(Path(sys.executable).with_name("sim"))
+    found: dict[str, list[dict]] = {IMPORTS: [], **{name: [] for name in COMMANDS}}
+    bares: list[dict] = []
+    with ExitStack() as held:
+        place = Path(held.enter_context(tempfile.TemporaryDirectory()))
+        unset = {"PYTHONDONTWRITEBYTECODE", "XDG_CACHE_HOME"}
+        environment = {key: value for key, value in os.environ.items() if key not in unset}
+        environment["XDG_CACHE_HOME"] = str(place / "cache")
+        for turn in range(rounds + 1):
+            fresh = place / str(turn)
+            for name, words in COMMANDS.items():
+                kept = next(fresh.iterdir()) if fresh.exists() else fresh
+                filled = [word.format(fresh=fresh, kept=kept) for word in words]
+                case = took([sim, *filled], environment)
+                if turn:
+                    found[name].append(case)
+            imports = took([sys.executable, "-c", "import numpy, pydantic"], environment)
+            if not turn:
+                continue
+            found[IMPORTS].append(imports)
+            command = [sys.executable, __file__, "--bare", str(kept)]
+            done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+            bares.append(json.loads(done.stdout))
+            print(f"  round {turn} of {rounds}", file=sys.stderr)
+    return found, bares
+
+
+def summary(found: dict[str, list[dict]], bares: list[dict]) -> dict:
+    """Medians over the rounds, and each command in yardsticks."""
+    names = ("cpu", "first_line", "wall")
+    middle = {
+        case: {name: round(statistics.median(run[name] for run in runs), 3) for name in names}
+        for case, runs in found.items()
+    }
+    parts = {
+        name: round(statistics.median(run[name] for run in bares), 3)
+        for name in ("compute_cpu", "figures_cpu")
+    }
+    imports, whole = middle.pop(IMPORTS)["cpu"], round(sum(parts.values()), 3)
+    yardsticks = {name: whole if name == "run" else imports for name in middle}
+    return {
+        "yardstick_imports_cpu": imports,
+        "bare_compute_cpu": whole,
+        **parts,
+        "commands": middle,
+        "ratios": {name: round(each["cpu"] / yardsticks[name], 2) for name, each in middle.items()},
+        "goals": GOALS,
+        "rounds": len(bares),
+    }
+
+
+def show(told: dict) -> None:
+    """Print the table."""
+    print(f"import numpy, pydantic: {told['yardstick_imports_cpu']:.2f} s of processor time")
+    print(
+        f"bare computing {told['compute_cpu']:.2f} s, figures drawn once {told['figures_cpu']:.2f} s\n"
+    )
+    print("command      processor s   first line s   end s   yardsticks   goal")
+    for name, each in told["commands"].items():
+        goal = f"{told['goals'][name]:g}" if name in told["goals"] else ""
+        print(
+            f"{name:<12}{each['cpu']:>12.2f}{each['first_line']:>15.2f}{each['wall']:>8.2f}"
+            f"{told['ratios'][name]:>13.2f}{goal:>7}"
+        )
+
+
+def main() -> None:
+    """Measure, print, and write the same as JSON where asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--history", action="store_true", help="add a line to history.jsonl")
+    parser.add_argument("--bare", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.bare:
+        print(json.dumps(bare(given.bare)))
+        return
+    told = history.machine() | summary(*measure(given.rounds))
+    show(told)
+    if given.json:
+        given.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    if given.history:
+        history.append(told)
+
+
+if __name__ == "__main__":
+    main()

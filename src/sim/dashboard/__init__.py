@@ -1,0 +1,1 @@
+"""The page: levers moved in a browser, and the futures that follow; served to this computer alone."""

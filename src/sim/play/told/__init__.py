@@ -1,0 +1,1 @@
+"""A game told: on the terminal, and as a page at its end."""

@@ -1,0 +1,58 @@
+"""A page held against what its results say: every text that is not the same, with its place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from sim.report.page_texts import PageText, page_texts
+
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class AlteredText:
+    """A text that stands on a page where another `should`; nothing where one is missing or too many."""
+
+    place: str
+    stands: str
+    should: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheck:
+    """What was held against what: texts of the page as it should be, those with numbers, and what differs."""
+
+    texts: int
+    with_numbers: int
+    altered: tuple[AlteredText, ...]
+
+
+def factcheck(page: str, should: str) -> FactCheck:
+    """Compare a page with the one that the same results give anew."""
+    found, wanted = page_texts(page), page_texts(should)
+    numbers = sum(bool(_DIGIT.search(each.text)) for each in wanted)
+    return FactCheck(len(wanted), numbers, tuple(_altered(found, wanted)))
+
+
+def _altered(found: Sequence[PageText], wanted: Sequence[PageText]) -> list[AlteredText]:
+    ours, theirs = ([each.text for each in texts] for texts in (found, wanted))
+    if len(ours) == len(theirs):
+        return _side_by_side(found, wanted)
+    matcher = SequenceMatcher(a=ours, b=theirs, autojunk=False)
+    return [
+        each
+        for kind, a, b, c, d in matcher.get_opcodes()
+        if kind != "equal"
+        for each in _side_by_side(found[a:b], wanted[c:d])
+    ]
+
+
+def _side_by_side(found: Sequence[PageText], wanted: Sequence[PageText]) -> list[AlteredText]:
+    nothing = PageText("", "")
+    return [
+        AlteredText((should if should.text else stands).place, stands.text, should.text)
+        for stands, should in zip_longest(found, wanted, fillvalue=nothing)
+        if stands.text != should.text
+    ]

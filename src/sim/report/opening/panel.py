@@ -1,0 +1,148 @@
+"""The panel of the total: history shaded apart from projection, fans, and the ends told beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Picture
+
+from sim.report.drawing.axes import curve, date_axis, fan, from_zero, thinned
+from sim.report.drawing.lettering import fitted
+from sim.report.drawing.measures import spread_out
+from sim.report.drawing.render import our_style, svg
+from sim.report.drawing.style import BLUE, FAINT, INK, MUTED, SHADE, TEXT, VERMILLION
+from sim.report.numerals import day_text, number
+from sim.report.opening.total import TotalPath
+
+HUES = (BLUE, VERMILLION)
+LINE = 1.35  # from one label to the next, in heights of its letters
+POINTS = 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSize:
+    """A picture that is nothing but the panel: inches of its sides, and the months below it."""
+
+    width: float
+    height: float
+    months: int
+
+
+WIDE, NARROW = PanelSize(7.6, 3.0, 7), PanelSize(3.4, 2.5, 4)
+LEFT, BELOW, ABOVE = 0.5, 0.38, 0.26  # inches around the panel
+RIGHT = 0.92
+
+
+def opening_svg(path: TotalPath, size: PanelSize) -> bytes:
+    """The first chart of a page; heading and caption are the page's own."""
+    with our_style():
+        picture = Picture(figsize=(size.width, size.height))
+        inside = (size.width - LEFT - RIGHT, size.height - BELOW - ABOVE)
+        ax = picture.add_axes(
+            (
+                LEFT / size.width,
+                BELOW / size.height,
+                inside[0] / size.width,
+                inside[1] / size.height,
+            )
+        )
+        draw_total(ax, (path,), TEXT, size.months)
+    return svg(picture)
+
+
+def draw_total(ax: Axes, paths: Sequence[TotalPath], size: float, months: int) -> None:
+    """Fans of one or two futures in letters of `size` points."""
+    first = paths[0]
+    shown = [path.over.high90 if len(paths) == 1 else path.over.high50 for path in paths]
+    highest = max(float(each.max()) for each in shown)
+    from_zero(ax, highest, "persons")
+    date_axis(ax, first.days, most=months)
+    ax.tick_params(labelsize=size)
+    _history(ax, first, size)
+    if len(paths) == 1:
+        fan(ax, first.over, HUES[0])
+        _tell_ends(ax, _ends_of_one(first), size)
+        return
+    for path, hue in zip(paths, HUES, strict=False):
+        _beside(ax, path, hue)
+    _tell_ends(ax, _ends_of_two(paths), size)
+
+
+def _beside(ax: Axes, path: TotalPath, hue: str) -> None:
+    """One of two futures: its mean, of which a comparison speaks, and where half of its runs lie."""
+    keep = thinned(ax, len(path.days))
+    low, high = path.over.low50[keep], path.over.high50[keep]
+    ax.fill_between(keep, low, high, color=hue, alpha=0.25, lw=0)
+    curve(ax, path.mean, hue, width=1.8)
+
+
+def _history(ax: Axes, path: TotalPath, size: float) -> None:
+    """Shade what has happened, and say at the border what is on either side of it."""
+    day = path.fact.day if path.fact else 0
+    ax.axvspan(0, day, color=SHADE, lw=0, zorder=0)
+    ax.axvline(day, color=FAINT, lw=0.8, zorder=1.4)
+    above: dict[str, Any] = {
+        "xycoords": ("data", "axes fraction"),
+        "textcoords": "offset points",
+        "size": size,
+    }
+    before, after = _sides(path)
+    ax.annotate(before, (day, 1), (-4, 4), ha="right", color=MUTED, **above)
+    ax.annotate(after, (day, 1), (4, 4), ha="left", color=INK, **above)
+
+
+def _sides(path: TotalPath) -> tuple[str, str]:
+    """What is told left and right of the border; the day stands where there is more room."""
+    if path.fact is None:
+        return "", "projection"
+    on = day_text(path.fact.begins)
+    early = 2 * path.fact.day < len(path.days)
+    return ("facts", f"projection after {on}") if early else (f"facts until {on}", "projection")
+
+
+type _End = tuple[float, str, str, str]  # height, text, hue, weight
+
+
+def _ends_of_one(path: TotalPath) -> list[_End]:
+    high, median, low = (
+        float(each[-1]) for each in (path.over.high90, path.over.median, path.over.low90)
+    )
+    return [
+        (high, number(high, "persons"), MUTED, "normal"),
+        (median, f"{number(median, 'persons')}\nmedian run", INK, "bold"),
+        (low, number(low, "persons"), MUTED, "normal"),
+    ]
+
+
+def _ends_of_two(paths: Sequence[TotalPath]) -> list[_End]:
+    means = [float(path.mean[-1]) for path in paths]
+    return [
+        (at, f"{number(at, 'persons')} mean\n{path.title}", hue, "bold")
+        for at, path, hue in zip(means, paths, HUES, strict=False)
+    ]
+
+
+def _tell_ends(ax: Axes, ends: Sequence[_End], size: float) -> None:
+    """Write what the fans end on, at the right of the panel and apart from each other."""
+    picture = ax.get_figure(root=True)
+    box = ax.get_position()
+    tall = box.height * float(picture.get_figheight()) * POINTS if picture else POINTS
+    room = (1 - box.x1) * float(picture.get_figwidth()) - 0.12 if picture else 1.0
+    _, top = ax.get_ylim()
+    lines = sum(text.count("\n") + 1 for _, text, *_ in ends) / len(ends)
+    wanted = [tall * at / top for at, *_ in ends]
+    placed = spread_out(wanted, LINE * size * lines, 0.0, tall)
+    for (_, text, hue, weight), y in zip(ends, placed, strict=True):
+        shown = "\n".join(fitted(line, size, room, weight) for line in text.split("\n"))
+        ax.annotate(
+            shown,
+            (1, y / tall),
+            (6, 0),
+            "axes fraction",
+            "offset points",
+            va="center",
+            color=hue,
+            size=size,
+            weight=weight,
+        )

@@ -1,0 +1,6 @@
+"""What results are exported as."""
+
+from typing import Literal, get_args
+
+type To = Literal["xlsx", "csv", "bundle"]
+FORMS: tuple[To, ...] = get_args(To.__value__)

@@ -1,0 +1,1 @@
+"""Exports as bytes by file name: CSV, a workbook, a bundle."""

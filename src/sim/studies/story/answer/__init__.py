@@ -1,0 +1,1 @@
+"""One run computed again, and what happened in it."""

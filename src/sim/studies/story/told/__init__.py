@@ -1,0 +1,1 @@
+"""A run told: in sentences on the screen, as a list for programs, as a page."""

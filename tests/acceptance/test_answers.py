@@ -1,0 +1,124 @@
+"""How soon an answer comes: what small commands leave unloaded, and what is told before figures are drawn."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from support.terminal import ROOT
+
+LOADED = """
+import sys
+from sim.cli import main
+try:
+    main()
+except SystemExit as stop:
+    assert not stop.code, stop.code
+loaded = {name for name in NAMES if name in sys.modules}
+print(sorted(loaded), file=sys.stderr)
+"""
+HEAVY = ("numpy._core", "scipy", "rich.console", "xarray", "pandas", "matplotlib", "mesa", "numba")
+
+
+def python(code, *words):
+    """Run code with words as those of a command line."""
+    command = [sys.executable, "-c", f"import sys; sys.argv = {['sim', *words]!r}\n{code}"]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [
+        (["validate", "scenarios/blockade.yaml"], []),
+        (["resolve", "scenarios/blockade.yaml"], []),
+        (["describe", "missions"], []),
+        (["explain", "E101"], []),
+        (["list"], []),
+        (["diff", "scenarios/blockade.yaml", "scenarios/rupture.yaml"], ["rich.console"]),
+    ],
+)
+def test_a_small_command_loads_only_what_it_uses(words, needed):
+    done = python(f"NAMES = {HEAVY!r}\n{LOADED}", *words)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[-1] == str(needed)
+    assert done.stdout
+
+
+def test_numpy_that_is_put_off_is_the_same_numpy():
+    code = """
+from sim.cli.later import put_off
+put_off()
+import numpy as np
+assert "numpy._core" not in sys.modules
+import numpy.random
+assert type(np).__name__ == "module" and np.random is numpy.random
+assert np.arange(3).sum() == 3
+put_off()
+assert sys.modules["numpy"] is np
+"""
+    done = python(code)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_table_is_told_before_luck_is_measured(tmp_path):
+    code = """
+from sim.cli import headlines, main
+from sim.core.errors import SimError
+def no_luck(*_):
+    raise SimError("no luck")
+headlines.measured = no_luck
+main()
+"""
+    words = ("run", "scenarios/blockade.yaml", "--reps", "2", "--jobs", "1", "--out", str(tmp_path))
+    done = python(code, *words)
+    assert "All Cuban personnel" in done.stdout
+    assert done.stderr.splitlines()[-1] == "no luck"
+
+
+def test_the_first_run_of_all_says_that_it_compiles(tmp_path, monkeypatch):
+    code = """
+from sim.cli.screen import remark_on_kernels
+remark_on_kernels()
+remark_on_kernels()
+"""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert python(code).stderr == "  compiling the model, which takes half a minute, once\n"
+    (tmp_path / "kernel_1").mkdir()
+    (tmp_path / "kernel_1" / "day.nbi").touch()
+    assert not python(code).stderr
+
+
+def test_the_table_is_told_before_figures_are_drawn(tmp_path):
+    code = """
+from sim.cli import main, run
+from sim.core.errors import SimError
+def no_ink(*_):
+    raise SimError("no ink")
+run.report_in = no_ink
+main()
+"""
+    words = ("run", "scenarios/blockade.yaml", "--reps", "2", "--jobs", "1", "--out", str(tmp_path))
+    done = python(code, *words)
+    assert "All Cuban personnel" in done.stdout
+    assert done.stderr.splitlines()[-1] == "no ink"
+    assert done.returncode == 2
+
+
+def test_a_plan_goes_by_what_runs_took_here_before(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    words = ("plan", "scenarios/blockade.yaml", "--jobs", "1", "--json")
+    first = python(f"NAMES = ('mesa',)\n{LOADED}", *words)
+    again = python(f"NAMES = ('mesa',)\n{LOADED}", *words)
+    assert first.stderr.splitlines()[-1] == "['mesa']"
+    assert again.stderr.splitlines()[-1] == "[]"
+    plans = [json.loads(done.stdout)["plans"][0] for done in (first, again)]
+    same = ("folder", "runs", "days", "batches", "seconds", "memory_bytes", "disk_bytes")
+    assert [plans[0][key] for key in same] == [plans[1][key] for key in same]
+    (kept,) = tmp_path.rglob("costs.json")
+    known = json.loads(kept.read_text())
+    (shape,) = known["measured"]
+    known["measured"][shape] |= {"fixed": 0.0, "each": 36.0}
+    kept.write_text(json.dumps(known))
+    told = json.loads(python("from sim.cli import main; main()", *words).stdout)["plans"][0]
+    assert told["core_hours"] == 2.0
