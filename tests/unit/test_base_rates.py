@@ -108,9 +108,9 @@ def test_a_disagreement_is_told_and_needs_a_reason() -> None:
     explained = _row(0.2, ("baseline",), {"baseline": "another class"})
     assert explained.unexplained == ()
     text = page((near, far, explained), 7)
-    assert "RateRow 2, `baseline`: not explained yet" in text
-    assert "RateRow 3, `baseline`: another class" in text
-    assert "RateRow 1," not in text
+    assert "Row 2, `baseline`: not explained yet" in text
+    assert "Row 3, `baseline`: another class" in text
+    assert "Row 1," not in text
     assert text.count("**0.4") == 2
 
 

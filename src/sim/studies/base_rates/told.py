@@ -58,7 +58,7 @@ def _each_disagreement(rows: Sequence[RateRow]) -> Iterator[str]:
         for name in row.past.compares:
             if not row.agrees(name):
                 why = row.past.why.get(name, "not explained yet")
-                yield f"- RateRow {number}, `{name}`: {why}\n"
+                yield f"- Row {number}, `{name}`: {why}\n"
 
 
 def _sources(rows: Sequence[RateRow]) -> Iterator[str]:
