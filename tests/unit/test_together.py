@@ -16,9 +16,11 @@ def tasks(n: int) -> list:
 
 @pytest.mark.parametrize("jobs", [1, 2, 9])
 def test_results_come_in_the_order_of_the_tasks(jobs: int) -> None:
+    # A server that another test of this process had may have left a thread, and then nothing is copied.
+    copied = jobs > 1 and threading.active_count() == 1
     numbers, makers = zip(*made_together(tasks(5), jobs), strict=True)
     assert numbers == (0, 1, 2, 3, 4)
-    assert (HERE in makers) == (jobs == 1)
+    assert (HERE not in makers) == copied
 
 
 def test_what_a_copy_cannot_finish_is_made_here() -> None:
