@@ -170,9 +170,11 @@ def test_ten_weeks_in_a_seat_by_keyboard_and_the_file_replays_them(visit, tmp_pa
     whole = opened.value
     whole.wait_for_selector("#how")
     assert "You in the place of Caracas" in whole.inner_text("h1")
-    assert whole.locator("section#figures img").evaluate_all(
-        "all => all.map(i => i.naturalWidth > 0)"
+    wide = whole.locator("section#figures svg").evaluate_all(
+        "all => all.map(i => i.getBoundingClientRect().width)"
     )
+    assert wide
+    assert min(wide) > 300
     whole.close()
     file = saved(page, "#seat-file", tmp_path, "moves.yaml")
     world = saved(page, "#get-yaml", tmp_path, "world.yaml")
