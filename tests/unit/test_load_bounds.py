@@ -60,6 +60,7 @@ def test_a_close_word_is_looked_for_only_where_it_is_told(
     assert sum(looked_at) <= 2 * MOST_LISTED * 1200  # paths of the schema, ids of the evidence
 
 
+@pytest.mark.slow
 def test_what_would_be_too_long_written_out_is_refused_before_it_is_run(tmp_path: Path) -> None:
     many = "events:\n" + "".join(f"  e{i}: {EVENT}}}\n" for i in range(2600))
     with pytest.raises(ScenarioProblems, match=r"written out it has \d+ (bytes|keys)") as found:

@@ -45,6 +45,7 @@ def test_shares_keep_the_whole_away_and_the_whole_keeps_shares_away(tmp_path: Pa
         pass
 
 
+@pytest.mark.slow
 def test_a_run_needs_no_fcntl(tmp_path: Path) -> None:
     scenario = str(ROOT / "scenarios" / "blockade.yaml")
     few = ["--reps", "2", "--jobs", "2", "--set", "window.end=2026-03-31"]

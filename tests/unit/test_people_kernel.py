@@ -101,6 +101,7 @@ def test_border_states_multiply_the_hazard_of_their_cause_only() -> None:
     assert (np.delete(factors, crew.clock("defected"), axis=1) == 1).all()
 
 
+@pytest.mark.slow
 def test_a_contingent_larger_than_sixteen_bits_loses_everybody_once() -> None:
     """A scenario may put up to 200,000 persons of a mission into the capital."""
     crew = Crew({"medical": 70_000}, CAPITAL, {"record.persons": False})
