@@ -161,10 +161,7 @@ def main() -> None:
         return
     told = history.machine() | summary(*measure(given.rounds))
     show(told)
-    if given.json:
-        given.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
-    if given.history:
-        history.append(told)
+    history.keep(told, given.json, in_history=given.history)
 
 
 if __name__ == "__main__":

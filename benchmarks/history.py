@@ -37,6 +37,14 @@ def append(figures: dict) -> None:
         file.write(json.dumps(figures, ensure_ascii=False) + "\n")
 
 
+def keep(figures: dict, file: Path | None, *, in_history: bool) -> None:
+    """Write figures to a file, and add them to the history, as far as that was asked for."""
+    if file:
+        file.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
+    if in_history:
+        append(figures)
+
+
 def lines() -> list[dict]:
     """All that was measured, the oldest first."""
     return [json.loads(line) for line in HISTORY.read_text(encoding="utf-8").splitlines()]

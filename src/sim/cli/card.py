@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import named_folder
+from sim.cli.options import out_place
 from sim.cli.screen import out, waiting
 from sim.cli.study import bench_in
 from sim.ensemble import store
@@ -28,12 +28,7 @@ def card(
     ],
     out_dir: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            parser=named_folder("--out"),
-            metavar="PATH",
-            help="Folder to write to; default: cards/...",
-        ),
+        out_place("Folder to write to; default: cards/..."),
     ] = None,
     phone: Annotated[
         bool, typer.Option("--phone", help="Only the tall one, for a phone held upright.")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import MOST_RUNS, Jobs, Json, named_folder, number
+from sim.cli.options import MOST_RUNS, Jobs, Json, number, out_place
 from sim.cli.screen import out, print_json, waiting
 from sim.cli.study import bench_in
 from sim.core.errors import SimError
@@ -39,12 +39,7 @@ def compare(
     futures: Futures,
     out_dir: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            parser=named_folder("--out"),
-            metavar="PATH",
-            help="Folder to write to; default: comparisons/...",
-        ),
+        out_place("Folder to write to; default: comparisons/..."),
     ] = None,
     results: Annotated[Path, typer.Option(help="Folder for results of scenario files.")] = Path(
         "results"

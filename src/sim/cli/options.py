@@ -48,18 +48,18 @@ def number(option: str, low: int, high: int, meaning: str) -> Any:  # noqa: ANN4
     return typer.Option(option, parser=whole(option, low, high), metavar="N", help=meaning)
 
 
-def named_folder(option: str) -> Callable[[object], Path]:
-    """What reads the folder of an option, whose names are such as file systems take."""
+def out_place(meaning: str, metavar: str = "PATH") -> Any:  # noqa: ANN401 - as typer has it
+    """The option for where to write, whose names are such as file systems take."""
+    return typer.Option("--out", parser=_named, metavar=metavar, help=meaning)
 
-    def read(raw: object) -> Path:
-        path = Path(str(raw))
-        longest = max((len(os.fsencode(part)) for part in path.parts), default=0)
-        if longest > LONGEST_NAME:
-            told = f"a name has at most {LONGEST_NAME} bytes, and one of these has {longest}"
-            raise SimError(f"{option}: {told}")
-        return path
 
-    return read
+def _named(raw: object) -> Path:
+    path = Path(str(raw))
+    longest = max((len(os.fsencode(part)) for part in path.parts), default=0)
+    if longest > LONGEST_NAME:
+        told = f"a name has at most {LONGEST_NAME} bytes, and one of these has {longest}"
+        raise SimError(f"--out: {told}")
+    return path
 
 
 def bytes_of(raw: object) -> int:
@@ -93,10 +93,7 @@ Seed = Annotated[int | None, number("--seed", 0, LARGEST_SEED, "Seed; default: t
 Jobs = Annotated[
     int | None, number("--jobs", 1, MOST_JOBS, "Worker processes; default: one a core.")
 ]
-OutDir = Annotated[
-    Path,
-    typer.Option("--out", parser=named_folder("--out"), metavar="PATH", help="Folder for results."),
-]
+OutDir = Annotated[Path, out_place("Folder for results.")]
 Keep = Annotated[
     str | None,
     typer.Option(help="netcdf, zarr or summary (no paths); default: what suits the size."),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import MOST_RUNS, named_folder, number
+from sim.cli.options import MOST_RUNS, number, out_place
 from sim.cli.screen import manner, out, print_json, waiting
 from sim.cli.study import command_line
 from sim.core.errors import SimError
@@ -28,12 +28,7 @@ def story(
     ] = None,
     out_file: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            parser=named_folder("--out"),
-            metavar="FILE",
-            help="Write it too: a page (.html), or a line for each event (.jsonl).",
-        ),
+        out_place("Write it too: a page (.html), or a line for each event (.jsonl).", "FILE"),
     ] = None,
     *,
     typical: Annotated[

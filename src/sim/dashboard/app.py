@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LARGEST_BODY = 600_000  # a scenario of 256 KiB may be twice as long in JSON
 LONGEST_NAME = 64
 MOST_PAGES = 32
+LAST_RUN = 9_999  # whose history can be asked for
 #: Files of the page by their address; nothing else can be asked for.
 ASSETS = {
     "page.css": "text/css",
@@ -233,8 +234,8 @@ async def _history(house: House, asked: Mapping[str, Any]) -> Response:
     from sim.dashboard.history import history  # noqa: PLC0415 - compiles the engine
 
     run = asked.get("run")
-    if not isinstance(run, int) or isinstance(run, bool) or not 0 <= run < 10_000:  # noqa: PLR2004
-        raise HTTPException(400, "a run is a number from 0 to 9999")
+    if not isinstance(run, int) or isinstance(run, bool) or not 0 <= run <= LAST_RUN:
+        raise HTTPException(400, f"a run is a number from 0 to {LAST_RUN}")
     scenario = await _scenario(house, asked.get("draft"))
     found = await house.worker.compute(0, lambda: history(scenario.resolved, run))
     return JSONResponse(found)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 OIL_MEMORY = 30  # days over which the Venezuelan flow is averaged
 GONE = 0.05  # share of security posts filled at or below which the security alliance has ended
 OIL_GONE = 1.0  # kb/day from Venezuela, likewise
+WORD_BROKEN, WORD_KEPT = 0.3, 0.5  # public solidarity of Caracas below which, and from which on
+EASED = 0.3  # pressure and blockade below which Washington has relented
+HALF = 0.5  # share of security posts filled: lost below it, restored above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,19 @@ def _ruptured(model: "AllianceModel") -> Flags:
 
 
 def _dissolved(model: "AllianceModel") -> Flags:
-    return model.outcomes.links_cut & (_ruptured(model) | (model.caracas.solidarity < 0.3))  # noqa: PLR2004
+    return model.outcomes.links_cut & (_ruptured(model) | (model.caracas.solidarity < WORD_BROKEN))
 
 
 def _hollowed(model: "AllianceModel") -> Flags:
-    return model.outcomes.links_cut & (model.caracas.solidarity >= 0.5)  # noqa: PLR2004
+    return model.outcomes.links_cut & (model.caracas.solidarity >= WORD_KEPT)
 
 
 def _relents(model: "AllianceModel") -> Flags:
-    return (model.washington.pressure < 0.3) & (model.washington.blockade < 0.3)  # noqa: PLR2004
+    return (model.washington.pressure < EASED) & (model.washington.blockade < EASED)
 
 
 def _restored(model: "AllianceModel") -> Flags:
-    return model.outcomes.was_halved & (model.people.security_share > 0.5)  # noqa: PLR2004
+    return model.outcomes.was_halved & (model.people.security_share > HALF)
 
 
 OUTCOMES = (
@@ -199,7 +202,7 @@ class Outcomes:
 
     def _settle_slow(self) -> None:
         security = self.model.people.security_share
-        self.was_halved |= security < 0.5  # noqa: PLR2004
+        self.was_halved |= security < HALF
         self.links_cut = (security <= GONE) & (self.venezuelan_oil() <= OIL_GONE)
         self.streak += 1
         self.streak *= [condition(self.model) for _, condition, _ in SLOW]

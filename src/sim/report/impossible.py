@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sim.core.distributions import Distribution
-from sim.model.outcomes import OUTCOMES
+from sim.model.outcomes import EASED, OUTCOMES, WORD_BROKEN, WORD_KEPT
 from sim.scenario.held import (
     dated,
     is_zero,
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 _NEEDED = {outcome.name: outcome.days for outcome in OUTCOMES}
-LOW_PRESSURE = 0.3  # below it Washington may count as relenting
 
 
 def cannot_happen(scenario: "Scenario") -> dict[str, str]:
@@ -66,7 +65,7 @@ def _not_dissolved(scenario: "Scenario") -> str:
     days = on_days(
         scenario,
         "caracas",
-        lambda record: record is menu["rupture"] or record.solidarity < 0.3,  # noqa: PLR2004
+        lambda record: record is menu["rupture"] or record.solidarity < WORD_BROKEN,
     )
     why = (
         "a script keeps Caracas from breaking in word or deed for 30 days, and no coup can undo it"
@@ -75,7 +74,7 @@ def _not_dissolved(scenario: "Scenario") -> str:
 
 
 def _not_hollowed(scenario: "Scenario") -> str:
-    days = on_days(scenario, "caracas", lambda record: record.solidarity >= 0.5)  # noqa: PLR2004
+    days = on_days(scenario, "caracas", lambda record: record.solidarity >= WORD_KEPT)
     why = "a script keeps Caracas from speaking for Havana for 30 days, and no coup can undo it"
     return _too_short("hollowed_alliance", days, why)
 
@@ -115,10 +114,10 @@ def _presses_on(scenario: "Scenario") -> str:
         today = scenario.window.start + timedelta(days=number)
         pinned = pin is not None and pin.start <= today <= pin.until
         targets = [pin.level] if pinned else [record.pressure for record in held]
-        pressed.append(min(_least(target) for target in targets) > LOW_PRESSURE)
-    starts_high = _least(scenario.assumptions.levers_at_start.pressure) > LOW_PRESSURE
+        pressed.append(min(_least(target) for target in targets) > EASED)
+    starts_high = _least(scenario.assumptions.levers_at_start.pressure) > EASED
     relents = [not (starts_high and all(pressed[: day + 1])) for day in range(len(pressed))]
-    why = f"its script or a held lever keeps pressure above {LOW_PRESSURE}"
+    why = f"its script or a held lever keeps pressure above {EASED}"
     return _too_short("washington_relents", relents, why)
 
 

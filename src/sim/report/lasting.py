@@ -11,7 +11,15 @@ import numpy as np
 
 from sim.core.never import NEVER
 from sim.core.quantity import Flags, Floats
-from sim.model.outcomes import GONE, OIL_GONE, OIL_MEMORY
+from sim.model.outcomes import (
+    EASED,
+    GONE,
+    HALF,
+    OIL_GONE,
+    OIL_MEMORY,
+    WORD_BROKEN,
+    WORD_KEPT,
+)
 from sim.people.missions import SECURITY
 from sim.report import readings
 
@@ -61,21 +69,21 @@ def _ruptured(results: "xarray.Dataset") -> Flags:
 
 
 def _dissolved(results: "xarray.Dataset") -> Flags:
-    broken = _ruptured(results) | (_last(results, "solidarity_caracas") < 0.3)  # noqa: PLR2004
+    broken = _ruptured(results) | (_last(results, "solidarity_caracas") < WORD_BROKEN)
     return np.asarray(_links_cut(results) & broken)
 
 
 def _hollowed(results: "xarray.Dataset") -> Flags:
-    return np.asarray(_links_cut(results) & (_last(results, "solidarity_caracas") >= 0.5))  # noqa: PLR2004
+    return np.asarray(_links_cut(results) & (_last(results, "solidarity_caracas") >= WORD_KEPT))
 
 
 def _relents(results: "xarray.Dataset") -> Flags:
-    low = (_last(results, name) < 0.3 for name in ("pressure", "blockade"))  # noqa: PLR2004
+    low = (_last(results, name) < EASED for name in ("pressure", "blockade"))
     return np.logical_and(*low)
 
 
 def _restored(results: "xarray.Dataset") -> Flags:
-    return np.asarray(_security_share(results) > 0.5)  # noqa: PLR2004
+    return np.asarray(_security_share(results) > HALF)
 
 
 def _deal_kept(results: "xarray.Dataset") -> Flags:
