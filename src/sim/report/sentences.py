@@ -88,7 +88,8 @@ def not_divided(why: str) -> str:
 
 def what_not(chances: Sequence[OutcomeChance], contested: Sequence[str]) -> str:
     """What the evidence cannot tell, what the scenario rules out, and what no run has shown."""
-    causes = f" (shares of {_listed(contested)} are the priors speaking)" if contested else ""
+    verb = "share {} is" if len(contested) == 1 else "shares {} are"
+    causes = f" (the {verb.format(_listed(contested))} prior-dominated)" if contested else ""
     ruled_out = [each.label for each in chances if each.cannot]
     unseen = [each for each in chances if not each.cannot and not each.count]
     told = f"Who ordered a departure cannot be told from the evidence{causes}"
