@@ -82,7 +82,8 @@ def took(words: list[str], environment: dict[str, str], first: bytes = b"") -> d
 def bare(folder: Path) -> dict[str, float]:
     """Processor seconds of the runs of a finished result, batch by batch, and of its figures."""
     from sim.ensemble.contract import simulate  # noqa: PLC0415 - a process of its own
-    from sim.experiments.run import opened, plan_of, scenario_of  # noqa: PLC0415
+    from sim.experiments.job import plan_of  # noqa: PLC0415
+    from sim.experiments.run import opened, scenario_of  # noqa: PLC0415
     from sim.report.drawing.render import our_style, svg  # noqa: PLC0415
     from sim.report.figures import figures_for  # noqa: PLC0415
 

@@ -107,7 +107,8 @@ def sim_run(n: int, workers: int) -> object:
     """Our own ensembles, from scenario to merged file."""
     from sim.ensemble.results import result_hash  # noqa: PLC0415
     from sim.ensemble.run import HowToRun  # noqa: PLC0415
-    from sim.experiments.run import plan_of, run_in  # noqa: PLC0415
+    from sim.experiments.job import plan_of  # noqa: PLC0415
+    from sim.experiments.run import run_in  # noqa: PLC0415
     from sim.scenario.load import load  # noqa: PLC0415
     from sim.scenario.schema import Scenario  # noqa: PLC0415
 

@@ -45,7 +45,7 @@ def main() -> None:
     from sim.ensemble.results import result_hash
     from sim.ensemble.run import HowToRun, run
     from sim.experiments.batch import layout
-    from sim.experiments.run import job_of
+    from sim.experiments.job import job_of
     from support.worlds import FREE, world
 
     folder, way = Path(sys.argv[1]), json.loads(sys.argv[2])

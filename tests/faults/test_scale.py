@@ -32,7 +32,8 @@ import json, resource, sys
 from pathlib import Path
 from sim.ensemble.costs import Place, estimate
 from sim.ensemble.run import HowToRun
-from sim.experiments.run import plan_of, run_in, sample_of
+from sim.experiments.job import plan_of, sample_of
+from sim.experiments.run import run_in
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from sim.ensemble.quantiles import QUANTILES
 from sim.ensemble.results import open_results
 from sim.ensemble.run import HowToRun, run
 from sim.experiments.batch import layout
-from sim.experiments.run import plan_of
+from sim.experiments.job import plan_of
 from sim.report import readings
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario

@@ -7,7 +7,7 @@ import pytest
 from sim.core.errors import Exit
 from sim.core.quantity import declared
 from sim.ensemble.manifest import Manifest
-from sim.experiments.run import plan_of
+from sim.experiments.job import plan_of
 from sim.report.choices import facts_changed
 from sim.scenario.facts import reason_for
 from sim.scenario.load import load

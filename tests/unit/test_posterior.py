@@ -16,10 +16,10 @@ from sim.ensemble.contract import DrawTable
 from sim.ensemble.errors import MismatchError
 from sim.experiments.batch import model_of, run_batch, simulate_batch
 from sim.experiments.design import STREAM, VARIANT, Points
+from sim.experiments.job import job_of
 from sim.experiments.posterior.file import read, write
 from sim.experiments.posterior.meant import pinned
 from sim.experiments.posterior.rows import rows_of
-from sim.experiments.run import job_of
 from sim.model.model import AllianceModel, UngivenDrawsError
 from sim.scenario.schema import Scenario
 from support.numbers import PlainStreams

@@ -18,8 +18,9 @@ from sim.ensemble.manifest import Manifest, code_version
 from sim.ensemble.results import finished
 from sim.ensemble.run import HowToRun
 from sim.experiments.batch import SIMULATOR
+from sim.experiments.job import plan_of
 from sim.experiments.persons import histories
-from sim.experiments.run import RESOLVED, finished_scenario, opened, plan_of, run_in
+from sim.experiments.run import RESOLVED, finished_scenario, opened, run_in
 from sim.methods.crossed_runs import measured
 from sim.people.lives import Person as Record
 from sim.report.chances import outcome_chances, presence_chances

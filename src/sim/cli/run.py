@@ -47,8 +47,9 @@ from sim.ensemble.forms import form_of
 from sim.ensemble.manifest import form_in
 from sim.ensemble.plan import Plan, Share
 from sim.ensemble.run import FinishedRun, HowToRun
+from sim.experiments.job import plan_of, run_again
 from sim.experiments.prospect import begun, prospect
-from sim.experiments.run import RESOLVED, merge_in, plan_of, run_again, run_in, scenario_of
+from sim.experiments.run import RESOLVED, merge_in, run_in, scenario_of
 from sim.methods.bench import command_of_study
 from sim.report.folder import PAGE, report_in
 from sim.report.luck import RECORD, TABLE

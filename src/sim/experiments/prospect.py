@@ -9,7 +9,7 @@ from sim.ensemble.errors import StorageError, TooLargeError
 from sim.ensemble.manifest import form_in, records
 from sim.ensemble.memory import free_memory
 from sim.ensemble.plan import Plan
-from sim.experiments.run import identity_of, plan_of, sample_of
+from sim.experiments.job import identity_of, plan_of, sample_of
 from sim.scenario.schema import Scenario
 
 
@@ -17,7 +17,7 @@ from sim.scenario.schema import Scenario
 class Prospect:
     """An ensemble that could be run, and what it would take here or on a cluster.
 
-    Its `plan` says how and where; `sim.experiments.run.plan_of` makes the one that can be run.
+    Its `plan` says how and where; `sim.experiments.job.plan_of` makes the one that can be run.
     """
 
     file: Path

@@ -1,30 +1,23 @@
 """From a resolved scenario to finished results in a folder: what every command that runs goes through."""
 
-import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.core.distributions import Distribution
 from sim.core.intake import ARRAYS, read
 from sim.ensemble import remembered, store
-from sim.ensemble.contract import Batch, Job, Layout, simulate
-from sim.ensemble.costs import TIMED, Measured, measure
+from sim.ensemble.contract import Layout
 from sim.ensemble.described import check_described
 from sim.ensemble.errors import MismatchError
-from sim.ensemble.forms import Form
 from sim.ensemble.lock import locked
-from sim.ensemble.manifest import add_files, belongs, code_version, form_in
-from sim.ensemble.plan import Plan, Share, make_plan
+from sim.ensemble.manifest import add_files, belongs, form_in
+from sim.ensemble.plan import Plan, Share
 from sim.ensemble.results import DATA, check_file, finished, open_results
 from sim.ensemble.run import FinishedRun, HowToRun, Progress, merge_shares, run
 from sim.experiments.batch import SIMULATOR, layout
-from sim.experiments.posterior.meant import KEPT, pinned, pinned_file
-from sim.experiments.posterior.rows import filled_up
-from sim.people.missions import MISSIONS
+from sim.experiments.job import job_of, plan_of, shape_of
+from sim.experiments.posterior.meant import KEPT, pinned_file
 from sim.scenario.draws_from import SUFFIX
 from sim.scenario.load import Loaded, load
-from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import Scenario
 from sim.scenario.texts import TEXTS
 from sim.scenario.write import resolved_yaml
@@ -88,54 +81,6 @@ def opened(folder: Path, scenario: Scenario) -> "xarray.Dataset":
     return open_results(folder)
 
 
-def job_of(scenario: Scenario) -> Job:
-    """What the ensemble computes for a scenario.
-
-    Where it draws from a posterior, the rows of its replicates travel with the job.
-    """
-    named = pinned(scenario)
-    job = Job(json.dumps(resolved(named), sort_keys=True), digest(named), scenario.seed, SIMULATOR)
-    given = filled_up(scenario, range(scenario.replicates))
-    return job if given is None else job.with_draws(given)
-
-
-def plan_of(scenario: Scenario, *, jobs: int, form: Form = "netcdf") -> Plan:
-    """Plan all replicates that the scenario asks for, by the code as it is now."""
-    job = job_of(scenario)
-    plan = make_plan(job, scenario.name, code_version(), scenario.replicates, jobs=jobs, form=form)
-    return replace(plan, reasons=scenario.reasons)
-
-
-def identity_of(scenario: Scenario, *, jobs: int, form: Form = "netcdf") -> Plan:
-    """The same without the rows of a posterior, which say nothing of where the results will be."""
-    named = pinned(scenario)
-    job = Job("", digest(named), scenario.seed, SIMULATOR)
-    return make_plan(job, scenario.name, code_version(), scenario.replicates, jobs=jobs, form=form)
-
-
-def sample_of(scenario: Scenario) -> Measured:
-    """What replicates of such a scenario took here before; a few are tried where that is not known."""
-    shape = _shape(scenario)
-    known = remembered.recall(code_version(), shape)
-    if known is None:
-        few = scenario.model_copy(update={"replicates": TIMED})
-        known = measure(job_of(few), layout(few))
-        remembered.remember(code_version(), shape, known)
-    return known
-
-
-def _shape(scenario: Scenario) -> str:
-    """What the cost of a replicate depends on."""
-    counts = (getattr(scenario.missions, name).headcount for name in MISSIONS)
-    most = sum(n.span()[1] if isinstance(n, Distribution) else float(n) for n in counts)
-    return f"{scenario.window.n_days} days, {most:.0f} persons"
-
-
-def run_again(scenario: Scenario, replicate: int) -> Batch:
-    """Run one replicate in this process, where whatever it raises can be seen and debugged."""
-    return simulate(job_of(scenario), (replicate,))
-
-
 def run_in(
     folder: Path,
     plan: Plan,
@@ -161,7 +106,7 @@ def run_in(
     kept = _inputs(stored)
     outcome = run(plan, folder, shape, settings, progress=progress, share=share, inputs=kept)
     if recorded is None:
-        remembered.learn(plan.version, _shape(loaded.scenario), outcome.took)
+        remembered.learn(plan.version, shape_of(loaded.scenario), outcome.took)
     if share is None:
         _retell(folder, loaded, stored)
     return outcome

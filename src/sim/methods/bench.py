@@ -13,8 +13,9 @@ from sim.ensemble.errors import MismatchError
 from sim.ensemble.results import open_results
 from sim.ensemble.run import FinishedRun, HowToRun, Progress
 from sim.experiments.design import DESIGN, SIMULATOR, Points, run_points
+from sim.experiments.job import plan_of
 from sim.experiments.posterior.meant import pinned
-from sim.experiments.run import inputs, plan_of, run_in
+from sim.experiments.run import inputs, run_in
 from sim.methods.partial import Early, Hear
 from sim.methods.study import Study, written
 from sim.scenario.load import Loaded

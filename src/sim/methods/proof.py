@@ -17,8 +17,9 @@ from sim.ensemble.store import read_own
 from sim.ensemble.verify import Verified, verify
 from sim.experiments.batch import layout
 from sim.experiments.design import DESIGN, points_in
+from sim.experiments.job import job_of
 from sim.experiments.posterior.meant import KEPT
-from sim.experiments.run import RESOLVED, finished_scenario, inputs, job_of, scenario_of
+from sim.experiments.run import RESOLVED, finished_scenario, inputs, scenario_of
 from sim.methods.bench import command_of_study
 from sim.report.folder import PAGE
 from sim.report.parent import PARENT

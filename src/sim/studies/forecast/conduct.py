@@ -13,8 +13,8 @@ from sim.core.json_text import json_text
 from sim.core.languages import beside
 from sim.ensemble import manifest, store
 from sim.ensemble.results import open_results
+from sim.experiments.job import plan_of
 from sim.experiments.posterior.meant import pinned
-from sim.experiments.run import plan_of
 from sim.methods.bench import Bench
 from sim.methods.study_page import StudyPage
 from sim.scenario.load import Loaded, load
