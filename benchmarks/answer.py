@@ -8,7 +8,7 @@ somebody who has used the program before. Quote the ratios: the times depend on 
     uv run python benchmarks/answer.py [--json FILE] [--rounds N] [--history]
 
 With `--studies` the studies with their default budgets are timed instead, once each: the first line is then
-the first partial answer.
+the first partial answer. Before them a short run is timed with nothing compiled, and again.
 
     uv run python benchmarks/answer.py --studies [--json FILE]
 """
@@ -100,15 +100,21 @@ def bare(folder: Path) -> dict[str, float]:
     return {"compute_cpu": computed - began, "figures_cpu": time.process_time() - computed}
 
 
-def studies() -> dict[str, dict[str, float]]:
-    """Every study once, after a short one that leaves bytecode and kernels."""
+def studies() -> dict[str, dict[str, dict[str, float]]]:
+    """A short run with nothing compiled and the same again, and every study once."""
     sim = str(Path(sys.executable).with_name("sim"))
     with tempfile.TemporaryDirectory() as place:
-        environment = _environment(Path(place))
-        took([sim, "paths", SCENARIO, "--reps", "20", "--out", place], environment)
+        environment = _environment(Path(place)) | {"NUMBA_CACHE_DIR": f"{place}/kernels"}
+        run = [sim, "run", SCENARIO, "--reps", "20", "--jobs", "1", "--no-report", "--out"]
         return {
-            name: took([sim, *words, "--out", f"{place}/{name}"], environment, PARTIAL)
-            for name, words in STUDIES.items()
+            "short_run": {
+                name: took([*run, f"{place}/{name}"], environment)
+                for name in ("compiling", "compiled")
+            },
+            "studies": {
+                name: took([sim, *words, "--out", f"{place}/{name}"], environment, PARTIAL)
+                for name, words in STUDIES.items()
+            },
         }
 
 
@@ -198,12 +204,12 @@ def main() -> None:
         print(json.dumps(bare(given.bare)))
         return
     if given.studies:
-        found = studies()
-        print("study        processor s   first partial answer s   end s")
-        for name, each in found.items():
-            times = f"{each['cpu']:>12.1f}{each['first_line']:>25.1f}{each['wall']:>8.1f}"
+        told = history.machine() | studies()
+        print("             processor s   first (partial) answer s   end s")
+        for name, each in (told["short_run"] | told["studies"]).items():
+            times = f"{each['cpu']:>12.1f}{each['first_line']:>27.1f}{each['wall']:>8.1f}"
             print(f"{name:<12}{times}")
-        history.keep(history.machine() | {"studies": found}, given.json, in_history=False)
+        history.keep(told, given.json, in_history=False)
         return
     told = history.machine() | summary(*measure(given.rounds))
     show(told)

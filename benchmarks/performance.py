@@ -2,6 +2,7 @@
 
 uv run python benchmarks/engine.py --json benchmarks/measured/engine.json --history
 uv run python benchmarks/answer.py --json benchmarks/measured/answer.json --history
+uv run python benchmarks/answer.py --studies --json benchmarks/measured/studies.json
 uv run --group peers python benchmarks/peers.py --json benchmarks/measured/peers.json
 uv run python benchmarks/performance.py
 """
@@ -21,6 +22,8 @@ PAGE = ROOT / "docs" / "performance.md"
 GOALS = {"ratio_r256": 1000, "growth_140000": 5, "ms_r256": 3}
 #: Processor seconds for some runs together, as an interactive page makes them.
 TOGETHER = {8: 0.12, 64: 0.35}
+#: Seconds on the clock.
+FIRST_PARTIAL, WHOLE_STUDY = 5, 60
 
 
 def stored(name: str) -> Path:
@@ -30,8 +33,12 @@ def stored(name: str) -> Path:
 
 def page(engine: dict, peers: dict) -> str:
     """The page as Markdown; how long commands take stands there once it has been measured."""
-    answer = json.loads(stored("answer").read_text("utf-8")) if stored("answer").exists() else None
+    answer, studies = (
+        json.loads(stored(name).read_text("utf-8")) if stored(name).exists() else None
+        for name in ("answer", "studies")
+    )
     answers = [] if answer is None else [*_answer(answer), *_history(history.lines())]
+    answers += [] if studies is None else _studies(studies)
     tried = [*TRIED.read_text("utf-8").splitlines(), ""]
     parts = (_head(), answers, _engine(engine), _phases(engine), tried, _peers(peers), _again())
     return "\n".join([*(line for part in parts for line in part), ""])
@@ -98,6 +105,31 @@ def _history(lines: list[dict]) -> list[str]:
             + " |"
             for line in told
         ),
+        "",
+    ]
+
+
+def _studies(told: dict) -> list[str]:
+    """Studies of default size, and what compiling costs the first run of an installation."""
+    first, again = (told["short_run"][name]["cpu"] for name in ("compiling", "compiled"))
+    return [
+        "## From Enter to the answer of a study",
+        "",
+        _origin(told),
+        "",
+        f"Default budgets, {told['cores']} cores, seconds, once each. The goals: a first partial answer within "
+        f"{FIRST_PARTIAL} s, the whole within {WHOLE_STUDY} s.",
+        "",
+        "| study | processor | first partial answer | end | goals reached |",
+        "|---|---:|---:|---:|---|",
+        *(
+            f"| `{name}` | {each['cpu']:.1f} | {each['first_line']:.1f} | {each['wall']:.1f} "
+            f"| {_reached(each['first_line'] <= FIRST_PARTIAL and each['wall'] <= WHOLE_STUDY)} |"
+            for name, each in told["studies"].items()
+        ),
+        "",
+        f"The first run of an installation compiles the model: 20 runs took {first:.1f} s of processor time with nothing "
+        f"compiled and nothing known of their cost, {again:.1f} s when repeated.",
         "",
     ]
 

@@ -85,3 +85,24 @@ def test_a_goal_that_was_just_missed_is_said_to_be_missed(performance: ModuleTyp
     page = performance.page(ENGINE | {"ratio_r256": 999.0, "growth_140000": 5.1}, PEERS)
     assert "| 999 times | no |" in page
     assert "| 5.1 times | no |" in page
+
+
+def test_a_study_reaches_its_goals_if_its_first_partial_answer_and_its_end_come_in_time(
+    performance: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    times = {"cpu": 100.0, "first_line": 5.0, "wall": 60.0}
+    told = HERE | {
+        "short_run": {"compiling": times | {"cpu": 15.0}, "compiled": times | {"cpu": 3.0}},
+        "studies": {
+            "paths": times,
+            "sweep": times | {"first_line": 5.1},
+            "attribute": times | {"wall": 60.1},
+        },
+    }
+    (tmp_path / "studies.json").write_text(json.dumps(told), encoding="utf-8")
+    monkeypatch.setattr(performance, "MEASURED", tmp_path)
+    page = performance.page(ENGINE, PEERS)
+    assert "| `paths` | 100.0 | 5.0 | 60.0 | yes |" in page
+    assert "| `sweep` | 100.0 | 5.1 | 60.0 | no |" in page
+    assert "| `attribute` | 100.0 | 5.0 | 60.1 | no |" in page
+    assert "20 runs took 15.0 s of processor time with nothing compiled" in page
