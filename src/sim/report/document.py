@@ -37,7 +37,6 @@ class Illustration:
     caption: str
     alt: str
     numbers: "Table"
-    narrow: bytes = b""
 
     @property
     def html(self) -> Markup:

@@ -80,7 +80,7 @@ def _draw(contrast: Contrast, title: str) -> Picture:
     lines = int(canvas().narrow)  # labels of two lines at the top of a panel
     rows = tuple(Row(2.3, lines) for _ in contrast.flows)
     picture, grid = sheet(
-        frame, rows, 1, Room(below=0.12, left=1.55, right=1.55, narrow=(0.95, 0.95))
+        frame, rows, 1, Room(below=0.12, left=1.9, right=1.9, narrow=(0.95, 0.95))
     )
     for [ax], flow in zip(grid, contrast.flows, strict=True):
         _bands(ax, flow)
