@@ -138,4 +138,4 @@ def test_shares_and_shifts_in_words() -> None:
     assert range_told(found) == "38–64 %"
     assert share_told(None) == range_told(None) == shift_told(None, "1") == ""
     assert in_percent(1.0) == "100 %"
-    assert shift_told(MeanShift(mean=-612, low=-900, high=-300), "persons") == "-612 (-900 to -300)"
+    assert shift_told(MeanShift(mean=-612, low=-900, high=-300), "persons") == "−612 (−900 to −300)"

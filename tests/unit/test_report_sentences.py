@@ -18,7 +18,7 @@ from sim.report.statistics import wilson
 
 COERCE = {"washington": {"script": [{"start": "2025-12-01", "posture": "coerce"}]}}
 RUNS = 24
-NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
+NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
 
 
 def numbers_in(sentence: str) -> list[str]:
@@ -58,8 +58,8 @@ def test_how_many_is_read_off_the_runs() -> None:
     ("shift", "moves"),
     [
         (None, []),
-        (MeanShift(mean=-612.4, low=-900, high=-300), ["-612", "25", "-900", "-300"]),
-        (MeanShift(mean=12.0, low=-5, high=29), ["+12", "25", "-5", "+29"]),
+        (MeanShift(mean=-612.4, low=-900, high=-300), ["−612", "25", "−900", "−300"]),
+        (MeanShift(mean=12.0, low=-5, high=29), ["+12", "25", "−5.0", "+29"]),
     ],
 )
 def test_how_sure_is_read_off_the_split(shift: MeanShift | None, moves: list[str]) -> None:

@@ -18,7 +18,7 @@ from sim.core.wording import quoted
 from sim.ensemble import store
 from sim.ensemble.errors import MismatchError
 from sim.report import readings
-from sim.report.numerals import headed, number
+from sim.report.numerals import headed, signed
 from sim.report.table import Column, Table, said
 
 if TYPE_CHECKING:
@@ -172,21 +172,11 @@ def range_told(found: VarianceShare | None) -> str:
 
 
 def shift_told(found: MeanShift | None, unit: str) -> str:
-    """A shift with its range: ``-612 (-900 to -300)``; nothing without a parent."""
+    """A shift with its range: ``−612 (−900 to −300)``; nothing without a parent."""
     if found is None:
         return ""
-    mean, low, high = (moved(each, unit) for each in (found.mean, found.low, found.high))
+    mean, low, high = (signed(each, unit) for each in (found.mean, found.low, found.high))
     return _("{mean} ({low} to {high})").format(mean=mean, low=low, high=high)
-
-
-def moved(value: float, unit: str) -> str:
-    """A shift with its sign; what rounds to nothing has none.
-
-    >>> moved(12.3, "persons"), moved(-612.4, "persons"), moved(0.001, "1")
-    ('+12', '-612', '0.00')
-    """
-    told = number(value, unit)
-    return f"+{told}" if value > 0 and told.strip("0.,") else told
 
 
 def plain(lines: "tuple[Headline, ...]", split: VarianceSplit | None) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from sim.core.languages import _, ngettext
 from sim.report import readings
 from sim.report.chances import OutcomeChance, outcome_chances
 from sim.report.identified import contested_causes
-from sim.report.luck import NumberVariance, VarianceSplit, in_percent, moved, why_not_measured
-from sim.report.numerals import day_text, number
+from sim.report.luck import NumberVariance, VarianceSplit, in_percent, why_not_measured
+from sim.report.numerals import day_text, number, signed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -88,7 +88,7 @@ def _moved(found: NumberVariance, split: VarianceSplit, parent: str) -> str:
     shift = found.shift
     if shift is None:
         return ""
-    mean, low, high = (moved(each, found.unit) for each in (shift.mean, shift.low, shift.high))
+    mean, low, high = (signed(each, found.unit) for each in (shift.mean, shift.low, shift.high))
     told = (
         _(
             '; compared with "{parent}" the mean moves by {mean} ({pairs} pairs leave open {low} to {high})'
