@@ -7,6 +7,7 @@ from itertools import groupby
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
+from sim.core.languages import _
 from sim.methods.scores.interval import central
 from sim.report.drawing.axes import DARK, LIGHT
 from sim.report.drawing.canvas import canvas
@@ -17,6 +18,7 @@ from sim.report.drawing.render import our_style, png, svg
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SMALL, tint
 from sim.report.numerals import day_text
+from sim.report.readings import plain_words
 from sim.report.statistics import Z95
 from sim.studies.forecast.answer.frozen import Chance, Frozen, FrozenQuestion, Spread
 from sim.studies.forecast.answer.score import SCORES
@@ -53,6 +55,7 @@ KINDS: dict[Kind, str] = {
     "quantity": "Quantities",
     "date": "First days",
 }
+STAMP = "MADE UP"
 READING = (
     "Blue is the model: dark 50 %, light 90 % of runs. Signs above and below are simple forecasts that anybody could "
     "make (of those with a spread, the median). Numbers: chance in 100, also that it happens by then; median "
@@ -86,25 +89,37 @@ def draw_kinds(
 ) -> Picture:
     """Panels of some kinds of questions."""
     made, invented = frozen.made_by, any(each.made_up for each in answers.values())
-    subtitle = f"Known until {day_text(frozen.known_until)} · {made.runs_used} runs · {made.scenario_title}"
-    notes = (MADE_UP, CONDITIONAL) if invented else (CONDITIONAL,)
-    stamp = "MADE UP" if invented else ""
-    title = KINDS[next(iter(kinds))] if len(kinds) == 1 else frozen.title
-    around = Frame(title, subtitle, READING, notes, watermark=stamp, source=source_of(frozen))
+    subtitle = _("Known until {day} · {runs} runs · {title}").format(
+        day=day_text(frozen.known_until), runs=made.runs_used, title=_(made.scenario_title)
+    )
+    around = Frame(
+        _(KINDS[next(iter(kinds))] if len(kinds) == 1 else frozen.title),
+        subtitle,
+        _(READING),
+        notes_on(made_up=invented),
+        watermark=_(STAMP) if invented else "",
+        source=source_of(frozen),
+    )
     heights = tuple(Row(ROW * _height(each), lines=1) for each in kinds.values())
     room = Room(below=0.26, left=LABELS, right=TEXTS, named=True)
     picture, grid = sheet(around, heights, 1, room)
     for [ax], (kind, questions) in zip(grid, kinds.items(), strict=True):
         _panel(ax, questions, answers)
-        titled(ax, *TITLES[kind], above=1)
+        title, right = TITLES[kind]
+        titled(ax, title, _(right), above=1)
         _key(ax, questions)
     return picture
+
+
+def notes_on(*, made_up: bool) -> tuple[str, ...]:
+    """What stands below a figure of a forecast, whose answers may be `made_up`."""
+    return (_(MADE_UP), _(CONDITIONAL)) if made_up else (_(CONDITIONAL),)
 
 
 def _placed(questions: Sequence[FrozenQuestion]) -> list[tuple[float, FrozenQuestion]]:
     """Rows from above, with a gap after every subject."""
     placed, y = [], 0.0
-    for _, group in groupby(questions, subject):
+    for _subject, group in groupby(questions, subject):
         for question in group:
             placed.append((-y, question))
             y += 1
@@ -118,7 +133,7 @@ def _height(questions: Sequence[FrozenQuestion]) -> float:
 
 def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, Answer]) -> None:
     placed = _placed(questions)
-    for _, group in groupby(placed, lambda row: subject(row[1])):
+    for _subject, group in groupby(placed, lambda row: subject(row[1])):
         rows = list(group)
         full = _full(rows, answers)
         for position, (y, question) in enumerate(rows):
@@ -129,7 +144,7 @@ def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, 
     ax.set_xlim(-0.01, 1.01)
     ax.set_yticks([])
     if canvas().narrow:
-        name_rows(ax, [y for y, _ in placed], _names(placed), LABELS)
+        name_rows(ax, [y for y, _question in placed], _names(placed), LABELS)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=False, axis="y")
     if questions[0].kind == "binary":
@@ -142,10 +157,10 @@ def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, 
 
 def _names(placed: Sequence[tuple[float, FrozenQuestion]]) -> list[str]:
     """Subject and window of the first row of a subject, of the others the window."""
-    subjects = ["", *(subject(question) for _, question in placed)]
+    subjects = ["", *(subject(question) for _y, question in placed)]
     return [
         when(question) if before == now else f"{now}, {when(question)}"
-        for before, now, (_, question) in zip(subjects, subjects[1:], placed, strict=False)
+        for before, now, (_y, question) in zip(subjects, subjects[1:], placed, strict=False)
     ]
 
 
@@ -167,8 +182,8 @@ def _full(rows: Sequence[tuple[float, FrozenQuestion]], answers: Mapping[str, An
     """What the right end of the axis stands for, in the unit of the rows of one subject, but for dates."""
     if rows[0][1].kind == "binary":
         return 1.0
-    ends = [_ends(each)[1] for _, question in rows for each in question.forecasters().values()]
-    ends += [answers[question.id].high for _, question in rows if question.id in answers]
+    ends = [_ends(each)[1] for _y, question in rows for each in question.forecasters().values()]
+    ends += [answers[question.id].high for _y, question in rows if question.id in answers]
     return max(*ends, 1e-9)
 
 
@@ -227,4 +242,4 @@ def _numbers(ax: Axes, y: float, question: FrozenQuestion, answer: Answer | None
 
 def _key(ax: Axes, questions: Sequence[FrozenQuestion]) -> None:
     shown = [name for name in MARKS if any(name in each.baselines for each in questions)]
-    keyed(ax, [(name.replace("_", " "), MARKS[name][2], MARKS[name][1]) for name in shown])
+    keyed(ax, [(plain_words(name), MARKS[name][2], MARKS[name][1]) for name in shown])
