@@ -13,7 +13,7 @@ from babel.messages.catalog import Message as Entry
 
 from sim.core.languages import ENGLISH, FOLDER, languages
 from sim.report.readings import plain_case, plain_words
-from sim.studies.story.told.words import BEYOND, MOTIVES
+from sim.studies.story.told.words import BEYOND, MOTIVES, OTHERS
 from support import shipped_questions
 from support.messages import PACKAGE, messages, read
 from support.terminal import ROOT
@@ -49,7 +49,7 @@ def test_every_text_of_a_shipped_question_has_an_entry(language: str) -> None:
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_every_motive_of_a_government_has_an_entry(language: str) -> None:
     motives = [(each.name, each.meaning) for terms in MOTIVES.values() for each in terms]
-    asked = {text for each in (*motives, *BEYOND.items()) for text in each}
+    asked = {OTHERS} | {text for each in (*motives, *BEYOND.items()) for text in each}
     assert sorted(asked - {each.id for each in entries(language)}) == []
 
 
