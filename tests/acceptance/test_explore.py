@@ -12,25 +12,9 @@ from sim.cli.study import load_scenario
 from sim.core.errors import SimError
 from sim.ensemble import faults
 from sim.studies.sweep.answer import open_sweep
+from support.study_pages import BASE, SWEEP
 
 ROOT = Path(__file__).parents[2]
-BASE = """\
-name: base
-title: A short winter
-window: {end: 2026-01-20}
-events:
-  strike: {kind: strike, date: 2026-01-03}
-"""
-SWEEP = """\
-name: swept
-title: How hard the pressure is
-scenario: base.yaml
-replicates: 6
-levers:
-  pressure: {path: levers.pressure.level, low: 0, high: 1, steps: 2}
-  strike: {path: events.strike.date, values: [2025-12-20, 2026-01-03]}
-show: [present]
-"""
 FIGURES = ("png", "svg")
 runner = CliRunner()
 
