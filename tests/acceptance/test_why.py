@@ -1,6 +1,7 @@
 """``sim why``: the trace of one decision adds up, says who chose, and refuses what it cannot trace."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,16 +10,19 @@ from typer.testing import CliRunner
 
 from sim.cli.app import app
 from sim.core.errors import SimError
+from sim.core.languages import speaking
 from sim.experiments.batch import model_of
 from sim.model.model import AllianceModel
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.studies.why.answer import GOVERNMENTS, spread, why
+from sim.studies.why.told import lines
 from support.worlds import CALM, FREE, day, script, world
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 PLAN = {"actors.caracas.script": script((6, "hedge")), "replicates": 8}
 SMALL = world(FREE, PLAN, days=30)
+NAMES = ("Washington", "Caracas", "Gumbel")
 
 
 @pytest.mark.parametrize("of", GOVERNMENTS)
@@ -95,6 +99,19 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     assert told["runner_up"] in words
     for term in told["terms"]:
         assert term in words
+
+
+@pytest.mark.parametrize("of", GOVERNMENTS)
+def test_in_spanish_the_same_numbers_stand_beside_names_in_spanish(of: str) -> None:
+    found = why(SMALL, 3, date.fromisoformat(day(11)), of)
+    english = "\n".join(lines(found, 3))
+    with speaking("es"):
+        spanish = "\n".join(lines(found, 3))
+    assert re.findall(r"\d+", spanish) == re.findall(r"\d+", english)
+    words = {word for word in re.findall(r"[a-zA-Z_]{4,}", english) if word not in NAMES}
+    assert words & set(re.findall(r"[a-zA-Z_]{4,}", spanish)) == set()
+    ends = {len(line) for line in spanish.splitlines() if line.startswith("  ")}
+    assert len(ends) == 1  # columns stay below one another
 
 
 def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from babel.messages.catalog import Message as Entry
 
 from sim.core.languages import ENGLISH, FOLDER, languages
 from sim.report.readings import plain_case, plain_words
+from sim.studies.story.told.words import BEYOND, MOTIVES, OTHERS
+from support import shipped_questions
 from support.messages import PACKAGE, messages, read
 from support.terminal import ROOT
 
@@ -37,6 +39,28 @@ def forms(each: Entry) -> list[tuple[str, str]]:
 def test_every_text_that_is_asked_for_has_an_entry(language: str) -> None:
     there = {each.id[0] if isinstance(each.id, tuple) else each.id for each in entries(language)}
     assert sorted({each.text for each in messages()} - there) == []
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_text_of_a_shipped_question_has_an_entry(language: str) -> None:
+    assert sorted(shipped_questions.texts() - {each.id for each in entries(language)}) == []
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_motive_of_a_government_has_an_entry(language: str) -> None:
+    motives = [(each.name, each.meaning) for terms in MOTIVES.values() for each in terms]
+    asked = {OTHERS} | {text for each in (*motives, *BEYOND.items()) for text in each}
+    assert sorted(asked - {each.id for each in entries(language)}) == []
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_shipped_forecast_calls_its_scenario_what_the_scenario_calls_itself(
+    language: str,
+) -> None:
+    told = {each.id: each.string for each in entries(language)}
+    for title, name in shipped_questions.titles().items():
+        scenario = yaml.safe_load((ROOT / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8"))
+        assert told[title] == scenario[f"title.{language}"]
 
 
 @pytest.mark.parametrize("language", CATALOGUES)
@@ -98,7 +122,7 @@ def stands_in_the_code() -> frozenset[str]:
     for file in (ROOT / "scenarios").glob("*.yaml"):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         found |= {event.get("label", "") for event in content.get("events", {}).values()}
-    found |= composed()
+    found |= composed() | shipped_questions.texts()
     return frozenset(
         found | {told for name in found for told in (plain_words(name), plain_case(name))}
     )

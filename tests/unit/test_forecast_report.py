@@ -5,8 +5,11 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from sim.core.languages import beside, speaking
+from sim.methods.study_page import PAGE
 from sim.studies.forecast.answer.score import score
 from sim.studies.forecast.answer.true import Answer
+from sim.studies.forecast.told.page import forecast_page, score_page
 from sim.studies.forecast.told.sheet import rendered
 from sim.studies.forecast.told.tables import (
     forecast_json,
@@ -15,6 +18,7 @@ from sim.studies.forecast.told.tables import (
     scores_json,
 )
 from support.forecasts import ALL, OIL, day, frozen
+from support.in_spanish import in_drawings
 
 FORECAST = frozen(
     ALL,
@@ -49,6 +53,22 @@ def test_answers_are_seen_on_the_sheet():
 
 def test_a_sheet_of_one_kind_of_question_draws():
     assert rendered(frozen({"oil": OIL}), {}, ".png").startswith(b"\x89PNG")
+
+
+def test_a_name_that_is_too_long_for_a_telephone_loses_unit_and_year_before_it_is_cut():
+    long = frozen({"oil": OIL | {"label": "Oil from all the countries of the whole world"}})
+    told = in_drawings(forecast_page(long).files()[PAGE].decode())
+    assert {"Oil from all the countries of the", "whole world (kb/d)"} <= told
+    assert "Oil from all the countries of the whole world, 30 Jan" in told
+    assert not any("…" in each for each in told)
+
+
+@pytest.mark.parametrize(("language", "zero"), [("en", ">0.0<"), ("es", ">0,0<")])
+def test_numbers_along_an_axis_are_in_the_language_spoken(language, zero):
+    with speaking(language):
+        files = score_page(score(FORECAST, ANSWERS), "again").files()
+        drawn = files[beside("figures/costs.svg")].decode()
+    assert {each for each in (">0.0<", ">0,0<") if each in drawn} == {zero}
 
 
 def test_every_question_is_printed_with_its_baselines_and_what_is_not_modelled():

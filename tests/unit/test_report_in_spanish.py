@@ -1,7 +1,5 @@
 """A page in Spanish says what the English one says, number by number, and leaves no sentence in English."""
 
-import re
-from collections import Counter
 from functools import cache
 
 import pytest
@@ -16,7 +14,7 @@ from sim.report.luck import MeanShift
 from sim.report.opening.card_text import CardText
 from sim.report.opening.first import first_chart
 from sim.report.page import report_page
-from sim.report.page_texts import PageText, page_texts
+from support.in_spanish import alike, other_numbers
 
 ABOUT = scenario(
     **{
@@ -28,15 +26,8 @@ ABOUT = scenario(
     }
 )
 RUNS = 24
-NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*(?!\w|/\w)")
-#: What stays as it is in every language: names, addresses, paths, code, what a source said in its own words.
-SAME = re.compile(
-    r"[\W\d_]*|.*[a-z][._][a-z].*|#.*|width=.*|https?:.*|default-src .*|\w+:\d{4}-\d\d-\d\d-.*"
-)
 #: Where meanings of quantities that few hinge on, and words of sources, stand as they were written.
 IN_ENGLISH = ("Uncertain quantities", "Sources", "Provenance")
-#: Each language has its own terms, in the order of its alphabet.
-TERMS = ("Terms on this page", "Términos de esta página")
 NAMES = {"Wilson 95 %", "no-referrer"}
 
 
@@ -52,23 +43,6 @@ def page(language: str) -> str:
         return report_page(results, ABOUT, facts, pictures, background, first)
 
 
-def outside_drawings(language: str) -> list[PageText]:
-    return [
-        each
-        for each in page_texts(page(language))
-        if "drawing figure" not in each.place and not each.place.startswith(TERMS)
-    ]
-
-
-def numbers(text: str, language: str) -> Counter[str]:
-    """All numbers in a text, as English writes them."""
-    found = NUMBER.findall(text)
-    if language == "en":
-        return Counter(found)
-    swapped = str.maketrans({".": ",", ",": "."})
-    return Counter(each.translate(swapped) for each in found)
-
-
 def test_the_page_says_its_language() -> None:
     assert (language_of(page("es")), language_of(page("en"))) == ("es", "en")
     assert "<h1>Hecho a mano</h1>" in page("es")
@@ -76,33 +50,13 @@ def test_the_page_says_its_language() -> None:
 
 
 def test_every_text_has_the_numbers_of_the_english_one() -> None:
-    english, spanish = outside_drawings("en"), outside_drawings("es")
-    assert len(english) == len(spanish)
-    different = [
-        (ours.text, theirs.text)
-        for ours, theirs in zip(english, spanish, strict=True)
-        if numbers(ours.text, "en") != numbers(theirs.text, "es") and ours.text != theirs.text
-    ]
-    assert different == []
+    assert other_numbers(page("en"), page("es")) == []
 
 
 def test_no_text_is_left_in_english() -> None:
-    left = {
-        each.text
-        for each, theirs in zip(outside_drawings("en"), outside_drawings("es"), strict=True)
-        if each.text == theirs.text
-        and not SAME.fullmatch(each.text)
-        and not each.place.startswith(IN_ENGLISH)
-    }
-    assert sorted(left - NAMES) == []
-
-
-def test_no_word_in_a_drawing_is_left_in_english() -> None:
-    english, spanish = (
-        {each.text for each in page_texts(page(language)) if "drawing figure" in each.place}
-        for language in ("en", "es")
-    )
-    assert sorted(each for each in english & spanish if not SAME.fullmatch(each)) == []
+    left = alike(page("en"), page("es"))
+    found = {each.text for each in left if not each.place.startswith(IN_ENGLISH)}
+    assert sorted(found - NAMES) == []
 
 
 def test_a_page_in_spanish_is_checked_against_one_in_spanish() -> None:

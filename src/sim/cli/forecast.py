@@ -10,7 +10,7 @@ from sim.cli.screen import out, print_json
 from sim.cli.study import bench_in, command_line, remark
 from sim.core.calendar import parse_date
 from sim.core.errors import SimError, typed
-from sim.core.languages import beside
+from sim.core.languages import _, beside
 from sim.ensemble import store
 from sim.ensemble.manifest import without_home
 from sim.methods.study_page import PAGE
@@ -70,7 +70,8 @@ def forecast(
     print_forecast(out.console, frozen)
     for name in frozen.left_out:
         remark(f"left out, ends later: {name}")
-    out.print(f"  {frozen_file}  →  open {page}")
+    told = _("{file}  →  open {page}")
+    out.print(f"  {told.format(file=frozen_file, page=page)}")
 
 
 def score(
@@ -98,7 +99,8 @@ def score(
         print_json(scores_json(report) | {"folder": str(folder)})
         return
     print_scores(out.console, report)
-    out.print(f"  {folder}/  →  open {folder / beside(PAGE)}")
+    told = _("{folder}/  →  open {page}")
+    out.print(f"  {told.format(folder=folder, page=folder / beside(PAGE))}")
 
 
 def _check_picture(figure: Path | None) -> None:

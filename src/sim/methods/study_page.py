@@ -41,12 +41,13 @@ class StudyPage:
 
     def html(self, shown: list[Illustration]) -> str:
         """The page; `shown` are its figures, drawn."""
+        facts = {_(name): each for name, each in self.facts.items()}
         sections = (
             *self._more(),
             *(_figure(each) for each in shown[1:]),
             *self.details,
             self.limits,
-            Section("provenance", _("Provenance"), piece("pairs", self.facts), folded=True),
+            Section("provenance", _("Provenance"), piece("pairs", facts), folded=True),
             replace(reproduce_section(_("Do it again"), self.commands), folded=True),
         )
         content = {

@@ -13,7 +13,7 @@ from sim.report.drawing.style import INK, PAPER, SMALL, TEXT
 
 AREA, SOLID, DASHED = "■", "━━", "╍╍"  # signs in keys
 ABOVE_ROW = 0.62  # of the width of a panel, for a name above its row; the rest is for the number
-GAP = 0.1  # inches at least between a name above its row and the number there
+GAP = 0.1  # inches between a name above its row and the number beside it
 SWATCH = 10  # points from a hue to the text after it
 LEADING = 1.35  # from one line of a label to the next, in heights of its letters
 
@@ -96,6 +96,12 @@ def beside(
     )
 
 
+def room_above(ax: Axes, number: str = "") -> float:
+    """Inches for a name above its row beside the `number` that stands there, or beside one of any length."""
+    wide = width_of(ax)
+    return wide - width(number, SMALL) - GAP if number else ABOVE_ROW * wide
+
+
 def name_rows(
     ax: Axes,
     ys: Sequence[float],
@@ -105,16 +111,14 @@ def name_rows(
 ) -> None:
     """Write the names of rows: at the left, where there are so many inches, or above each row.
 
-    Above it a name has the room that the `numbers` written `beside` its row leave, if they are told here.
+    There they share the line with the `numbers` of the rows, if these are known.
     """
     if not canvas().narrow:
         ax.set_yticks(ys, [fitted(name, SMALL, inches) for name in names])
         return
     ax.set_yticks([])
-    room = width_of(ax)
-    rooms = [room - width(each, SMALL) - GAP for each in numbers] or [ABOVE_ROW * room] * len(names)
-    for y, name, left in zip(ys, names, rooms, strict=True):
-        _above(ax, y, fitted(name, SMALL, left), right=0.0)
+    for y, name, number in zip(ys, names, numbers or [""] * len(names), strict=True):
+        _above(ax, y, fitted(name, SMALL, room_above(ax, number)), right=0.0)
     low, high = ax.get_ylim()
     ax.set_ylim(low, high + 0.35)  # the name of the first row needs room too
 

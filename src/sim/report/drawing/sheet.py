@@ -10,7 +10,9 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
+from matplotlib.ticker import ScalarFormatter
 
+from sim.core.languages import numeral
 from sim.report.drawing.canvas import canvas
 from sim.report.drawing.event_marks import KEY_LINE, draw_key, key_rows
 from sim.report.drawing.frame import Frame
@@ -69,6 +71,14 @@ class Room:
             return self
         left, right = (0.05, 0.05) if self.named else self.narrow
         return replace(self, left=min(self.left, left), right=min(self.right, right))
+
+
+class Numerals(ScalarFormatter):
+    """Numbers along an axis, in the way of the language spoken."""
+
+    def format_ticks(self, values: list[float]) -> list[str]:
+        """The labels of all ticks."""
+        return [numeral(each) for each in super().format_ticks(values)]
 
 
 class PanelSheet(Picture):
@@ -205,6 +215,8 @@ def _panels(
             top -= row.above + row.height if place == 0 else 0
             x = (EDGE + place * wide + room.left) / canvas().width
             ax = picture.add_axes((x, top / total, panel, row.height / total))
+            for axis in (ax.xaxis, ax.yaxis):
+                axis.set_major_formatter(Numerals())
             picture.readouts[ax] = Readout()
             grid[-1].append(ax)
             top -= room.below if place == beside - 1 else 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
+from sim.core.languages import _
 from sim.report.drawing.drawing import Drawing
 from sim.report.drawing.frame import Frame
 from sim.report.drawing.labels import beside, name_rows, titled
@@ -17,10 +18,11 @@ from sim.studies.forecast.answer.score import MODEL, SCORES, Report, ScoreSummar
 from sim.studies.forecast.answer.true import Answer
 from sim.studies.forecast.question.kinds import Kind
 from sim.studies.forecast.told.origin import source_of
-from sim.studies.forecast.told.sheet import KINDS, by_kind, draw_kinds
+from sim.studies.forecast.told.sheet import KINDS, STAMP, by_kind, draw_kinds, notes_on
 from sim.studies.forecast.told.tables import SCORE_NAMES, ranged, spelled, sums_table
-from sim.studies.forecast.told.words import CONDITIONAL, MADE_UP, answered, expected, subject, when
+from sim.studies.forecast.told.words import answered, expected, subject, when
 
+COSTS_TITLE = "What each forecaster has cost"
 COSTS_READING = (
     "What each forecaster has cost over the answered questions of a kind; shorter is better, 0 is perfect. Only "
     "questions that a forecaster has answered count against it. At the right: the model's cost less its, and what "
@@ -40,15 +42,17 @@ def _of_kind(
     frozen: Frozen, answers: Mapping[str, Answer], kind: Kind, questions: Sequence[FrozenQuestion]
 ) -> Drawing:
     told = "; ".join(
-        f"{subject(each)} by {when(each)}: {expected(each, each.forecast)}"
+        _("{what} by {when}: {said}").format(
+            what=subject(each), when=when(each), said=expected(each, each.forecast)
+        )
         for each in questions[:8]
     )
     return Drawing(
         f"forecast-{kind}",
-        KINDS[kind],
+        _(KINDS[kind]),
         lambda: draw_kinds(frozen, answers, {kind: questions}),
         "",
-        f"Ranges and signs for {len(questions)} questions. {told}.",
+        _("Ranges and signs for {n} questions. {told}.").format(n=len(questions), told=told),
         _numbers(questions, answers),
     )
 
@@ -77,12 +81,17 @@ def costs_drawing(report: Report) -> Drawing:
     shown = [each for each in report.summaries if each.score == SCORES[each.kind][0]]
 
     def draw() -> Picture:
-        notes = (MADE_UP, CONDITIONAL) if report.made_up else (CONDITIONAL,)
-        stamp = "MADE UP" if report.made_up else ""
-        title = "What each forecaster has cost"
-        n = f"{len(report.scored)} answered questions on {report.n_topics} topics"
-        source = source_of(report.frozen)
-        frame = Frame(title, n, COSTS_READING, notes, watermark=stamp, source=source)
+        n = _("{n} answered questions on {topics} topics").format(
+            n=len(report.scored), topics=report.n_topics
+        )
+        frame = Frame(
+            _(COSTS_TITLE),
+            n,
+            _(COSTS_READING),
+            notes_on(made_up=report.made_up),
+            watermark=_(STAMP) if report.made_up else "",
+            source=source_of(report.frozen),
+        )
         rows = tuple(Row(ROW * (1 + len(each.against))) for each in shown)
         room = Room(below=0.3, left=1.3, right=2.4, named=True)
         picture, grid = sheet(frame, rows, 1, room)
@@ -90,25 +99,28 @@ def costs_drawing(report: Report) -> Drawing:
             _bars(ax, each)
         return picture
 
-    told = "; ".join(
-        f"{SCORE_NAMES[each.kind, each.score]}: model {significant(each.model)}, "
-        + ", ".join(
-            f"{spelled(name)} {significant(found.baseline)}" for name, found in each.against.items()
-        )
-        for each in shown
-    )
+    told = "; ".join(", ".join(_costs_of(each)) for each in shown)
     return Drawing(
         "costs",
-        "What each forecaster has cost",
+        _(COSTS_TITLE),
         draw,
         "",
-        f"Bars of mean scores. {told}.",
+        _("Bars of mean scores. {told}.").format(told=told),
         sums_table(report),
     )
 
 
+def _costs_of(summary: ScoreSummary) -> Iterator[str]:
+    """What the model and everybody else have cost, in words."""
+    yield _("{score}: model {cost}").format(
+        score=_(SCORE_NAMES[summary.kind, summary.score]), cost=significant(summary.model)
+    )
+    for name, found in summary.against.items():
+        yield f"{spelled(name)} {significant(found.baseline)}"
+
+
 def _bars(ax: Axes, summary: ScoreSummary) -> None:
-    names = [MODEL, *map(spelled, summary.against)]
+    names = [_(MODEL), *map(spelled, summary.against)]
     costs = [summary.model, *(each.baseline for each in summary.against.values())]
     places = range(len(names))[::-1]
     ax.barh(places, costs, 0.62, color=[BLUE, *[GREY] * len(summary.against)])
@@ -124,7 +136,10 @@ def _bars(ax: Axes, summary: ScoreSummary) -> None:
     ax.set_xlim(0, 1.04 * max(*costs, 1e-9))
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
-    titled(ax, f"{SCORE_NAMES[summary.kind, summary.score]}, {summary.n_questions} questions")
+    title = _("{score}, {n} questions").format(
+        score=_(SCORE_NAMES[summary.kind, summary.score]), n=summary.n_questions
+    )
+    titled(ax, title)
 
 
 def _difference(value: float) -> str:

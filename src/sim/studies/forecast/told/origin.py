@@ -1,5 +1,6 @@
 """Where a forecast is from, for pages and pictures."""
 
+from sim.core.languages import _
 from sim.report.source_line import source_line
 from sim.studies.forecast.answer.frozen import Frozen, hash_of
 
@@ -11,9 +12,11 @@ def facts_of(frozen: Frozen) -> dict[str, str]:
     return {
         "hash of the forecast": hash_of(frozen),
         "scenario digest": made.scenario_digest,
-        "draws": made.draws,
+        "draws": _(made.draws),
         "seed": str(made.seed),
-        "runs": f"{made.runs_used} of {made.runs} agree with what is known",
+        "runs": _("{used} of {made} agree with what is known").format(
+            used=made.runs_used, made=made.runs
+        ),
         "version": made.code_version,
         "revision": made.revision or "",
         "packages": packages,
@@ -24,4 +27,4 @@ def facts_of(frozen: Frozen) -> dict[str, str]:
 def source_of(frozen: Frozen) -> str:
     """The same in a line, with the hash of the file."""
     line = source_line(facts_of(frozen), frozen.made_by.runs_used)
-    return f"{line} · hash {hash_of(frozen)[:12]}"
+    return _("{source} · hash {hash}").format(source=line, hash=hash_of(frozen)[:12])

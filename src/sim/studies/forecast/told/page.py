@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.core.languages import _, numeral
 from sim.methods.study_page import StudyPage
 from sim.report.document import Section, limits_section
 from sim.report.markup import piece
@@ -26,9 +27,9 @@ from sim.studies.forecast.told.words import CONDITIONAL, MADE_UP, few_questions
 
 NAMED = 2  # of the likeliest, and of the least likely
 KIND_WORDS: dict[Kind, str] = {
-    "binary": "questions of yes or no",
-    "quantity": "quantities",
-    "date": "days on which something first happens",
+    "binary": "{n} questions of yes or no",
+    "quantity": "{n} quantities",
+    "date": "{n} days on which something first happens",
 }
 SCORED_WORDS: dict[Kind, str] = {
     "binary": "Questions of yes or no (Brier)",
@@ -59,10 +60,10 @@ LIMITS = (
 def forecast_page(frozen: Frozen) -> StudyPage:
     """What was frozen, with the simple forecasts beside it."""
     return StudyPage(
-        title=frozen.title,
+        title=_(frozen.title),
         about=_about(frozen),
         answer=tuple(_said(frozen)),
-        cannot=CONDITIONAL,
+        cannot=_(CONDITIONAL),
         drawings=tuple(sheets(frozen, {})),
         details=_questions(frozen),
         facts=facts_of(frozen),
@@ -77,12 +78,14 @@ def score_page(report: Report, command: str) -> StudyPage:
     frozen, n = report.frozen, len(report.scored)
     answers = {each.question.id: each.answer for each in report.scored}
     scored = (
-        Section("scores", "What every question cost", costs_table(report).html(), folded=True),
-        Section("sums", "Means, and the differences", sums_table(report).html(), folded=True),
+        Section("scores", _("What every question cost"), costs_table(report).html(), folded=True),
+        Section("sums", _("Means, and the differences"), sums_table(report).html(), folded=True),
     )
     return StudyPage(
-        title=f"What it was worth: {frozen.title}",
-        about=f"{_about(frozen)} · {n} of {len(frozen.questions)} questions answered",
+        title=_("What it was worth: {title}").format(title=_(frozen.title)),
+        about=_("{about} · {n} of {asked} questions answered").format(
+            about=_about(frozen), n=n, asked=len(frozen.questions)
+        ),
         answer=tuple(_worth(report)),
         cannot=few_questions(report),
         drawings=(costs_drawing(report), *sheets(frozen, answers)) if n else (),
@@ -91,14 +94,15 @@ def score_page(report: Report, command: str) -> StudyPage:
         source=source_of(frozen),
         commands=(frozen.made_by.command, command),
         limits=limits_section(LIMITS, folded=True),
-        warning=MADE_UP if report.made_up else "",
+        warning=_(MADE_UP) if report.made_up else "",
     )
 
 
 def _about(frozen: Frozen) -> str:
-    return (
-        f"Known until {day_text(frozen.known_until)} · frozen on {day_text(frozen.frozen_on)} · "
-        f"{frozen.made_by.scenario_title}"
+    return _("Known until {known} · frozen on {frozen} · {title}").format(
+        known=day_text(frozen.known_until),
+        frozen=day_text(frozen.frozen_on),
+        title=_(frozen.made_by.scenario_title),
     )
 
 
@@ -113,60 +117,67 @@ def _said(frozen: Frozen) -> Iterator[str]:
     errors = [
         each.forecast.standard_error or 0.0 for each in chances if isinstance(each.forecast, Chance)
     ]
-    most = f"{100 * Z95 * max(errors):.1f} in 100" if errors else "little"
-    yield (
-        f"Every answer is read off the {made.runs_used} of {made.runs} runs that agree with what is known; their "
-        f"number leaves at most {most} open (Monte Carlo, 95 %), and how far the model itself is off nobody knows."
-    )
-    asked = ", ".join(f"{len(each)} {KIND_WORDS[kind]}" for kind, each in kinds.items())
-    yield (
-        f"{len(frozen.questions)} questions with windows until {day_text(frozen.until)}: {asked}. Beside every answer "
-        "stand forecasts that anybody could make: nothing changes (persistence), what happened in such cases before "
-        "(base rate), things go on as they did (trend), and a market's price where there is one."
-    )
+    most = _("little")
+    if errors:
+        most = _("{share} in 100").format(share=numeral(f"{100 * Z95 * max(errors):.1f}"))
+    yield _(
+        "Every answer is read off the {used} of {made} runs that agree with what is known; their number leaves at "
+        "most {most} open (Monte Carlo, 95 %), and how far the model itself is off nobody knows."
+    ).format(used=made.runs_used, made=made.runs, most=most)
+    asked = ", ".join(_(KIND_WORDS[kind]).format(n=len(each)) for kind, each in kinds.items())
+    yield _(
+        "{n} questions with windows until {day}: {asked}. Beside every answer stand forecasts that anybody could "
+        "make: nothing changes (persistence), what happened in such cases before (base rate), things go on as they "
+        "did (trend), and a market's price where there is one."
+    ).format(n=len(frozen.questions), day=day_text(frozen.until), asked=asked)
 
 
 def _worth(report: Report) -> Iterator[str]:
     """The first score of every kind against the best of the simple forecasts, and what the ranges held."""
     first = [each for each in report.summaries if each.score == SCORES[each.kind][0]]
     if not first:
-        yield "No question has an answer yet."
+        yield _("No question has an answer yet.")
         return
-    yield f"Mean cost (0 is perfect). {' '.join(map(_against_best, first))}"
-    yield from (
-        line.format(called) for kind, called in HELD.items() if (line := held(report, kind))
-    )
+    yield " ".join((_("Mean cost (0 is perfect)."), *map(_against_best, first)))
+    yield from filter(None, (held(report, kind) for kind in HELD))
 
 
 def _against_best(summary: ScoreSummary) -> str:
     """The model beside the cheapest of those that have answered as many questions as any."""
     most = max((each.n_questions for each in summary.against.values()), default=0)
     whole = {name: each for name, each in summary.against.items() if each.n_questions == most}
-    what = SCORED_WORDS[summary.kind]
+    what = _(SCORED_WORDS[summary.kind])
     if not whole:
-        return f"{what}: the model {significant(summary.model)}."
+        told = _("{what}: the model {model}.")
+        return told.format(what=what, model=significant(summary.model))
     best = min(whole, key=lambda name: whole[name].baseline)
     found = whole[best]
     ends = found.difference_range
     clear = ends is not None and not ends[0] <= 0 <= ends[1]
-    how = "the model is better" if found.difference < 0 else "the model is worse"
-    verdict = how if clear else "the two cannot be told apart"
-    theirs = f"the best simple forecast ({spelled(best)}) {significant(found.baseline)}"
-    return f"{what}: the model {significant(found.model)}, {theirs}; {verdict}."
+    how = _("the model is better") if found.difference < 0 else _("the model is worse")
+    return _(
+        "{what}: the model {model}, the best simple forecast ({name}) {cost}; {verdict}."
+    ).format(
+        what=what,
+        model=significant(found.model),
+        name=spelled(best),
+        cost=significant(found.baseline),
+        verdict=how if clear else _("the two cannot be told apart"),
+    )
 
 
 def _open(report: Report) -> Section:
     labels = {each.id: each for each in report.frozen.questions}
-    lines = ((labels[name].label, labels[name].text, name) for name in report.unanswered)
+    lines = ((_(labels[name].label), _(labels[name].text), name) for name in report.unanswered)
     table = Table.of_text(("Not answered yet", "Question", "Id"), lines)
-    n = number(len(report.unanswered), "days")
-    return Section("open", f"Without an answer: {n}", piece("of_words", table.html()), folded=True)
+    heading = _("Without an answer: {n}").format(n=number(len(report.unanswered), "days"))
+    return Section("open", heading, piece("of_words", table.html()), folded=True)
 
 
 def _questions(frozen: Frozen) -> tuple[Section, ...]:
     asked = Section(
         "questions",
-        "How every question is decided",
+        _("How every question is decided"),
         piece("of_words", asked_table(frozen).html()),
         folded=True,
     )
@@ -175,5 +186,5 @@ def _questions(frozen: Frozen) -> tuple[Section, ...]:
     left = not_modelled_table(frozen)
     return (
         asked,
-        Section("not-modelled", "Not modelled", piece("of_words", left.html()), folded=True),
+        Section("not-modelled", _("Not modelled"), piece("of_words", left.html()), folded=True),
     )

@@ -1,22 +1,32 @@
 """The sheet of a frozen forecast: chances, quantities and dates with the baselines, and what came true."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
+from sim.core.languages import _, day_and_month
 from sim.methods.scores.interval import central
 from sim.report.drawing.axes import DARK, LIGHT
 from sim.report.drawing.canvas import canvas
 from sim.report.drawing.frame import Frame
-from sim.report.drawing.labels import beside, keyed, name_rows, titled
-from sim.report.drawing.lettering import fitted
+from sim.report.drawing.labels import (
+    KeyEntry,
+    beside,
+    key_lines,
+    keyed,
+    name_rows,
+    room_above,
+    titled,
+)
+from sim.report.drawing.lettering import fitted, width, wrapped
 from sim.report.drawing.render import our_style, png, svg
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SMALL, tint
 from sim.report.numerals import day_text
+from sim.report.readings import plain_words
 from sim.report.statistics import Z95
 from sim.studies.forecast.answer.frozen import Chance, Frozen, FrozenQuestion, Spread
 from sim.studies.forecast.answer.score import SCORES
@@ -53,6 +63,7 @@ KINDS: dict[Kind, str] = {
     "quantity": "Quantities",
     "date": "First days",
 }
+STAMP = "MADE UP"
 READING = (
     "Blue is the model: dark 50 %, light 90 % of runs. Signs above and below are simple forecasts that anybody could "
     "make (of those with a spread, the median). Numbers: chance in 100, also that it happens by then; median "
@@ -86,25 +97,40 @@ def draw_kinds(
 ) -> Picture:
     """Panels of some kinds of questions."""
     made, invented = frozen.made_by, any(each.made_up for each in answers.values())
-    subtitle = f"Known until {day_text(frozen.known_until)} · {made.runs_used} runs · {made.scenario_title}"
-    notes = (MADE_UP, CONDITIONAL) if invented else (CONDITIONAL,)
-    stamp = "MADE UP" if invented else ""
-    title = KINDS[next(iter(kinds))] if len(kinds) == 1 else frozen.title
-    around = Frame(title, subtitle, READING, notes, watermark=stamp, source=source_of(frozen))
-    heights = tuple(Row(ROW * _height(each), lines=1) for each in kinds.values())
+    subtitle = _("Known until {day} · {runs} runs · {title}").format(
+        day=day_text(frozen.known_until), runs=made.runs_used, title=_(made.scenario_title)
+    )
+    around = Frame(
+        _(KINDS[next(iter(kinds))] if len(kinds) == 1 else frozen.title),
+        subtitle,
+        _(READING),
+        notes_on(made_up=invented),
+        watermark=_(STAMP) if invented else "",
+        source=source_of(frozen),
+    )
+    keys = {kind: _key(each) for kind, each in kinds.items()}
+    heights = tuple(
+        Row(ROW * _height(each), lines=key_lines(keys[kind])) for kind, each in kinds.items()
+    )
     room = Room(below=0.26, left=LABELS, right=TEXTS, named=True)
     picture, grid = sheet(around, heights, 1, room)
     for [ax], (kind, questions) in zip(grid, kinds.items(), strict=True):
         _panel(ax, questions, answers)
-        titled(ax, *TITLES[kind], above=1)
-        _key(ax, questions)
+        title, right = TITLES[kind]
+        titled(ax, title, _(right), above=key_lines(keys[kind]))
+        keyed(ax, keys[kind])
     return picture
+
+
+def notes_on(*, made_up: bool) -> tuple[str, ...]:
+    """What stands below a figure of a forecast, whose answers may be `made_up`."""
+    return (_(MADE_UP), _(CONDITIONAL)) if made_up else (_(CONDITIONAL),)
 
 
 def _placed(questions: Sequence[FrozenQuestion]) -> list[tuple[float, FrozenQuestion]]:
     """Rows from above, with a gap after every subject."""
     placed, y = [], 0.0
-    for _, group in groupby(questions, subject):
+    for _subject, group in groupby(questions, subject):
         for question in group:
             placed.append((-y, question))
             y += 1
@@ -118,7 +144,7 @@ def _height(questions: Sequence[FrozenQuestion]) -> float:
 
 def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, Answer]) -> None:
     placed = _placed(questions)
-    for _, group in groupby(placed, lambda row: subject(row[1])):
+    for _subject, group in groupby(placed, lambda row: subject(row[1])):
         rows = list(group)
         full = _full(rows, answers)
         for position, (y, question) in enumerate(rows):
@@ -129,7 +155,9 @@ def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, 
     ax.set_xlim(-0.01, 1.01)
     ax.set_yticks([])
     if canvas().narrow:
-        name_rows(ax, [y for y, _ in placed], _names(placed), LABELS)
+        numbers = [_told(each, answers.get(each.id)) for _y, each in placed]
+        names = list(_names(placed, [room_above(ax, number) for number in numbers]))
+        name_rows(ax, [y for y, _question in placed], names, LABELS, numbers)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=False, axis="y")
     if questions[0].kind == "binary":
@@ -140,13 +168,20 @@ def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, 
         ax.spines["bottom"].set_visible(False)
 
 
-def _names(placed: Sequence[tuple[float, FrozenQuestion]]) -> list[str]:
-    """Subject and window of the first row of a subject, of the others the window."""
-    subjects = ["", *(subject(question) for _, question in placed)]
-    return [
-        when(question) if before == now else f"{now}, {when(question)}"
-        for before, now, (_, question) in zip(subjects, subjects[1:], placed, strict=False)
-    ]
+def _names(
+    placed: Sequence[tuple[float, FrozenQuestion]], inches: Sequence[float]
+) -> Iterator[str]:
+    """Subject and window of the first row of a subject, of the others the window; unit and year where they fit."""
+    subjects = ["", *(subject(question) for _y, question in placed)]
+    for before, now, (_y, question), room in zip(
+        subjects, subjects[1:], placed, inches, strict=False
+    ):
+        day, label = when(question), _(question.label)
+        if before == now:
+            yield day
+            continue
+        names = (f"{now}, {day}", f"{label}, {day}", f"{label}, {day_and_month(question.until)}")
+        yield next((name for name in names if width(name, SMALL) <= room), names[-1])
 
 
 def _name(ax: Axes, y: float, question: FrozenQuestion, *, first: bool) -> None:
@@ -156,7 +191,7 @@ def _name(ax: Axes, y: float, question: FrozenQuestion, *, first: bool) -> None:
     at = ("axes fraction", "data")
     day = when(question)
     if first:
-        name = fitted(subject(question), SMALL, LABELS - 0.95)
+        name = "\n".join(wrapped(subject(question), SMALL, LABELS - 0.95))
         ax.annotate(
             name, (0, y), (-72 * LABELS + 4, 0), at, "offset points", size=SMALL, va="center"
         )
@@ -167,8 +202,8 @@ def _full(rows: Sequence[tuple[float, FrozenQuestion]], answers: Mapping[str, An
     """What the right end of the axis stands for, in the unit of the rows of one subject, but for dates."""
     if rows[0][1].kind == "binary":
         return 1.0
-    ends = [_ends(each)[1] for _, question in rows for each in question.forecasters().values()]
-    ends += [answers[question.id].high for _, question in rows if question.id in answers]
+    ends = [_ends(each)[1] for _y, question in rows for each in question.forecasters().values()]
+    ends += [answers[question.id].high for _y, question in rows if question.id in answers]
     return max(*ends, 1e-9)
 
 
@@ -209,22 +244,22 @@ def _row(ax: Axes, y: float, question: FrozenQuestion, full: float, answer: Answ
         ends = [answer.low / full, latest / full]
         ax.plot(ends, [y, y], color=INK, lw=1.0, zorder=4, clip_on=False)
         ax.scatter(at, [y], s=34, c=INK, marker="x", linewidths=1.6, zorder=4, clip_on=False)
-    _numbers(ax, y, question, answer)
+    beside(ax, y, fitted(_told(question, answer), SMALL, TEXTS - 0.1))
 
 
 def _middle(each: Chance | Spread) -> float:
     return each.probability if isinstance(each, Chance) else central(each.array(), 0.0)[0]
 
 
-def _numbers(ax: Axes, y: float, question: FrozenQuestion, answer: Answer | None) -> None:
+def _told(question: FrozenQuestion, answer: Answer | None) -> str:
     """What the model said, and the answer where there is one."""
-    told = said(question, question.forecast)
-    if answer is not None:
-        plain = replace(answer, low=answer.value, high=answer.value)
-        told = f"{middle(question, question.forecast)} → {answered(question, plain)}"
-    beside(ax, y, fitted(told, SMALL, TEXTS - 0.1))
+    if answer is None:
+        return said(question, question.forecast)
+    plain = replace(answer, low=answer.value, high=answer.value)
+    return f"{middle(question, question.forecast)} → {answered(question, plain)}"
 
 
-def _key(ax: Axes, questions: Sequence[FrozenQuestion]) -> None:
+def _key(questions: Sequence[FrozenQuestion]) -> list[KeyEntry]:
+    """The simple forecasts that are shown, with their signs."""
     shown = [name for name in MARKS if any(name in each.baselines for each in questions)]
-    keyed(ax, [(name.replace("_", " "), MARKS[name][2], MARKS[name][1]) for name in shown])
+    return [(plain_words(name), MARKS[name][2], MARKS[name][1]) for name in shown]

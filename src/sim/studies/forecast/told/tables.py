@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from sim.core.languages import _, numeral
 from sim.core.wording import escaped
 from sim.methods.scores.skill import Skill
-from sim.report.numerals import significant
+from sim.report.numerals import number, significant
+from sim.report.readings import words
 from sim.report.table import Column, Table
 from sim.report.table import said as for_people
 from sim.studies.forecast.answer.frozen import Frozen, FrozenQuestion, hash_of
@@ -47,48 +49,67 @@ COSTS = (
     "Scores are costs: 0 is best, and a difference below 0 is to the model's credit. In brackets: 90 % of "
     "resamples of topics. Quantities and dates are in units of their scale. Skill is 1 - model / baseline."
 )
-#: Kinds of answers of which some fall into the ranges of the model, and what those of dates are.
+#: Kinds of answers of which some fall into the ranges of the model, and how that is told.
 HELD: dict[Kind, str] = {
-    "quantity": "quantities",
-    "date": "dates, cut at the last day known (so that more than their share fits),",
+    "quantity": (
+        "Of {n} answered quantities the middle 50 % of runs held {half}, the middle 90 % {most}."
+    ),
+    "date": (
+        "Of {n} answered dates, cut at the last day known (so that more than their share fits), the middle 50 % "
+        "of runs held {half}, the middle 90 % {most}."
+    ),
 }
+WHERE = "Model in each window; persistence and the others in the last of them."
 MOST_NAMED = 8  # questions without answer that are named in print
 
 
 def print_forecast(console: "Console", frozen: Frozen) -> None:
     """Print every frozen answer with the baselines beside it."""
     made, wide = frozen.made_by, _wide(console)
-    console.print(Text(f"  {escaped(frozen.title)} · known until {frozen.known_until}"))
-    agree = f"{made.runs_used} of {made.runs} runs agree with what is known"
-    console.print(Text(f"  {escaped(made.scenario_title)} · draws: {made.draws} · {agree}"))
+    known = _("{title} · known until {day}").format(
+        title=escaped(_(frozen.title)), day=frozen.known_until
+    )
+    drawn = _("{title} · draws: {draws} · {used} of {made} runs agree with what is known").format(
+        title=escaped(_(made.scenario_title)),
+        draws=_(made.draws),
+        used=made.runs_used,
+        made=made.runs,
+    )
+    console.print(Text(f"  {known}\n  {drawn}"))
     for (kind, windows), subjects in blocks(frozen).items():
         wide.print(answers_table(HEADINGS[kind], windows, subjects).screen())
-    console.print(Text("  Model in each window; persistence and the others in the last of them."))
+    console.print(Text(f"  {_(WHERE)}"))
     for name, each in frozen.not_modelled.items():
-        console.print(Text(f"  not modelled: {name} ({escaped(str(each['why']))})"))
-    console.print(Text(f"  {CONDITIONAL}\n  frozen on {frozen.frozen_on}, hash {hash_of(frozen)}"))
+        left = _("not modelled: {name} ({why})")
+        console.print(Text(f"  {left.format(name=name, why=escaped(_(str(each['why']))))}"))
+    stamped = _("frozen on {day}, hash {hash}")
+    stamped = stamped.format(day=frozen.frozen_on, hash=hash_of(frozen))
+    console.print(Text(f"  {_(CONDITIONAL)}\n  {stamped}"))
 
 
 def print_scores(console: "Console", report: Report) -> None:
     """Print what every answered question cost, the sums, and how little they can show."""
     frozen, n = report.frozen, len(report.scored)
-    asked = f"{n} of {len(frozen.questions)} questions answered"
+    asked = _("{title} · frozen on {day} · {n} of {asked} questions answered").format(
+        title=escaped(_(frozen.title)), day=frozen.frozen_on, n=n, asked=len(frozen.questions)
+    )
     if report.made_up:
-        console.print(Text(f"  {MADE_UP}", style="bold"))
-    console.print(Text(f"  {escaped(frozen.title)} · frozen on {frozen.frozen_on} · {asked}"))
+        console.print(Text(f"  {_(MADE_UP)}", style="bold"))
+    console.print(Text(f"  {asked}"))
     if n:
         wide = _wide(console)
         wide.print(costs_table(report).screen())
         wide.print(sums_table(report).screen())
-        console.print(Text(f"  {COSTS}"))
-    for kind, called in HELD.items():
+        console.print(Text(f"  {_(COSTS)}"))
+    for kind in HELD:
         if told := held(report, kind):
-            console.print(Text(f"  {told.format(called)}"))
+            console.print(Text(f"  {told}"))
     if report.unanswered:
         named = ", ".join(report.unanswered[:MOST_NAMED])
         more = len(report.unanswered) - MOST_NAMED
-        told = f"{named} and {more} more (--json lists them)" if more > 0 else named
-        console.print(Text(f"  no answer yet: {told}"))
+        told = _("{names} and {n} more (--json lists them)") if more > 0 else "{names}"
+        told = _("no answer yet: {names}").format(names=told.format(names=named, n=more))
+        console.print(Text(f"  {told}"))
     console.print(Text(f"  {few_questions(report)}"))
 
 
@@ -105,8 +126,10 @@ def held(report: Report, kind: Kind) -> str:
     of_kind = [each for each in report.scored if each.question.kind == kind]
     inside = [each.inside for each in of_kind if each.inside is not None]
     half, most = (sum(each[position] for each in inside) for position in (0, 1))
-    told = f"Of {len(inside)} answered {{}} the middle 50 % of runs held {half:.3g}, the middle 90 % {most:.3g}"
-    return f"{told}." if inside else ""
+    told = _(HELD[kind]).format(
+        n=len(inside), half=numeral(f"{half:.3g}"), most=numeral(f"{most:.3g}")
+    )
+    return told if inside else ""
 
 
 def blocks(frozen: Frozen) -> dict[tuple[Kind, tuple[str, ...]], list[list[FrozenQuestion]]]:
@@ -123,7 +146,7 @@ def blocks(frozen: Frozen) -> dict[tuple[Kind, tuple[str, ...]], list[list[Froze
 
 def spelled(forecaster: str) -> str:
     """The name of a simple forecaster in words; that of a model of others as it is."""
-    return forecaster.replace("_", " ") if forecaster in BASELINES else forecaster
+    return words(forecaster) if forecaster in BASELINES else forecaster
 
 
 def answers_table(
@@ -152,7 +175,7 @@ def costs_table(report: Report) -> Table:
         return Column("", lambda each: each.scores.get(name, {}).get(first(each)), spelled(name))
 
     def score(each: Scored) -> str:
-        return SCORE_NAMES[each.question.kind, first(each)].split(": ")[1]
+        return _(SCORE_NAMES[each.question.kind, first(each)].split(": ")[1])
 
     rivals = (*BASELINES, *report.others)
     shown = [name for name in rivals if any(name in each.scores for each in report.scored)]
@@ -177,14 +200,14 @@ COMPARED: tuple[Column[tuple[str, str, Skill]], ...] = (
     Column("", lambda row: row[2].baseline, "baseline"),
     Column("", lambda row: row[2].difference, "difference"),
     for_people("[90 %]", lambda row: ranged(row[2].difference_range)),
-    for_people("skill", lambda row: "" if row[2].skill is None else f"{row[2].skill:.2f}"),
+    for_people("skill", lambda row: "" if row[2].skill is None else number(row[2].skill)),
 )
 
 
 def sums_table(report: Report) -> Table:
     """Mean scores, a row for each baseline that they are compared with."""
     lines = [
-        (SCORE_NAMES[each.kind, each.score], spelled(name), found)
+        (_(SCORE_NAMES[each.kind, each.score]), spelled(name), found)
         for each in report.summaries
         for name, found in each.against.items()
     ]
@@ -193,7 +216,10 @@ def sums_table(report: Report) -> Table:
 
 def ranged(ends: tuple[float, float] | None) -> str:
     """What resamples of topics leave open of a difference; nothing where there are too few."""
-    return "" if ends is None else f"[{significant(ends[0])} to {significant(ends[1])}]"
+    if ends is None:
+        return ""
+    low, high = map(significant, ends)
+    return f"[{_('{low} to {high}').format(low=low, high=high)}]"
 
 
 def forecast_json(frozen: Frozen) -> dict[str, Any]:
@@ -202,7 +228,7 @@ def forecast_json(frozen: Frozen) -> dict[str, Any]:
     for question in content["questions"]:
         for said_by in (question["forecast"], *question["baselines"].values()):
             said_by.pop("values", None)
-    return {"schema": 1, "sha256": hash_of(frozen), "caveat": CONDITIONAL, **content}
+    return {"schema": 1, "sha256": hash_of(frozen), "caveat": _(CONDITIONAL), **content}
 
 
 def scores_json(report: Report) -> dict[str, Any]:
@@ -228,7 +254,7 @@ def scores_json(report: Report) -> dict[str, Any]:
         "brier_decomposition": None if parts is None else asdict(parts),
         "note": few_questions(report),
         "made_up": report.made_up,
-        "caveat": f"{CONDITIONAL} {MADE_UP}" if report.made_up else CONDITIONAL,
+        "caveat": f"{_(CONDITIONAL)} {_(MADE_UP)}" if report.made_up else _(CONDITIONAL),
     }
 
 

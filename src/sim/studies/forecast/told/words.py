@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from sim.core.languages import month_in_short
+from sim.core.languages import _, day_in_short, month_in_short, ngettext, numeral
 from sim.methods.scores.interval import central
-from sim.report.numerals import day_text, named, number, spread
+from sim.report.numerals import named, number, spread
 from sim.studies.forecast.answer.frozen import Chance, FrozenQuestion, Spread
 from sim.studies.forecast.answer.score import Report
 from sim.studies.forecast.answer.true import Answer
@@ -17,7 +17,7 @@ MANY = 30  # topics from which a normal interval would begin to mean something
 
 def subject(question: FrozenQuestion) -> str:
     """A few words with unit: ``Oil from Venezuela (kb/d)``."""
-    return named(question.label, question.unit) if question.kind == "quantity" else question.label
+    return named(question.label, question.unit if question.kind == "quantity" else "1")
 
 
 def chance_text(probability: float) -> str:
@@ -27,7 +27,8 @@ def chance_text(probability: float) -> str:
     ('12', '0.5', '99.5')
     """
     hundred = 100 * probability
-    return f"{hundred:.0f}" if 1 <= hundred <= 99 or hundred in {0, 100} else f"{hundred:.1f}"  # noqa: PLR2004
+    whole = 1 <= hundred <= 99 or hundred in {0, 100}  # noqa: PLR2004
+    return f"{hundred:.0f}" if whole else numeral(f"{hundred:.1f}")
 
 
 def said(question: FrozenQuestion, forecast: Chance | Spread) -> str:
@@ -60,8 +61,8 @@ def expected(question: FrozenQuestion, forecast: Chance | Spread) -> str:
 def day_after(question: FrozenQuestion, days: float) -> str:
     """The date some days after the start of the window, or that it was not by then."""
     if days >= question.n_days:
-        return NEVER_TEXT
-    return day_text(question.start + timedelta(days=int(days)))
+        return _(NEVER_TEXT)
+    return day_in_short(question.start + timedelta(days=int(days)))
 
 
 def when(question: FrozenQuestion) -> str:
@@ -69,19 +70,19 @@ def when(question: FrozenQuestion) -> str:
     start, until = question.start, question.until
     if start.day == 1 and question.id.endswith(f"_{until:%Y-%m}"):
         return f"{month_in_short(until)} {until.year}"
-    return day_text(until)
+    return day_in_short(until)
 
 
 def answered(question: FrozenQuestion, answer: Answer) -> str:
     """What came true, with the range it may lie in."""
     if question.kind == "binary":
-        word = "yes" if answer.value else "no"
-        return word if answer.low == answer.high else f"{word}, in doubt"
+        word = _("yes") if answer.value else _("no")
+        return word if answer.is_sure else _("{word}, in doubt").format(word=word)
     if question.kind == "date":
         if answer.censored:
-            return f"not by {day_after(question, answer.value - 1)}"
+            return _("not by {day}").format(day=day_after(question, answer.value - 1))
         return day_after(question, answer.value)
-    if answer.low == answer.high:
+    if answer.is_sure:
         return number(answer.value, question.unit)
     return spread(answer.value, answer.low, answer.high, question.unit)
 
@@ -90,17 +91,16 @@ def few_questions(report: Report) -> str:
     """How much the number of answers can show."""
     n, topics = len(report.scored), report.n_topics
     if n == 0:
-        return "No question has an answer yet, so there is nothing to score."
-    told = f"{n} answered {'question' if n == 1 else 'questions'} on {_topics(topics)}"
+        return _("No question has an answer yet, so there is nothing to score.")
+    told = ngettext("{n} answered question on {topics}", "{n} answered questions on {topics}", n)
+    told = told.format(n=n, topics=ngettext("{n} topic", "{n} topics", topics).format(n=topics))
     if topics == 1:
-        return f"{told}: enough to be wrong, not enough to tell any two forecasters apart."
-    if topics < MANY:
-        return (
-            f"{told} are few: forecasters that are close cannot be told apart, and a range that "
+        enough = _("{answered}: enough to be wrong, not enough to tell any two forecasters apart.")
+    elif topics < MANY:
+        enough = _(
+            "{answered} are few: forecasters that are close cannot be told apart, and a range that "
             "includes 0 says just that."
         )
-    return f"{told}: ranges that include 0 still tell no two forecasters apart."
-
-
-def _topics(n: int) -> str:
-    return "1 topic" if n == 1 else f"{n} topics"
+    else:
+        enough = _("{answered}: ranges that include 0 still tell no two forecasters apart.")
+    return enough.format(answered=told)
