@@ -1,7 +1,8 @@
 """Every text that the code can ask a catalogue for; ``python -m support.messages`` adds new ones to each.
 
 Found are texts written into a call (``_("…")``), constants that a call names (``_(WILSON)``), texts of
-templates, and what is declared where it stands and looked up where it is shown: labels, meanings, captions.
+templates, what is declared where it stands and looked up where it is shown (labels, meanings, captions), and
+what is told of shipped cases.
 """
 
 import ast
@@ -17,6 +18,8 @@ from jinja2.ext import extract_from_ast
 
 import sim
 from sim.core.languages import FOLDER
+from sim.studies.replay.question.shipped import shipped_cases
+from sim.studies.replay.told.sentences import hindsight
 
 PACKAGE = Path(sim.__file__).parent
 #: What looks texts up, and how many of its first arguments are texts.
@@ -41,7 +44,7 @@ class Message(NamedTuple):
 
 def messages() -> set[Message]:
     """All of them."""
-    return {*_in_code(), *_in_templates()}
+    return {*_in_code(), *_in_templates(), *_of_cases()}
 
 
 def _in_code() -> Iterator[Message]:
@@ -71,6 +74,14 @@ def _in_templates() -> Iterator[Message]:
         parsed = Environment(autoescape=True).parse(file.read_text(encoding="utf-8"))
         for _line, _name, text in extract_from_ast(parsed, ("_",)):
             yield Message(str(text), "", str(file.relative_to(PACKAGE)))
+
+
+def _of_cases() -> Iterator[Message]:
+    """What is told of the drawdowns that ship with the package, which are no code."""
+    for case in shipped_cases():
+        yield Message(case.title, "", f"drawdowns/{case.name}.yaml")
+    for told in hindsight().values():
+        yield Message(told, "", "hindsight.toml")
 
 
 def read(file: Path) -> Catalog:

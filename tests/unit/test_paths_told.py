@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from sim.core.languages import speaking
 from sim.people.missions import MISSIONS
 from sim.studies.paths.answer import Cluster, Paths
 from sim.studies.paths.told.names import names_of, share_word
@@ -47,6 +48,13 @@ def test_a_shape_is_called_by_who_stays() -> None:
         "half of the health staff and hardly any of security stay",
         "few of the health staff and of security stay",
     )
+
+
+def test_in_spanish_it_needs_no_verb_that_agrees_with_both() -> None:
+    data = results([0.5, 0.52, 0.1, 0.1], [0.02, 0.01, 0.1, 0.1])
+    with speaking("es"):
+        names = names_of(data, paths([0, 1], [2, 3]), DAYS, np.ones((4, len(DAYS))))
+    assert names == ("la mitad en salud y casi nadie en seguridad", "pocos en salud y en seguridad")
 
 
 def test_shapes_of_one_name_are_told_apart_by_when_they_are_half_way() -> None:

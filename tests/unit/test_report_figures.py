@@ -108,6 +108,7 @@ def test_text_is_broken_and_cut_to_fit() -> None:
     assert all(width(line, 8) <= 2.0 for line in lines)
     assert not any(line.startswith("%") for line in lines)
     assert wrapped("attempt: 100 in 100", 7.5, 0.9) == ["attempt:", "100 in 100"]
+    assert wrapped("intento: 100 de cada 100", 7.5, 1.1) == ["intento:", "100 de cada 100"]
     assert fitted("W" * 200, 8, 1.0).endswith("…")
     assert drawable("line\none \u6f22") == "line one \ufffd"
 

@@ -11,7 +11,7 @@ from sim.cli.screen import known, out, print_json, progress, waiting
 from sim.cli.study import command_line, remark
 from sim.core.errors import SimError
 from sim.core.fields import LARGEST_SEED
-from sim.core.languages import beside
+from sim.core.languages import _, beside
 from sim.ensemble.manifest import without_home
 from sim.methods.study_page import PAGE
 from sim.scenario.load import load
@@ -58,14 +58,16 @@ def replay(
 
 def _show(verdicts: Sequence[Verdict], folder: Path) -> None:
     if len(verdicts) == 1:
-        out.print(f"  {verdicts[0].case.title}")
+        out.print(f"  {verdicts[0].case.titled}")
         out.print(counts_table(verdicts[0]))
         out.print(f"  {stay_line(verdicts[0])}")
     out.print(verdict_table(verdicts))
     line = totals_line(verdicts)
     if line:
         out.print(f"  {line}")
-    out.print(
-        "  Predicted from other cases and from what was known on the day of decision, nothing later."
+    known_then = _(
+        "Predicted from other cases and from what was known on the day of decision, nothing later."
     )
-    out.print(f"  {folder}/  →  open {folder / beside(PAGE)}")
+    out.print(f"  {known_then}")
+    told = _("{folder}/  →  open {page}")
+    out.print(f"  {told.format(folder=folder, page=folder / beside(PAGE))}")

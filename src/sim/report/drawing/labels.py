@@ -36,12 +36,20 @@ def titled(ax: Axes, text: str, right: str = "", hue: str = "", *, above: int = 
         _put(ax, right, (left + (wide - width(right, SMALL)) * POINTS, lift), SMALL)
 
 
+def heading_lines(text: str, around: float) -> int:
+    """Lines that the heading of a row needs whose panels have so many inches at their two ends."""
+    room = canvas().width - 2 * EDGE - (0.0 if canvas().narrow else around)
+    return len(wrapped(text, TEXT, room, "bold"))
+
+
 def headed_row(panels: Sequence[Axes], text: str) -> None:
     """Write what a row of panels shows above all of them, on the lines above their titles."""
     first, last = panels[0].get_position(), panels[-1].get_position()
     room = (max(first.x1, last.x1) - first.x0) * sheet_of(panels[0]).get_figwidth()
+    room = _room_above(panels[0]) if canvas().narrow else room
     for above, line in enumerate(reversed(wrapped(text, TEXT, room, "bold"))):
-        _put(panels[0], line, (0, 5 + LINE * (1 + above)), TEXT, weight="bold")
+        place = (_left_of(panels[0]), 5 + LINE * (1 + above))
+        _put(panels[0], line, place, TEXT, weight="bold")
 
 
 def key_lines(entries: Sequence[KeyEntry]) -> int:

@@ -14,6 +14,8 @@ from sim.report.drawing.style import FONT
 _FINE = 10  # measured this much larger, because letters are fitted to whole pixels
 MOST_NAMED = 6
 _MISSING = "\N{REPLACEMENT CHARACTER}"
+#: Where a line may end: "90 %", "9 in 100" and "9 de cada 100" stay together.
+_BREAKS = re.compile(r"(?<! in)(?<! de cada) (?!%|in 100\b|de cada 100\b|cada 100\b)")
 
 
 @cache
@@ -70,9 +72,7 @@ def fitted(text: str, size: float, inches: float, weight: str = "normal") -> str
 def wrapped(text: str, size: float, inches: float, weight: str = "normal") -> list[str]:
     """Lines of the text, broken between words; a word longer than a line is cut."""
     lines: list[str] = []
-    for word in re.split(
-        r"(?<! in) (?!%|in 100\b)", drawable(text)
-    ):  # "90 %" and "9 in 100" stay together
+    for word in _BREAKS.split(drawable(text)):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width(longer, size, weight) <= inches:
             lines[-1] = longer

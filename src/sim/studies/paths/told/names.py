@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.core.languages import month_in_short
+from sim.core.languages import _, month_in_short
 from sim.core.quantity import Floats
 from sim.people.missions import SECURITY
 from sim.report import readings
@@ -45,8 +45,11 @@ def names_of(
     """
     plain = [_ends(results, cluster) for cluster in found.clusters]
     twice = {name for name, n in Counter(plain).items() if n > 1}
+    later = _("{name}, half way by {month}")
     return tuple(
-        f"{name}, half way by {_half_way(paths[cluster.members], days)}" if name in twice else name
+        later.format(name=name, month=_half_way(paths[cluster.members], days))
+        if name in twice
+        else name
         for name, cluster in zip(plain, found.clusters, strict=True)
     )
 
@@ -62,11 +65,13 @@ def share_word(share: float) -> str:
 
 def _ends(results: "xarray.Dataset", cluster: Cluster) -> str:
     health, security = (
-        share_word(_stays(results, cluster, missions)) for missions in (("medical",), SECURITY)
+        _(share_word(_stays(results, cluster, missions))) for missions in (("medical",), SECURITY)
     )
     if health == security:
-        return f"{health} of the health staff and of security stay"
-    return f"{health} of the health staff and {security} of security stay"
+        return _("{share} of the health staff and of security stay").format(share=health)
+    return _("{health} of the health staff and {security} of security stay").format(
+        health=health, security=security
+    )
 
 
 def _stays(results: "xarray.Dataset", cluster: Cluster, missions: tuple[str, ...]) -> float:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.languages import ENGLISH, _, numeral, speaking
 from sim.core.quantity import Flags, Floats
 from sim.methods.design import Factor
 from sim.methods.study import Study
@@ -14,13 +15,14 @@ from sim.report.numerals import in_hundred
 from sim.report.statistics import wilson
 from sim.scenario.schema import Scenario
 from sim.studies.paths.answer import DISTINCT, Apart, Cluster, Paths
-from sim.studies.paths.told.figure import TITLE, drawing
+from sim.studies.paths.told.figure import TITLE, drawing, listed
 from sim.studies.paths.told.names import letter, names_of
 from sim.studies.paths.told.tables import (
     apart_table,
     csv_of,
+    end_of,
     ends_text,
-    of_runs,
+    outcome_text,
     outcomes_table,
     replicate_of,
     shapes_table,
@@ -45,27 +47,32 @@ def paths_study(
     """The study of which shapes the paths of finished results have."""
     happened = _happened(results)
     together = np.mean(list(shares.values()), axis=0)
-    names = names_of(results, found, readings.dates(results, scenario), together)
+    days = readings.dates(results, scenario)
+    names = names_of(results, found, days, together)
+    with speaking(ENGLISH):
+        for_programs = names_of(results, found, days, together)
     numbers = shapes_table(results, found, shares, names)
     return Study(
         kind="paths",
-        title=f"{TITLE}: {scenario.titled}",
+        title=f"{_(TITLE)}: {scenario.titled}",
         scenario=scenario,
         n_runs=found.n_runs,
         answer=(
             *_parted(found, names),
             *_each(results, found, shares, happened, factors),
         ),
-        cannot=CANNOT,
+        cannot=_(CANNOT),
         drawings=(drawing(results, scenario, found, shares, names, numbers),),
-        content=_json(results, found, shares, happened, names),
-        tables={"clusters.csv": csv_of(results, found, names)},
+        content=_json(results, found, shares, happened, for_programs),
+        tables={"clusters.csv": csv_of(results, found, for_programs)},
         details=(
-            Section("shapes", "The shapes", numbers.html()),
+            Section("shapes", _("The shapes"), numbers.html()),
             Section(
-                "outcomes", "How runs of each shape end", outcomes_table(found, happened).html()
+                "outcomes",
+                _("How runs of each shape end"),
+                outcomes_table(found, happened).html(),
             ),
-            Section("apart", "Draws that set a shape apart", apart_table(found, factors).html()),
+            Section("apart", _("Draws that set a shape apart"), apart_table(found, factors).html()),
         ),
     )
 
@@ -79,18 +86,16 @@ def _happened(results: "xarray.Dataset") -> dict[str, Flags]:
 
 def _parted(found: Paths, names: tuple[str, ...]) -> tuple[str, str]:
     """What each of the shapes is, and how well they are parted."""
-    k = len(found.clusters)
     parted = (
-        f"The runs fall into {k} shapes of paths, well apart (mean silhouette {found.silhouette:.2f})."
+        _("The runs fall into {n} shapes of paths, well apart (mean silhouette {silhouette}).")
         if found.silhouette >= DISTINCT
-        else f"The paths form one cloud: its best cut has {k} parts, with a mean silhouette of only "
-        f"{found.silhouette:.2f}. Read the shapes as slices of it, not as kinds."
-    )
-    listed = "; ".join(
-        f"{letter(position)}, {name}, in {of_runs(cluster, found.n_runs)}"
-        for position, (name, cluster) in enumerate(zip(names, found.clusters, strict=True))
-    )
-    return f"On the last day: {listed}.", parted
+        else _(
+            "The paths form one cloud: its best cut has {n} parts, with a mean silhouette of only {silhouette}. "
+            "Read the shapes as slices of it, not as kinds."
+        )
+    ).format(n=len(found.clusters), silhouette=numeral(f"{found.silhouette:.2f}"))
+    shapes = "; ".join(listed(found, names))
+    return _("On the last day: {shapes}.").format(shapes=shapes), parted
 
 
 def _each(
@@ -102,20 +107,33 @@ def _each(
 ) -> Iterator[str]:
     """A sentence on each shape."""
     for position, cluster in enumerate(found.clusters):
-        sentence = (
-            f"{letter(position)}: in the country at the end are {ends_text(cluster, shares)} of the staff of the "
-            f"first day (medians); typical run: {replicate_of(results, cluster.typical)}."
+        sentence = _(
+            "{letter}: in the country at the end are {ends} of the staff of the first day (medians); typical run: {run}."
+        ).format(
+            letter=letter(position),
+            ends=ends_text(cluster, shares),
+            run=replicate_of(results, cluster.typical),
         )
         if cluster.apart:
-            sentence += f" Set apart by {_apart_text(cluster.apart[0], factors)}."
+            sentence += f" {_apart_text(cluster.apart[0], factors)}"
         marked = _marked(cluster, happened)
         yield sentence + (f" {marked}" if marked else "")
 
 
 def _apart_text(apart: Apart, factors: Mapping[str, Factor]) -> str:
     label = factors[apart.path].label if apart.path in factors else apart.path
-    side, chance = ("higher", apart.above) if apart.above > 0.5 else ("lower", 1 - apart.above)  # noqa: PLR2004
-    return f"a {side} {label} (a draw inside is {side} than one outside in {100 * chance:.0f} in 100 pairs)"
+    higher = apart.above > 0.5  # noqa: PLR2004
+    told = (
+        _(
+            "Set apart by a higher {quantity} (a draw inside is higher than one outside in {share} in 100 pairs)."
+        )
+        if higher
+        else _(
+            "Set apart by a lower {quantity} (a draw inside is lower than one outside in {share} in 100 pairs)."
+        )
+    )
+    chance = apart.above if higher else 1 - apart.above
+    return told.format(quantity=label, share=f"{100 * chance:.0f}")
 
 
 def _marked(cluster: Cluster, happened: Mapping[str, Flags]) -> str:
@@ -130,9 +148,10 @@ def _marked(cluster: Cluster, happened: Mapping[str, Flags]) -> str:
     name = max(differences, key=lambda each: abs(differences[each]))
     inside = int(happened[name][cluster.members].sum())
     outside = int(happened[name][others].sum())
-    return (
-        f"{readings.sentence_case(name)} in {in_hundred(inside, len(cluster.members))}, against "
-        f"{in_hundred(outside, len(others))} of the others."
+    return _("{outcome} in {inside}, against {outside} of the others.").format(
+        outcome=outcome_text(name),
+        inside=in_hundred(inside, len(cluster.members)),
+        outside=in_hundred(outside, len(others)),
     )
 
 
@@ -156,8 +175,7 @@ def _json(
                 "interval": list(wilson(len(cluster.members), found.n_runs)),
                 "typical": replicate_of(results, cluster.typical),
                 "in_country_at_end": {
-                    group: float(np.median(daily[cluster.members, -1]))
-                    for group, daily in shares.items()
+                    group: end_of(cluster, daily) for group, daily in shares.items()
                 },
                 "outcomes": {
                     name: float(flags[cluster.members].mean()) for name, flags in happened.items()

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.core.languages import _, numeral
 from sim.core.quantity import Flags, Floats
 from sim.methods.design import Factor
+from sim.model.outcomes import OUTCOMES
 from sim.report import readings
 from sim.report.csv_text import csv_text
 from sim.report.markup import piece
-from sim.report.numerals import in_hundred
+from sim.report.numerals import in_hundred, lowered
 from sim.report.statistics import bands, wilson
 from sim.report.table import Table
 from sim.studies.paths.answer import Cluster, Paths
@@ -18,6 +20,8 @@ from sim.studies.paths.told.names import letter
 
 if TYPE_CHECKING:
     import xarray
+
+_LABELS = {each.name: each.label for each in OUTCOMES}
 
 
 def share_text(cluster: Cluster, n: int) -> str:
@@ -29,24 +33,43 @@ def share_text(cluster: Cluster, n: int) -> str:
 def of_runs(cluster: Cluster, n: int) -> str:
     """The same in a sentence."""
     low, high = wilson(len(cluster.members), n)
-    return f"{in_hundred(len(cluster.members), n)} runs ({100 * low:.0f} to {100 * high:.0f})"
+    return _("{share} runs ({low} to {high})").format(
+        share=in_hundred(len(cluster.members), n), low=f"{100 * low:.0f}", high=f"{100 * high:.0f}"
+    )
 
 
 def shapes_text(found: Paths, shares: Mapping[str, Floats]) -> str:
     """How common each shape is, and who is in the country at its end, in a line."""
+    shape = _("{letter} in {runs}, {ends} at the end")
     shapes = "; ".join(
-        f"{letter(position)} in {of_runs(cluster, found.n_runs)}, {ends_text(cluster, shares)} at the end"
+        shape.format(
+            letter=letter(position),
+            runs=of_runs(cluster, found.n_runs),
+            ends=ends_text(cluster, shares),
+        )
         for position, cluster in enumerate(found.clusters)
     )
-    return f"{len(found.clusters)} shapes (mean silhouette {found.silhouette:.2f}): {shapes}."
+    return _("{n} shapes (mean silhouette {silhouette}): {shapes}.").format(
+        n=len(found.clusters), silhouette=numeral(f"{found.silhouette:.2f}"), shapes=shapes
+    )
 
 
 def ends_text(cluster: Cluster, shares: Mapping[str, Floats]) -> str:
     """Shares of the staff of the first day in the country on the last, in the median run of a shape."""
     return ", ".join(
-        f"{group} {100 * float(np.median(daily[cluster.members, -1])):.0f} %"
+        f"{group_text(group)} {100 * end_of(cluster, daily):.0f} %"
         for group, daily in shares.items()
     )
+
+
+def end_of(cluster: Cluster, daily: Floats) -> float:
+    """Share of a staff of the first day in the country on the last, in the median run of a shape."""
+    return float(np.median(daily[cluster.members, -1]))
+
+
+def group_text(group: str) -> str:
+    """A group of missions in a sentence."""
+    return lowered(readings.sentence_case(group))
 
 
 def replicate_of(results: "xarray.Dataset", run: int) -> int:
@@ -73,8 +96,14 @@ def shapes_table(
                 *(middle(cluster, daily) for daily in shares.values()),
             )
 
-    ends = (f"{readings.sentence_case(group)} in the country on the last day" for group in shares)
+    end = _("{group} in the country on the last day")
+    ends = (end.format(group=readings.sentence_case(group)) for group in shares)
     return Table.of_text(("Shape", "Runs", "in 100 (Wilson 95 %)", "Typical run", *ends), lines())
+
+
+def outcome_text(name: str) -> str:
+    """What people call an outcome; one that only older results have by its name."""
+    return _(_LABELS.get(name, name))
 
 
 def outcomes_table(found: Paths, happened: Mapping[str, Flags]) -> Table:
@@ -85,7 +114,7 @@ def outcomes_table(found: Paths, happened: Mapping[str, Flags]) -> Table:
 
     lines = (
         (
-            readings.sentence_case(name),
+            outcome_text(name),
             *(share(flags[each.members]) for each in found.clusters),
             share(flags),
         )
@@ -101,8 +130,8 @@ def apart_table(found: Paths, factors: Mapping[str, Factor]) -> Table:
         (
             letter(position),
             factors[each.path].label if each.path in factors else each.path,
-            f"{100 * each.above:.0f} in 100",
-            "below 0.0001" if each.p < 1e-4 else f"{each.p:.2g}",  # noqa: PLR2004
+            _("{share} in 100").format(share=f"{100 * each.above:.0f}"),
+            _("below 0.0001") if each.p < 1e-4 else numeral(f"{each.p:.2g}"),  # noqa: PLR2004
         )
         for position, cluster in enumerate(found.clusters)
         for each in cluster.apart

@@ -12,6 +12,7 @@ from sim.core.calendar import CalendarDate
 from sim.core.contradictions import Contradiction, refuse
 from sim.core.distributions import Distribution
 from sim.core.fields import Name, Prose, Slug
+from sim.core.languages import _
 from sim.core.quantity import Floats, Number, Parameters, fact
 
 LONGEST = 1825  # days: no case is followed for more than five years
@@ -122,6 +123,11 @@ class Case(Parameters):
     def _possible(self) -> Self:
         refuse([*_of_decision(self.decision), *_of_dates(self), *_of_counts(self)])
         return self
+
+    @property
+    def titled(self) -> str:
+        """Its title, that of a shipped case in the language spoken."""
+        return _(self.title)
 
     @property
     def dates(self) -> tuple[date, ...]:

@@ -5,6 +5,7 @@ from matplotlib.figure import Figure as Picture
 from matplotlib.ticker import MaxNLocator
 
 from sim.core.distributions import Distribution
+from sim.core.languages import _, beside
 from sim.report.drawing.axes import curve, fan, from_zero
 from sim.report.drawing.canvas import canvas
 from sim.report.drawing.frame import Frame
@@ -17,7 +18,9 @@ from sim.report.statistics import Bands
 from sim.studies.replay.answer.rivals import seen
 from sim.studies.replay.answer.score import Verdict
 from sim.studies.replay.question.case import Case
+from sim.studies.replay.told.table import at_most_longest
 
+STILL_THERE = "Persons still there"
 READING = (
     "Persons still there, predicted from the day of the decision alone. Line: median. Dark band: 50 % of draws. "
     "Light band: 90 % of draws. Dots: printed counts, with the range of their sources; none was used. "
@@ -39,7 +42,7 @@ def rendered(verdict: Verdict) -> dict[str, bytes]:
     with our_style():
         picture = draw(verdict)
     name = verdict.case.name
-    return {f"{name}.png": png(picture), f"{name}.svg": svg(picture)}
+    return {beside(f"{name}.png"): png(picture), beside(f"{name}.svg"): svg(picture)}
 
 
 def draw(verdict: Verdict) -> Picture:
@@ -47,8 +50,8 @@ def draw(verdict: Verdict) -> Picture:
     case = verdict.case
     persons = start_of(case)
     n_days = _days_shown(verdict)
-    notes = ("Earlier drawdowns through the model's own departure day; see docs/replay.md.",)
-    around = Frame(case.title, subtitle(case), READING, notes)
+    notes = (_("Earlier drawdowns through the model's own departure day; see docs/replay.md."),)
+    around = Frame(case.titled, subtitle(case), _(READING), notes)
     picture, [[ax]] = sheet(around, (Row(2.6),), 1, Room(below=0.5, left=0.6, right=0.3))
     low90, low50, median, high50, high90 = (each[:n_days] for each in verdict.daily)
     fan(ax, Bands(median, low50, high50, low90, high90), BLUE)
@@ -56,9 +59,10 @@ def draw(verdict: Verdict) -> Picture:
     _counts(ax, verdict, persons)
     ax.set_xlim(0, n_days - 1)
     ax.xaxis.set_major_locator(MaxNLocator(7, integer=True))
-    ax.set_xlabel(f"days since {day_text(case.decision.date)}", color=MUTED, size=SMALL)
+    since = _("days since {date}").format(date=day_text(case.decision.date))
+    ax.set_xlabel(since, color=MUTED, size=SMALL)
     from_zero(ax, max(persons, float(high90.max())), "persons")
-    titled(ax, "Persons still there", _half_life(verdict) if canvas().alone else "", hue=BLUE)
+    titled(ax, STILL_THERE, _half_life(verdict) if canvas().alone else "", hue=BLUE)
     return picture
 
 
@@ -92,16 +96,32 @@ def subtitle(case: Case) -> str:
     decision = case.decision
     notice = decision.notice
     days = notice.median() if isinstance(notice, Distribution) else notice
-    last = "no last day set" if days is None else f"{number(float(days), 'days')} days' notice"
-    last += f" in {len(decision.milestones) + 1} steps" if decision.milestones else ""
-    persons = number(start_of(case), "persons")
-    return (
-        f"{day_text(decision.date)}: {DECIDERS[decision.decided_by]} · {persons} persons · {last}"
+    told = (
+        _("{date}: {decider} · {persons} persons · no last day set")
+        if days is None
+        else _("{date}: {decider} · {persons} persons · {days} days' notice in {steps} steps")
+        if decision.milestones
+        else _("{date}: {decider} · {persons} persons · {days} days' notice")
+    )
+    return told.format(
+        date=day_text(decision.date),
+        decider=_(DECIDERS[decision.decided_by]),
+        persons=number(start_of(case), "persons"),
+        days="" if days is None else number(float(days), "days"),
+        steps=len(decision.milestones) + 1,
     )
 
 
 def _half_life(verdict: Verdict) -> str:
     spread, seen = verdict.half_life, verdict.half_life_seen
-    high = f"over {LONGEST:,}" if spread.high90 >= LONGEST else f"{spread.high90:.0f}"
-    found = f"half gone after {spread.median:.0f} days [{spread.low90:.0f}–{high}]"
-    return found if seen is None else f"{found}, seen {seen:.0f}"
+    told = (
+        _("half gone after {days} days [{low}–{high}]")
+        if seen is None
+        else _("half gone after {days} days [{low}–{high}], seen {seen}")
+    )
+    return told.format(
+        days=f"{spread.median:.0f}",
+        low=f"{spread.low90:.0f}",
+        high=at_most_longest(spread.high90, f"{spread.high90:.0f}"),
+        seen="" if seen is None else f"{seen:.0f}",
+    )

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
+from sim.core.languages import _
 from sim.report.drawing.axes import DARK, LIGHT
+from sim.report.drawing.canvas import canvas
 from sim.report.drawing.drawing import Drawing
 from sim.report.drawing.frame import Frame
 from sim.report.drawing.labels import beside, keyed, name_rows
@@ -19,6 +21,7 @@ from sim.studies.replay.told.sentences import missed
 from sim.studies.replay.told.table import counted, percent
 
 ROW = 0.21  # inches
+NAMES = 2.75  # inches for the name of a case at its left
 SHORTEST = 0.5  # days on the axis
 TITLE = "When half of them were gone"
 READING = (
@@ -37,10 +40,10 @@ def drawing(
 
     def draw() -> Picture:
         found = totals(verdicts)
-        finding = (
-            f"{counted(found.inside90)} of {found.counts} counts lie inside the range for 90 %"
+        finding = _("{n90} of {n} counts lie inside the range for 90 %").format(
+            n90=counted(found.inside90), n=found.counts
         )
-        frame = Frame(finding, about, READING, (caveat,), source=source)
+        frame = Frame(finding, about, _(READING), (caveat,), source=source)
         room = Room(below=0.5, left=2.9, right=1.5, named=True)
         picture, [[ax]] = sheet(frame, (Row(ROW * len(verdicts), lines=1),), 1, room)
         _rows(ax, verdicts)
@@ -48,11 +51,13 @@ def drawing(
 
     return Drawing(
         "overview",
-        TITLE,
+        _(TITLE),
         draw,
         "",
-        f"Ranges of the half-life of {len(verdicts)} drawdowns with what was seen of {len(seen)} of them; in "
-        f"{len(wrong)} a count lies outside its range.",
+        _(
+            "Ranges of the half-life of {n} drawdowns with what was seen of {seen} of them; in {wrong} a count lies "
+            "outside its range."
+        ).format(n=len(verdicts), seen=len(seen), wrong=len(wrong)),
         numbers,
     )
 
@@ -69,15 +74,16 @@ def _rows(ax: Axes, verdicts: Sequence[Verdict]) -> None:
             ax.barh(y, high - left, 0.6, left=left, color=tint(BLUE, strength))
         ax.plot([spread.median] * 2, [y - 0.3, y + 0.3], color=BLUE, lw=1.6)
         _seen(ax, y, each)
+        beside(ax, y, _found(each))
     ax.set_xscale("log")
     ax.set_xlim(SHORTEST, LONGEST)
     marks = (1, 3, 10, 30, 100, 300, 1000)
     ax.set_xticks(marks, [number(mark, "days") for mark in marks])
     ax.minorticks_off()
-    ax.set_xlabel("days from the decision until half were gone")
+    ax.set_xlabel(_("days from the decision until half were gone"))
     ax.set_ylim(-0.6, len(verdicts) - 0.4)
-    names = [f"{each.case.title}, {each.case.decision.date.year}" for each in verdicts]
-    name_rows(ax, places, names, 2.75)
+    names = [f"{each.case.titled}, {each.case.decision.date.year}" for each in verdicts]
+    name_rows(ax, places, names, NAMES, [_found(each) for each in verdicts])
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     keyed(ax, (("seen", INK, "●"), ("seen, and a count outside", VERMILLION, "●")))
@@ -86,12 +92,19 @@ def _rows(ax: Axes, verdicts: Sequence[Verdict]) -> None:
 def _seen(ax: Axes, y: float, verdict: Verdict) -> None:
     day = verdict.half_life_seen
     if day is None:
-        beside(ax, y, "half not counted")
         return
     hue = VERMILLION if missed(verdict) else INK
     if verdict.bracket:
         ends = [max(end, SHORTEST) for end in verdict.bracket]
         ax.plot(ends, [y, y], color=INK, lw=0.8, zorder=3)
     ax.plot([day], [y], "o", ms=5, mfc=hue, mec=PAPER, mew=0.6, zorder=4)
-    told = f"{number(verdict.half_life.median, 'days')} → {number(day, 'days')} ({percent(verdict.half_life_error)})"
-    beside(ax, y, told)
+
+
+def _found(verdict: Verdict) -> str:
+    """What was expected, what was seen and, where there is room, how far apart they are."""
+    day = verdict.half_life_seen
+    if day is None:
+        return _("half not counted")
+    told = f"{number(verdict.half_life.median, 'days')} → {number(day, 'days')}"
+    # Above a row on a narrow canvas the name of the case needs the room.
+    return told if canvas().narrow else f"{told} ({percent(verdict.half_life_error)})"

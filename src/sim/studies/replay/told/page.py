@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from sim.core.languages import _, numeral
 from sim.methods.study_page import StudyPage
 from sim.report.document import Exhibit, Section, gallery_section, limits_section
 from sim.report.drawing.canvas import TELEPHONE, drawing_on
@@ -14,7 +15,7 @@ from sim.report.table import Table
 from sim.studies.replay.answer.predict import DRAWS
 from sim.studies.replay.answer.score import Verdict
 from sim.studies.replay.told import overview
-from sim.studies.replay.told.figure import draw, subtitle
+from sim.studies.replay.told.figure import STILL_THERE, draw, subtitle
 from sim.studies.replay.told.sentences import (
     CANNOT,
     answer,
@@ -51,14 +52,16 @@ def replay_page(verdicts: Sequence[Verdict], facts: Mapping[str, str], command: 
     """The page of one case or of all of them."""
     alone = len(verdicts) == 1
     ordered = worst_first(verdicts)
-    source = f"{program_of(facts)} · seed {facts['seed']} · {DRAWS:,} draws"
+    seed = _("seed {seed}").format(seed=facts["seed"])
+    draws = _("{n} draws").format(n=numeral(f"{DRAWS:,}"))
+    source = " · ".join((program_of(facts), seed, draws))
     rivals = [line for each in verdicts for line in rival_lines(each.case)]
     sections = _of_one(verdicts[0]) if alone else _of_all(ordered)
     return StudyPage(
-        title=verdicts[0].case.title if alone else _title(len(verdicts)),
+        title=verdicts[0].case.titled if alone else _title(len(verdicts)),
         about=_about(verdicts),
         answer=answer(verdicts),
-        cannot=CANNOT,
+        cannot=_(CANNOT),
         drawings=(_course(verdicts[0]),) if alone else (_overview(ordered, verdicts, source),),
         details=(*sections, *([_rivals(rivals)] if rivals else [])),
         facts=facts,
@@ -69,25 +72,28 @@ def replay_page(verdicts: Sequence[Verdict], facts: Mapping[str, str], command: 
 
 
 def _title(n: int) -> str:
-    return f"Would the model have foreseen how {n} earlier drawdowns went?"
+    return _("Would the model have foreseen how {n} earlier drawdowns went?").format(n=n)
 
 
 def _about(verdicts: Sequence[Verdict]) -> str:
     years = [each.case.decision.date.year for each in verdicts]
     if len(verdicts) == 1:
-        return f"Replay of one drawdown · {subtitle(verdicts[0].case)}"
-    return f"{min(years)} to {max(years)} · each predicted from the others, as on the day of its decision"
+        return _("Replay of one drawdown · {about}").format(about=subtitle(verdicts[0].case))
+    return _(
+        "{first} to {last} · each predicted from the others, as on the day of its decision"
+    ).format(first=min(years), last=max(years))
 
 
 def _overview(ordered: Sequence[Verdict], verdicts: Sequence[Verdict], source: str) -> Drawing:
-    return overview.drawing(ordered, _about(verdicts), CANNOT, Table(COLUMNS, ordered), source)
+    numbers = Table(COLUMNS, ordered)
+    return overview.drawing(ordered, _about(verdicts), _(CANNOT), numbers, source)
 
 
 def _course(verdict: Verdict) -> Drawing:
     """The figure of one case, as the main one of its page."""
     return Drawing(
         verdict.case.name,
-        "Persons still there",
+        _(STILL_THERE),
         lambda: draw(verdict),
         half_life(verdict),
         _alt(verdict),
@@ -98,21 +104,25 @@ def _course(verdict: Verdict) -> Drawing:
 def _alt(verdict: Verdict) -> str:
     seen = [each.seen for each in verdict.counts if each.seen]
     told = "; ".join(
-        f"{each.date.isoformat()}: {number(each.value, 'persons')} {each.quantity}" for each in seen
+        f"{each.date.isoformat()}: {number(each.value, 'persons')} {_(each.quantity)}"
+        for each in seen
     )
-    return f"A fan of the persons still there over the days. {half_life(verdict)} Seen: {told or 'nothing yet'}."
+    return _("A fan of the persons still there over the days. {half_life} Seen: {seen}.").format(
+        half_life=half_life(verdict), seen=told or _("nothing yet")
+    )
 
 
 def _of_one(verdict: Verdict) -> tuple[Section, ...]:
     described = verdict.case.description
     about = (
-        (Section("case", "The case", piece("paragraphs", described), folded=True),)
+        (Section("case", _("The case"), piece("paragraphs", described), folded=True),)
         if described
         else ()
     )
-    told = (stay_line(verdict).capitalize() + ".",)
+    told = stay_line(verdict)
+    stays = piece("paragraphs", f"{told[:1].upper()}{told[1:]}.")
     return (
-        Section("stay", "Who stays behind", piece("paragraphs", told[0]), folded=True),
+        Section("stay", _("Who stays behind"), stays, folded=True),
         *about,
     )
 
@@ -123,14 +133,13 @@ def _of_all(ordered: Sequence[Verdict]) -> tuple[Section, ...]:
     right = sorted(
         (each for each in ordered if not missed(each)), key=lambda each: each.case.decision.date
     )
+    misses_told = _("Missed: {n} with a count outside its range").format(n=len(wrong))
+    others_told = _("The other {n}, in order of date").format(n=len(right))
+    table = Table(COLUMNS, ordered).html()
     return (
-        gallery_section(
-            "misses", f"Missed: {len(wrong)} with a count outside its range", map(_exhibit, wrong)
-        ),
-        gallery_section(
-            "hits", f"The other {len(right)}, in order of date", map(_exhibit, right), folded=True
-        ),
-        Section("cases", "All cases in one table", Table(COLUMNS, ordered).html(), folded=True),
+        gallery_section("misses", misses_told, map(_exhibit, wrong)),
+        gallery_section("hits", others_told, map(_exhibit, right), folded=True),
+        Section("cases", _("All cases in one table"), table, folded=True),
     )
 
 
@@ -139,9 +148,9 @@ def _exhibit(verdict: Verdict) -> Exhibit:
         drawn = svg(draw(verdict))
     told = (*misses(verdict), half_life(verdict), *known_today(verdict))
     case = verdict.case
-    return Exhibit(case.name, case.title, subtitle(case), drawn, _alt(verdict), told)
+    return Exhibit(case.name, case.titled, subtitle(case), drawn, _alt(verdict), told)
 
 
 def _rivals(lines: Sequence[str]) -> Section:
     told = piece("paragraphs", "\n\n".join(f"{line}." for line in lines))
-    return Section("rivals", "Where sources disagree", told, folded=True)
+    return Section("rivals", _("Where sources disagree"), told, folded=True)

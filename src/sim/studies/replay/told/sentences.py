@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
+from sim.core.languages import _, ngettext, numeral
 from sim.methods.scores.doubt import truths
 from sim.report.numerals import day_text, number
 from sim.studies.replay.answer.predict import DRAWS
@@ -50,36 +51,41 @@ def answer(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     found, wrong = totals(verdicts), [each for each in worst_first(verdicts) if missed(each)]
     if not found.counts:
         return tuple(half_life(each) for each in verdicts)
-    inside = (
-        f"{counted(found.inside90)} of {found.counts} printed counts lie inside the range that was to hold 90 % of "
-        f"them, and {counted(found.inside50)} inside that for 50 %."
-    )
+    inside = _(
+        "{n90} of {n} printed counts lie inside the range that was to hold 90 % of them, and {n50} inside that for 50 %."
+    ).format(n90=counted(found.inside90), n=found.counts, n50=counted(found.inside50))
     if len(verdicts) == 1:
         return (inside, half_life(verdicts[0]), *misses(verdicts[0]), *known_today(verdicts[0]))
     named = "; ".join(
-        f"{each.case.title} ({each.case.decision.date.year})" for each in wrong[:MOST_NAMED]
+        f"{each.case.titled} ({each.case.decision.date.year})" for each in wrong[:MOST_NAMED]
     )
-    more = f"; and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
-    error = percent(found.median_half_life_error)
+    more = _("; and {n} more").format(n=len(wrong) - MOST_NAMED)
     return (
         inside,
-        f"In {len(wrong)} of {len(verdicts)} drawdowns something was seen that the range left out: {named}{more}.",
-        f"In the median case the day on which half were gone is missed by {error}; {DRAWS:,} draws each, from the other "
-        "cases and from what was known on the day of the decision.",
+        _("In {n} of {all} drawdowns something was seen that the range left out: {named}.").format(
+            n=len(wrong),
+            all=len(verdicts),
+            named=named + (more if len(wrong) > MOST_NAMED else ""),
+        ),
+        _(
+            "In the median case the day on which half were gone is missed by {error}; {draws} draws each, from the "
+            "other cases and from what was known on the day of the decision."
+        ).format(error=percent(found.median_half_life_error), draws=numeral(f"{DRAWS:,}")),
     )
 
 
 def half_life(verdict: Verdict) -> str:
     """When half were gone, and when they were expected to be."""
     spread, seen = verdict.half_life, verdict.half_life_seen
-    expected = f"{days(spread.median)} (90 %: {days(spread.low90)} to {days(spread.high90)})"
-    if seen is None:
-        return f"Half of them are expected to be gone after {expected}."
-    between = verdict.bracket
-    open_ends = (
-        f" (between the counts of day {between[0]:.0f} and {between[1]:.0f})" if between else ""
+    expected = _("{days} (90 %: {low} to {high})").format(
+        days=days(spread.median), low=days(spread.low90), high=days(spread.high90)
     )
-    return f"Half were gone after {days(seen)}{open_ends}; expected were {expected}."
+    if seen is None or verdict.bracket is None:
+        return _("Half of them are expected to be gone after {expected}.").format(expected=expected)
+    first, last = verdict.bracket
+    return _(
+        "Half were gone after {seen} (between the counts of day {first} and {last}); expected were {expected}."
+    ).format(seen=days(seen), first=f"{first:.0f}", last=f"{last:.0f}", expected=expected)
 
 
 def days(value: float) -> str:
@@ -89,9 +95,8 @@ def days(value: float) -> str:
     ('21 days', 'over 1,825 days')
     """
     if value >= LONGEST:
-        return f"over {LONGEST:,} days"
-    told = number(value, "days")
-    return f"{told} day" if told == "1" else f"{told} days"
+        return _("over {n} days").format(n=numeral(f"{LONGEST:,}"))
+    return ngettext("{n} day", "{n} days", round(value)).format(n=number(value, "days"))
 
 
 def misses(verdict: Verdict) -> Iterator[str]:
@@ -100,16 +105,23 @@ def misses(verdict: Verdict) -> Iterator[str]:
     for each in missed(verdict):
         if each.seen is None:
             continue
-        expected = (
-            f"{number(each.spread.low90, 'persons')} to {number(each.spread.high90, 'persons')}"
+        told = (
+            _("On {date}, day {day}, {seen} had left; expected were {low} to {high} (90 %).")
+            if each.quantity == "departed"
+            else _(
+                "On {date}, day {day}, {seen} were still there; expected were {low} to {high} (90 %)."
+            )
         )
-        seen = number(each.seen.value, "persons")
-        what = f"{seen} had left" if each.quantity == "departed" else f"{seen} were still there"
-        day = f"On {day_text(each.date)}, day {(each.date - start).days}"
-        yield f"{day}, {what}; expected were {expected} (90 %)."
+        yield told.format(
+            date=day_text(each.date),
+            day=(each.date - start).days,
+            seen=number(each.seen.value, "persons"),
+            low=number(each.spread.low90, "persons"),
+            high=number(each.spread.high90, "persons"),
+        )
 
 
 def known_today(verdict: Verdict) -> Iterator[str]:
     """How it is explained today that a case went otherwise, as far as anybody wrote it down."""
     if told := hindsight().get(verdict.case.name):
-        yield f"Known today: {told}"
+        yield _("Known today: {told}").format(told=_(told))

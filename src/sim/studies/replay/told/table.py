@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from rich.table import Table as OnScreen
 
+from sim.core.languages import _, numeral
 from sim.core.wording import cut
 from sim.report.numerals import number
 from sim.report.table import Column, Table, said
 from sim.studies.replay.answer.predict import Intervals
 from sim.studies.replay.answer.rivals import Seen, rivals
 from sim.studies.replay.answer.score import Predicted, Verdict, totals
-from sim.studies.replay.question.case import LONGEST, Case
+from sim.studies.replay.question.case import LONGEST, Case, Count
 
 COLUMNS: tuple[Column[Verdict], ...] = (
     Column("case", lambda each: each.case.name, "half gone (days)"),
@@ -19,7 +20,7 @@ COLUMNS: tuple[Column[Verdict], ...] = (
         "half_life_seen_days",
         lambda each: each.half_life_seen,
         "seen",
-        lambda each: "" if each.half_life_seen is None else f"{each.half_life_seen:.1f}",
+        lambda each: "" if each.half_life_seen is None else numeral(f"{each.half_life_seen:.1f}"),
     ),
     Column("half_life_from_days", lambda each: each.bracket[0] if each.bracket else None),
     Column("half_life_to_days", lambda each: each.bracket[1] if each.bracket else None),
@@ -81,35 +82,50 @@ def verdict_table(verdicts: Sequence[Verdict]) -> OnScreen:
 
 def _inside(verdict: Verdict, share: int) -> str:
     inside, seen = verdict.inside(share)
-    return f"{counted(inside)} of {seen}" if seen else ""
+    return _("{n} of {of}").format(n=counted(inside), of=seen) if seen else ""
 
 
 def counted(inside: float) -> str:
     """Counts inside an interval: with a decimal where the range of a count lies inside in part."""
-    return f"{inside:.1f}".removesuffix(".0")
+    return numeral(f"{inside:.1f}".removesuffix(".0"))
 
 
 def percent(share: float | None) -> str:
     """A share in percent, nothing where it is unknown."""
-    return "" if share is None else f"{100 * share:,.0f} %"
+    return "" if share is None else numeral(f"{100 * share:,.0f} %")
 
 
 def stay_line(verdict: Verdict) -> str:
     """Who is expected never to leave, in one sentence."""
     spread, stayed = verdict.stay_behind, verdict.case.stayed_behind
-    seen = "" if stayed is None else f"; seen {_persons(stayed.value)}"
-    expected = f"{_persons(spread.median)} persons [{_persons(spread.low90, spread.high90)}]"
-    return f"stay behind: {expected}{seen}"
+    told = (
+        _("stay behind: {median} persons [{range}]")
+        if stayed is None
+        else _("stay behind: {median} persons [{range}]; seen {seen}")
+    )
+    return told.format(
+        median=_persons(spread.median),
+        range=_persons(spread.low90, spread.high90),
+        seen="" if stayed is None else _persons(stayed.value),
+    )
 
 
 def verdict_line(verdict: Verdict) -> str:
     """When half have left and who is expected never to leave, in one sentence."""
-    return f"half gone after {_days(verdict.half_life)} days (90 % of draws); {stay_line(verdict)}."
+    return _("half gone after {days} days (90 % of draws); {stay}.").format(
+        days=_days(verdict.half_life), stay=stay_line(verdict)
+    )
 
 
 def _days(spread: Intervals) -> str:
-    high = f"over {LONGEST:,}" if spread.high90 >= LONGEST else f"{spread.high90:.1f}"
-    return f"{spread.median:.1f} [{spread.low90:.1f}–{high}]"
+    low, high = f"{spread.low90:.1f}", f"{spread.high90:.1f}"
+    return numeral(f"{spread.median:.1f} [{low}–") + f"{at_most_longest(spread.high90, high)}]"
+
+
+def at_most_longest(days: float, told: str) -> str:
+    """A time in days as it is `told`; one that is cut at the longest is said to be longer."""
+    longest = _("over {n}").format(n=numeral(f"{LONGEST:,}"))
+    return longest if days >= LONGEST else numeral(told)
 
 
 def counts_table(verdict: Verdict) -> OnScreen:
@@ -123,7 +139,7 @@ def _persons(*values: float) -> str:
 
 COUNTS: tuple[Column[Predicted], ...] = (
     said("day", lambda count: count.date.isoformat()),
-    said("", lambda count: count.quantity, kind="word"),
+    said("", lambda count: _(count.quantity), kind="word"),
     said("median", lambda count: _persons(count.spread.median)),
     said("50 % of draws", lambda count: _persons(count.spread.low50, count.spread.high50)),
     said("90 % of draws", lambda count: _persons(count.spread.low90, count.spread.high90)),
@@ -139,9 +155,19 @@ def _seen(seen: Seen) -> str:
 def rival_lines(case: Case) -> Iterator[str]:
     """Where the sources of a case contradict one another, a sentence each, in one line."""
     for one, other in rivals(case.counts):
-        first = f"{one.value:,.0f} {one.quantity} by {one.date} ({_in_a_line(one.source)})"
-        second = f"{other.value:,.0f} by {other.date} ({_in_a_line(other.source)})"
-        yield f"{case.name}: sources disagree: {first}, {second}; each counts as the other's doubt"
+        departed = one.quantity == "departed"
+        first = (
+            _("{n} departed by {day} ({source})")
+            if departed
+            else _("{n} remaining by {day} ({source})")
+        )
+        told = _("{case}: sources disagree: {one}, {other}; each counts as the other's doubt")
+        second = _("{n} by {day} ({source})")
+        yield told.format(case=case.name, one=_said(first, one), other=_said(second, other))
+
+
+def _said(told: str, count: Count) -> str:
+    return told.format(n=_persons(count.value), day=count.date, source=_in_a_line(count.source))
 
 
 def _in_a_line(text: str) -> str:
@@ -154,12 +180,10 @@ def totals_line(verdicts: Sequence[Verdict]) -> str:
     if not found.counts:
         return ""
     error, beyond = found.median_half_life_error, found.median_half_life_beyond
-    half = (
-        ""
-        if error is None
-        else f"median half-life error {percent(error)} ({percent(beyond)} beyond the counts); "
+    half = _("median half-life error {error} ({beyond} beyond the counts)").format(
+        error=percent(error), beyond=percent(beyond)
     )
-    return (
-        f"{half}{counted(found.inside90)} of {found.counts} counts inside the 90 % interval, "
-        f"{counted(found.inside50)} inside the 50 % interval"
-    )
+    inside = _(
+        "{n90} of {n} counts inside the 90 % interval, {n50} inside the 50 % interval"
+    ).format(n90=counted(found.inside90), n=found.counts, n50=counted(found.inside50))
+    return inside if error is None else f"{half}; {inside}"
