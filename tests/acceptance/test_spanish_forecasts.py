@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.core.languages import speaking
-from sim.methods.study_page import PAGE
+from sim.report.folder import PAGE
 from sim.studies.forecast.answer.frozen import read_frozen
 from sim.studies.forecast.told.page import forecast_page
 from support.in_spanish import alike, other_numbers

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from sim.core.languages import beside, speaking
-from sim.methods.study_page import PAGE
+from sim.report.folder import PAGE
 from sim.studies.forecast.answer.score import score
 from sim.studies.forecast.answer.true import Answer
 from sim.studies.forecast.told.page import forecast_page, score_page

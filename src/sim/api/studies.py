@@ -13,9 +13,10 @@ from sim.api.scenario import Scenario, load
 from sim.core.calendar import parse_date
 from sim.methods.bench import Bench
 from sim.methods.design import over_priors
-from sim.methods.study import PAGE, Study
+from sim.methods.study import Study
 from sim.methods.target import Condition, Target
 from sim.report.drawing.render import rendered
+from sim.report.folder import PAGE
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.markup import text
 

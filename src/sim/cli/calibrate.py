@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import Jobs, Json, OutDir, Set
-from sim.cli.screen import out, print_json
+from sim.cli.screen import lead_to, out, print_json
 from sim.cli.study import bench_in, remark
 from sim.core.intake import text
 from sim.core.languages import beside
 from sim.ensemble import store
-from sim.methods.study_page import PAGE as REPORT
+from sim.report.folder import PAGE as REPORT
 from sim.scenario.load import load
 from sim.studies.calibration.answer.posterior_file import command_of, folder_name
 from sim.studies.calibration.conduct import LIMITS, PAGE, POSTERIOR, fitted, identified
@@ -36,7 +36,7 @@ def calibrate(
         return
     out.print(text(store.read_own(folder, PAGE), PAGE))
     out.print(f"  {folder / POSTERIOR}: 'draws: FILE' in a scenario draws from it")
-    out.print(f"  {folder}/  →  open {folder / beside(REPORT)}")
+    lead_to(folder / beside(REPORT), f"{folder}/")
 
 
 def identify(
@@ -56,4 +56,4 @@ def identify(
         print_json(summary | {"folder": str(folder)})
     else:
         out.print(text(store.read_own(folder, LIMITS), LIMITS))
-        out.print(f"  {folder}/  →  open {folder / beside(REPORT)}")
+        lead_to(folder / beside(REPORT), f"{folder}/")

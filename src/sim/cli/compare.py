@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import MOST_RUNS, Jobs, Json, number, out_place
-from sim.cli.screen import out, print_json, waiting
+from sim.cli.screen import lead_to, out, print_json, waiting
 from sim.cli.study import bench_in
 from sim.core.errors import SimError
-from sim.core.languages import _, beside
+from sim.core.languages import beside
 from sim.studies.comparison import conduct
 from sim.studies.comparison.question import Finished, check_paired
 from sim.studies.comparison.told.screen import print_comparison
@@ -72,5 +72,4 @@ def compare(
         print_json(told(comparison) | {"folder": str(folder)})
         return
     print_comparison(out.console, comparison)
-    where = _("{folder}/  →  open {page}").format(folder=folder, page=folder / beside(PAGE))
-    out.print(f"  {where}")
+    lead_to(folder / beside(PAGE), f"{folder}/")

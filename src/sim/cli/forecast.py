@@ -6,14 +6,14 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import MOST_RUNS, Jobs, Json, OutDir, Seed, Set, number
-from sim.cli.screen import out, print_json
+from sim.cli.screen import lead_to, out, print_json
 from sim.cli.study import bench_in, command_line, remark
 from sim.core.calendar import parse_date
 from sim.core.errors import SimError, typed
-from sim.core.languages import _, beside
+from sim.core.languages import beside
 from sim.ensemble import store
 from sim.ensemble.manifest import without_home
-from sim.methods.study_page import PAGE
+from sim.report.folder import PAGE
 from sim.studies.forecast.answer.frozen import content_of
 from sim.studies.forecast.conduct import RUNS, Asked, leave_scores, page_beside
 from sim.studies.forecast.told.page import forecast_page
@@ -70,8 +70,7 @@ def forecast(
     print_forecast(out.console, frozen)
     for name in frozen.left_out:
         remark(f"left out, ends later: {name}")
-    told = _("{file}  →  open {page}")
-    out.print(f"  {told.format(file=frozen_file, page=page)}")
+    lead_to(page, str(frozen_file))
 
 
 def score(
@@ -99,8 +98,7 @@ def score(
         print_json(scores_json(report) | {"folder": str(folder)})
         return
     print_scores(out.console, report)
-    told = _("{folder}/  →  open {page}")
-    out.print(f"  {told.format(folder=folder, page=folder / beside(PAGE))}")
+    lead_to(folder / beside(PAGE), f"{folder}/")
 
 
 def _check_picture(figure: Path | None) -> None:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sim.cli.screen import manner, out, print_json, progress
-from sim.core.languages import _, beside
+from sim.cli.screen import lead_to, manner, out, print_json, progress
+from sim.core.languages import beside
 from sim.ensemble.run import HowToRun
 from sim.methods.crossed_runs import measured
 from sim.report.folder import PAGE, background_in, results_in
@@ -47,9 +47,7 @@ def print_headlines_in(folder: Path, scenario: Scenario) -> None:
 def print_end(folder: Path, scenario: Scenario) -> None:
     """Say where the results are and what to open; print all that is known for programs."""
     if not manner.json:
-        page = folder / beside(PAGE)
-        where = _("{folder}/  →  open {page}") if page.exists() else "{folder}/"
-        out.print(f"  {where.format(folder=folder, page=page)}")
+        lead_to(folder / beside(PAGE), f"{folder}/")
         return
     told = {"schema": 1, "folder": str(folder), "scenario": scenario.name}
     with results_in(folder, scenario) as results:

@@ -16,8 +16,9 @@ from sim.experiments.batch import SIMULATOR
 from sim.experiments.run import finished_scenario
 from sim.methods.bench import Bench, FinishedBench, told
 from sim.methods.study import Study
-from sim.methods.study_page import PAGE, StudyPage
+from sim.methods.study_page import StudyPage
 from sim.report import folder as of_run
+from sim.report.folder import PAGE
 from sim.studies.attribution import conduct as attribution
 from sim.studies.calibration import conduct as calibration
 from sim.studies.comparison import conduct as comparison

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import Json, OutDir, number
-from sim.cli.screen import known, out, print_json, progress, waiting
+from sim.cli.screen import known, lead_to, out, print_json, progress, waiting
 from sim.cli.study import command_line, remark
 from sim.core.errors import SimError
 from sim.core.fields import LARGEST_SEED
 from sim.core.languages import _, beside
 from sim.ensemble.manifest import without_home
-from sim.methods.study_page import PAGE
+from sim.report.folder import PAGE
 from sim.scenario.load import load
 from sim.studies.replay.answer.score import Verdict
 from sim.studies.replay.conduct import conduct, content_of, folder_name, leave
@@ -69,5 +69,4 @@ def _show(verdicts: Sequence[Verdict], folder: Path) -> None:
         "Predicted from other cases and from what was known on the day of decision, nothing later."
     )
     out.print(f"  {known_then}")
-    told = _("{folder}/  →  open {page}")
-    out.print(f"  {told.format(folder=folder, page=folder / beside(PAGE))}")
+    lead_to(folder / beside(PAGE), f"{folder}/")

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
 from sim.cli.outlets import is_unicode, tell
 from sim.cli.place import KEEPING, kernel_folder, kernels_kept
 from sim.core.json_text import json_text
+from sim.core.languages import _
 from sim.core.wording import escaped_lines
 
 if TYPE_CHECKING:
@@ -100,6 +102,12 @@ def print_file(text: str) -> None:
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode(errors="surrogateescape"))
+
+
+def lead_to(page: Path, left: str) -> None:
+    """Say what a command `left` (a folder, a file) and the page of it to open, where there is one."""
+    told = _("{left}  →  open {page}") if page.exists() else "{left}"
+    out.print(f"  {told.format(left=left, page=page)}")
 
 
 def warn(text: str) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sim.cli.options import number_of_jobs
-from sim.cli.screen import err, known, out, print_json, progress, waiting
+from sim.cli.screen import err, known, lead_to, out, print_json, progress, waiting
 from sim.core.errors import SimError
-from sim.core.languages import _, beside
+from sim.core.languages import beside
 from sim.methods.bench import Bench
 from sim.methods.design import over_priors
-from sim.methods.study import PAGE, Study
+from sim.methods.study import Study
+from sim.report.folder import PAGE
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.load import Loaded, load
 from sim.scenario.schema import Scenario
@@ -48,8 +49,7 @@ def finish(bench: Bench, study: Study, *, as_json: bool) -> None:
     for sentence in study.answer:
         out.print(f"  {sentence}")
     out.print(f"  {study.cannot}")
-    told = _("{folder}/  →  open {page}")
-    out.print(f"  {told.format(folder=bench.folder, page=bench.folder / beside(PAGE))}")
+    lead_to(bench.folder / beside(PAGE), f"{bench.folder}/")
 
 
 def remark(text: str) -> None:

@@ -15,11 +15,11 @@ from sim.dashboard.drafts import DraftError
 from sim.dashboard.growing import labelled
 from sim.dashboard.summary import days_shown, fan_of, rounded_list, series
 from sim.methods.bench import files_of
-from sim.methods.study import PAGE
 from sim.play.briefing import Briefing
 from sim.play.game import Game, Played, play
 from sim.play.moves import MENUS, Moves, moves_yaml
 from sim.play.told.page import MOVES, content, play_study
+from sim.report.folder import PAGE
 
 MOST_CHOICES = 4000
 RUNS = 64

@@ -7,7 +7,7 @@ from sim.core.json_text import json_text
 from sim.core.languages import _, numeral
 from sim.ensemble.manifest import code_version
 from sim.experiments.posterior.meant import pinned
-from sim.methods.study_page import PAGE, StudyPage
+from sim.methods.study_page import StudyPage
 from sim.report.document import Section
 from sim.report.drawing.drawing import Drawing
 from sim.report.drawing.frame import Frame
@@ -17,7 +17,7 @@ from sim.report.source_line import source_line
 from sim.scenario.resolve import digest
 from sim.scenario.schema import Scenario
 
-__all__ = ["PAGE", "Drawing", "Study", "around", "written"]
+__all__ = ["Drawing", "Study", "around", "written"]
 
 
 @dataclass(frozen=True, slots=True)

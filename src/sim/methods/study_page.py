@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from sim.core.languages import _, beside
 from sim.report.document import Illustration, Section, limits_section, reproduce_section
 from sim.report.drawing.drawing import Drawing, drawn
+from sim.report.folder import PAGE
 from sim.report.limits import NOT_A_FORECAST
 from sim.report.markup import page, piece
 
-PAGE = "report.html"
 FIRST = 2  # sentences before the main figure, and the one that says what cannot be told
 
 
