@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
@@ -18,10 +19,12 @@ from jinja2.ext import extract_from_ast
 
 import sim
 from sim.core.languages import FOLDER
+from sim.evidence.patterns import patterns
 from sim.studies.replay.question.shipped import shipped_cases
 from sim.studies.replay.told.sentences import hindsight
 
 PACKAGE = Path(sim.__file__).parent
+ROOT = Path(__file__).parents[2]
 #: What looks texts up, and how many of its first arguments are texts.
 CALLS = {"_": 1, "ngettext": 2}
 HEAD = r"""msgid ""
@@ -44,7 +47,7 @@ class Message(NamedTuple):
 
 def messages() -> set[Message]:
     """All of them."""
-    return {*_in_code(), *_in_templates(), *_of_cases()}
+    return {*_in_code(), *_in_templates(), *_of_cases(), *_of_fits(), *_of_patterns()}
 
 
 def _in_code() -> Iterator[Message]:
@@ -82,6 +85,21 @@ def _of_cases() -> Iterator[Message]:
         yield Message(case.title, "", f"drawdowns/{case.name}.yaml")
     for told in hindsight().values():
         yield Message(told, "", "hindsight.toml")
+
+
+def _of_fits() -> Iterator[Message]:
+    """Titles of the calibrations that ship with the package."""
+    for file in sorted((ROOT / "scenarios" / "calibration").glob("*.yaml")):
+        title = yaml.safe_load(file.read_text(encoding="utf-8")).get("title")
+        if title:
+            yield Message(title, "", f"calibration/{file.name}")
+
+
+def _of_patterns() -> Iterator[Message]:
+    """What the targets of a calibration are about."""
+    for pattern in patterns():
+        for target in pattern.targets:
+            yield Message(target.variable, "", "patterns.toml")
 
 
 def read(file: Path) -> Catalog:

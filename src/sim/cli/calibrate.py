@@ -7,14 +7,12 @@ import typer
 
 from sim.cli.options import Jobs, Json, OutDir, Set
 from sim.cli.screen import lead_to, out, print_json
-from sim.cli.study import bench_in, remark
-from sim.core.intake import text
-from sim.core.languages import beside
-from sim.ensemble import store
-from sim.report.folder import PAGE as REPORT
+from sim.cli.study import bench_in, print_answer, remark
+from sim.core.languages import _, beside
+from sim.report.folder import PAGE
 from sim.scenario.load import load
 from sim.studies.calibration.answer.posterior_file import command_of, folder_name
-from sim.studies.calibration.conduct import LIMITS, PAGE, POSTERIOR, fitted, identified
+from sim.studies.calibration.conduct import POSTERIOR, fitted, identified
 from sim.studies.calibration.question.schema import Calibration
 
 
@@ -30,13 +28,14 @@ def calibrate(
     folder = out_dir / folder_name(loaded.scenario)
     remark(f"{loaded.scenario.title} · seed {loaded.scenario.seed} · {folder}/")
     bench = bench_in(folder, jobs, command_of("calibrate", file, changes or ()))
-    summary = fitted(loaded, bench)
+    summary, told = fitted(loaded, bench)
     if as_json:
         print_json(summary | {"folder": str(folder)})
         return
-    out.print(text(store.read_own(folder, PAGE), PAGE))
-    out.print(f"  {folder / POSTERIOR}: 'draws: FILE' in a scenario draws from it")
-    lead_to(folder / beside(REPORT), f"{folder}/")
+    print_answer(told)
+    draws = _("{file}: 'draws: FILE' in a scenario draws from it")
+    out.print(f"  {draws.format(file=folder / POSTERIOR)}")
+    lead_to(folder / beside(PAGE), f"{folder}/")
 
 
 def identify(
@@ -51,9 +50,9 @@ def identify(
     folder = out_dir / f"identify-{folder_name(calibration)}"
     remark(f"{calibration.title} · {calibration.identify.truths} simulated articles · {folder}/")
     bench = bench_in(folder, jobs, command_of("identify", file, changes or ()))
-    summary = identified(calibration, bench)
+    summary, told = identified(calibration, bench)
     if as_json:
         print_json(summary | {"folder": str(folder)})
     else:
-        out.print(text(store.read_own(folder, LIMITS), LIMITS))
-        lead_to(folder / beside(REPORT), f"{folder}/")
+        print_answer(told)
+        lead_to(folder / beside(PAGE), f"{folder}/")

@@ -12,6 +12,7 @@ from sim.core.languages import beside
 from sim.methods.bench import Bench
 from sim.methods.design import over_priors
 from sim.methods.study import Study
+from sim.methods.study_page import StudyPage
 from sim.report.folder import PAGE
 from sim.scenario.draws_from import PRIOR
 from sim.scenario.load import Loaded, load
@@ -45,11 +46,16 @@ def finish(bench: Bench, study: Study, *, as_json: bool) -> None:
     if as_json:
         print_json(study.as_json | {"folder": str(bench.folder)})
         return
-    out.print(f"  {study.title}", style="bold")
-    for sentence in study.answer:
-        out.print(f"  {sentence}")
-    out.print(f"  {study.cannot}")
+    print_answer(study)
     lead_to(bench.folder / beside(PAGE), f"{bench.folder}/")
+
+
+def print_answer(found: Study | StudyPage) -> None:
+    """The answer in sentences, and what it cannot tell."""
+    out.print(f"  {found.title}", style="bold")
+    for sentence in found.answer:
+        out.print(f"  {sentence}")
+    out.print(f"  {found.cannot}")
 
 
 def remark(text: str) -> None:

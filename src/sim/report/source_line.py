@@ -13,8 +13,10 @@ def program_of(facts: Mapping[str, str]) -> str:
     return _("Source: {program}").format(program=program)
 
 
-def source_line(facts: Mapping[str, str], runs: int) -> str:
-    """Program and version, digest of the scenario, seed and runs, as far as `facts` has them.
+def source_line(facts: Mapping[str, str], n: int, made_of: str = "") -> str:
+    """Program and version, digest of the scenario, seed and number of runs, as far as `facts` has them.
+
+    What is `made_of` something else than runs says how many (``{n} draws``).
 
     >>> source_line({"version": "0.1.0+3f9a1c07", "scenario digest": "7cfd6328aa", "seed": "9"}, 200)
     'Source: alliance-sim 0.1.0+3f9a1c07 · scenario digest 7cfd6328aa · seed 9 · 200 runs'
@@ -23,4 +25,4 @@ def source_line(facts: Mapping[str, str], runs: int) -> str:
     if digest := facts.get("scenario digest"):
         parts.append(_("scenario digest {digest}").format(digest=digest[:SHORT_DIGEST]))
     parts += [_("seed {seed}").format(seed=facts["seed"])] if "seed" in facts else []
-    return " · ".join([*parts, _("{n} runs").format(n=runs)])
+    return " · ".join([*parts, (made_of or _("{n} runs")).format(n=n)])

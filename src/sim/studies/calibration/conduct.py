@@ -25,13 +25,13 @@ from sim.studies.calibration.told import limits_page
 from sim.studies.calibration.told.pages import fit_page, identified_page
 from sim.studies.calibration.told.write import summary, write_calibration
 
-POSTERIOR, PAGE, LIMITS = "posterior.nc", "calibration.md", "identifiability.md"
+POSTERIOR = "posterior.nc"
 SUMMARY = "identifiability.json"
 RESOLVED = "calibration.resolved.yaml"
 
 
-def fitted(loaded: Loaded[Calibration], bench: Bench) -> dict[str, object]:
-    """Fit, and leave the posterior with everything that was learned; gives the summary for programs."""
+def fitted(loaded: Loaded[Calibration], bench: Bench) -> tuple[dict[str, object], StudyPage]:
+    """Fit, and leave the posterior with everything that was learned; gives the summary for programs and the page."""
     settings = HowToRun(jobs=bench.jobs, command=bench.command)
 
     def tell(done: Wave | TighteningStep) -> None:
@@ -42,21 +42,22 @@ def fitted(loaded: Loaded[Calibration], bench: Bench) -> dict[str, object]:
     store.write_file(bench.folder / RESOLVED, resolved_yaml(named).encode())
     posterior = save(found, bench.folder / POSTERIOR, bench.command)
     with bench.waiting("tables and figures"):
-        files = write_calibration(found, posterior) | fit_page(found, posterior).files()
+        told = fit_page(found, posterior)
+        files = write_calibration(found, posterior) | told.files()
     for name, content in files.items():
         store.write_file(bench.folder / name, content)
-    return summary(found, posterior)
+    return summary(found, posterior), told
 
 
-def identified(file: Calibration, bench: Bench) -> dict[str, object]:
-    """Fit to simulated articles, and leave what can be told apart; gives the summary for programs."""
+def identified(file: Calibration, bench: Bench) -> tuple[dict[str, object], StudyPage]:
+    """Fit to simulated articles, and leave what can be told apart; gives the summary for programs and the page."""
     settings = HowToRun(jobs=bench.jobs, command=bench.command)
     found = identify(file, bench.folder, settings, bench.progress)
     files = limits_page.write_identified(found, bench.command)
-    page = identified_page(found, _facts(file, bench.command))
-    for name, content in (files | page.files()).items():
+    told = identified_page(found, _facts(file, bench.command))
+    for name, content in (files | told.files()).items():
         store.write_file(bench.folder / name, content)
-    return limits_page.summary(found)
+    return limits_page.summary(found), told
 
 
 def fit_again(folder: Path, bench: Bench) -> StudyPage:

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
+from sim.core.languages import _
 from sim.core.quantity import Floats, declared
 from sim.report.drawing.canvas import canvas
 from sim.report.drawing.drawing import Drawing
@@ -12,7 +13,7 @@ from sim.report.drawing.labels import beside, name_rows, titled
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREY, INK, SMALL, tint
 from sim.report.limits import NOT_A_FORECAST
-from sim.report.numerals import significant
+from sim.report.numerals import number, significant
 from sim.report.table import Table
 from sim.scenario.schema import Scenario
 from sim.studies.calibration.answer.calibrate import Calibrated, Met
@@ -20,6 +21,7 @@ from sim.studies.calibration.answer.learned import Learned
 from sim.studies.calibration.told import tables
 
 MOST = 16
+PATTERNS_TITLE = "Which runs show the patterns of 21 February 2026"
 QUARTERS = [0.05, 0.25, 0.5, 0.75, 0.95]
 
 
@@ -42,21 +44,25 @@ def drawings(found: Calibrated) -> tuple[Drawing, Drawing]:
     return (
         Drawing(
             "prior_and_posterior",
-            "What moved, and what did not",
+            _("What moved, and what did not"),
             lambda: _learned(found),
-            f"{len(moved)} of {len(found.quantities)} quantities moved.",
-            f"Ranges of the posterior within the prior, of the {min(len(moved), MOST)} quantities that moved most and "
-            "of the shares of departures by cause.",
+            "",
+            _(
+                "Ranges of the posterior within the prior, of the {n} quantities that moved most and of the shares of "
+                "departures by cause."
+            ).format(n=min(len(moved), MOST)),
             Table(tables.QUANTITIES, (*moved, *found.shares)),
         ),
         Drawing(
             "patterns",
-            "Which runs show the patterns of 21 February 2026",
+            _(PATTERNS_TITLE),
             lambda: _patterns(found),
             "",
-            "Dots of the share of runs that meet each target, before and after. Met least often after: "
-            + ", ".join(f"{each.target.name} {100 * each.fresh:.0f} %" for each in worst)
-            + ".",
+            _(
+                "Dots of the share of runs that meet each target, before and after. Met least often after: {worst}."
+            ).format(
+                worst=", ".join(f"{each.target.name} {100 * each.fresh:.0f} %" for each in worst)
+            ),
             Table(tables.PATTERNS, found.patterns),
         ),
     )
@@ -64,12 +70,13 @@ def drawings(found: Calibrated) -> tuple[Drawing, Drawing]:
 
 def _learned(found: Calibrated) -> Picture:
     shown = [each for each in found.quantities if each.updated][:MOST] or list(found.quantities[:5])
-    n_updated = sum(each.updated for each in found.quantities)
     around = Frame(
-        f"{n_updated} of {len(found.quantities)} quantities moved",
-        f"{found.file.title} · {len(found.fitted.particles)} draws",
-        LEARNED_READING,
-        (NOT_A_FORECAST,),
+        _how_many(found),
+        _("{title} · {n} draws").format(
+            title=_(found.file.title), n=number(len(found.fitted.particles), "persons")
+        ),
+        _(LEARNED_READING),
+        (_(NOT_A_FORECAST),),
     )
     room = Room(left=2.3, right=2.5, below=0.3, named=True)
     rows = (Row(0.28 * len(shown)), Row(0.28 * len(found.shares)))
@@ -77,12 +84,19 @@ def _learned(found: Calibrated) -> Picture:
     marks = found.fitted.particles.z
     paths = found.fitted.space.paths
     _rows(above, shown, [_placed(marks[:, paths.index(e.name)]) for e in shown], _labels(shown))
-    titled(above, "Quantities that moved" if n_updated else "None moved; the first five")
+    any_moved = any(each.updated for each in found.quantities)
+    titled(above, _("Quantities that moved") if any_moved else _("None moved; the first five"))
     before, after = found.fitted.prior.shares, found.fitted.particles.shares
     places = [_among(before[:, i], after[:, i]) for i in range(len(found.shares))]
     _rows(below, list(found.shares), places, [_share_label(each) for each in found.shares])
-    titled(below, "Shares of departures")
+    titled(below, _("Shares of departures"))
     return picture
+
+
+def _how_many(found: Calibrated) -> str:
+    return _("{moved} of {all} quantities moved").format(
+        moved=sum(each.updated for each in found.quantities), all=len(found.quantities)
+    )
 
 
 def _placed(z: Floats) -> Floats:
@@ -105,12 +119,12 @@ def _labels(shown: list[Learned]) -> list[str]:
 
 
 def _unit(unit: str) -> str:
-    return "" if unit == "1" else f" ({unit})"
+    return "" if unit == "1" else f" ({_(unit)})"
 
 
 def _share_label(each: Learned) -> str:
-    mark = "  (prior-dominated)" if each.prior_dominated else ""
-    return each.name.removeprefix("share ").replace("_", " ") + mark
+    named = tables.cause(each.name)
+    return _("{cause}  (prior-dominated)").format(cause=named) if each.prior_dominated else named
 
 
 def _rows(ax: Axes, shown: list[Learned], places: list[Floats], labels: list[str]) -> None:
@@ -137,18 +151,20 @@ def _patterns(found: Calibrated) -> Picture:
     shown = [each for each in found.patterns if each.target.pattern.role == "fit"]
     checks = [each for each in found.patterns if each.target.pattern.role == "check"]
     around = Frame(
-        "Which runs show the patterns of 21 February 2026",
-        f"{found.file.title} · {len(found.after.readings)} draws, under fresh random streams",
-        PATTERNS_READING,
-        (NOT_A_FORECAST,),
+        _(PATTERNS_TITLE),
+        _("{title} · {n} draws, under fresh random streams").format(
+            title=_(found.file.title), n=number(len(found.after.readings), "persons")
+        ),
+        _(PATTERNS_READING),
+        (_(NOT_A_FORECAST),),
     )
     room = Room(left=4.4, right=0.5, below=0.3, named=True)
     rows = (Row(0.22 * len(shown)), Row(0.22 * len(checks)))
     picture, [[above], [below]] = sheet(around, rows, 1, room)
     _dots(above, shown)
-    titled(above, "Fitted to")
+    titled(above, _("Fitted to"))
     _dots(below, checks)
-    titled(below, "Checks")
+    titled(below, _("Checks"))
     return picture
 
 
@@ -171,5 +187,5 @@ LONGEST = 74
 
 
 def _target_label(each: Met) -> str:
-    text = f"{each.target.name} {each.target.target.kind}: {each.target.target.variable}"
+    text = f"{each.target.name} {_(each.target.target.kind)}: {_(each.target.target.variable)}"
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

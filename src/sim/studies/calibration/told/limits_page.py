@@ -1,6 +1,7 @@
 """``identifiability.md``: what the evidence can and cannot tell apart, every number from a run."""
 
 from sim.core.json_text import json_text
+from sim.core.languages import ENGLISH, _, numeral, speaking
 from sim.report.table import Column, Table
 from sim.scenario.resolve import digest
 from sim.studies.calibration.answer.identify import HEADLINE, Identified, Recovered
@@ -21,13 +22,14 @@ UNIFORM = 0.001
 
 
 def write_identified(found: Identified, command: str) -> dict[str, bytes]:
-    """The page as Markdown, its tables and a summary for programs."""
-    texts = {
-        "identifiability.md": page(found, command),
-        "recovered.csv": Table(tables.RECOVERED, found.recovered).csv(),
-        "theories.csv": tables.theory_table(found).csv(),
-        "identifiability.json": json_text(summary(found) | {"command": command}) + "\n",
-    }
+    """The page as Markdown, its tables and a summary for programs, all in English."""
+    with speaking(ENGLISH):
+        texts = {
+            "identifiability.md": page(found, command),
+            "recovered.csv": Table(tables.RECOVERED, found.recovered).csv(),
+            "theories.csv": tables.theory_table(found).csv(),
+            "identifiability.json": json_text(summary(found) | {"command": command}) + "\n",
+        }
     return {name: text.encode() for name, text in texts.items()}
 
 
@@ -61,11 +63,18 @@ def verdict(each: Recovered) -> str:
 def uniform_told(found: Identified) -> str:
     """Whether the fitting is right: ranks of the truth among the draws are uniform."""
     bad = [each.name for each in headline_of(found) if each.p <= UNIFORM]
-    told = f"not uniform: {', '.join(bad)}" if bad else "uniform for all headline quantities"
-    return (
-        f"The fitting itself is checked: over {found.n_truths} truths the rank of the truth among the draws is {told} "
-        f"(p > {UNIFORM}, Kolmogorov-Smirnov)."
+    told = (
+        _(
+            "The fitting itself is checked: over {n} truths the rank of the truth among the draws is not uniform for "
+            "{bad} (p > {level}, Kolmogorov-Smirnov)."
+        )
+        if bad
+        else _(
+            "The fitting itself is checked: over {n} truths the rank of the truth among the draws is uniform for all "
+            "headline quantities (p > {level}, Kolmogorov-Smirnov)."
+        )
     )
+    return told.format(n=found.n_truths, bad=", ".join(bad), level=numeral(str(UNIFORM)))
 
 
 def summary(found: Identified) -> dict[str, object]:
@@ -135,7 +144,7 @@ def _others(best: list[Recovered], n: int) -> str:
 
 
 APART: tuple[Column[Variant], ...] = (
-    tables.both("theory", lambda each: each.name),
+    tables.word("theory", lambda each: each.name),
     tables.both("probability of the right one of two", lambda each: each.sure),
     tables.both("standard error", lambda each: each.error),
 )

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from sim.core.languages import _
 from sim.experiments.posterior.file import Posterior
 from sim.methods.study_page import StudyPage
 from sim.report.document import Section, limits_section
 from sim.report.markup import piece
+from sim.report.numerals import number
 from sim.report.source_line import source_line
 from sim.report.table import Table
 from sim.studies.calibration.answer.calibrate import Calibrated
@@ -26,7 +28,7 @@ from sim.studies.calibration.told.limits_page import (
     uniform_told,
     verdict,
 )
-from sim.studies.calibration.told.recovered import recovered_drawing
+from sim.studies.calibration.told.recovered import about_articles, named, recovered_drawing
 from sim.studies.calibration.told.write import MOVED, SHARES
 
 LIMITS = (
@@ -64,20 +66,30 @@ def fit_page(found: Calibrated, posterior: Posterior) -> StudyPage:
         name: what for name, what in told if name != "sha256"
     }
     return StudyPage(
-        title=f"What the evidence has taught: {found.file.title}",
-        about=f"{n:,} draws of {len(found.quantities)} quantities, held against {len(found.patterns)} targets",
+        title=_("What the evidence has taught: {title}").format(title=_(found.file.title)),
+        about=_("{n} draws of {quantities} quantities, held against {targets} targets").format(
+            n=number(n, "persons"), quantities=len(found.quantities), targets=len(found.patterns)
+        ),
         answer=(_moved(moved, still), _causes(found.shares), _met(found)),
-        cannot=NO_ORDER,
+        cannot=_(NO_ORDER),
         drawings=drawings(found),
         details=(
-            _section("moved", f"What moved: {len(moved)} quantities", Table(MOVED, moved)),
-            _section("unmoved", f"What did not: {still} quantities", Table(MOVED, _unmoved(found))),
-            _section("causes", "Who causes departures", Table(SHARES, found.shares)),
-            _section("patterns", "Fit, pattern by pattern", Table(tables.PATTERNS, found.patterns)),
-            Section("went", "How the fit went", _went(found), folded=True),
+            _section(
+                "moved", _("What moved: {n} quantities").format(n=len(moved)), Table(MOVED, moved)
+            ),
+            _section(
+                "unmoved",
+                _("What did not: {n} quantities").format(n=still),
+                Table(MOVED, _unmoved(found)),
+            ),
+            _section("causes", _("Who causes departures"), Table(SHARES, found.shares)),
+            _section(
+                "patterns", _("Fit, pattern by pattern"), Table(tables.PATTERNS, found.patterns)
+            ),
+            Section("went", _("How the fit went"), _went(found), folded=True),
         ),
         facts=facts,
-        source=f"{source_line(_named(facts), n).removesuffix(' runs')} draws",
+        source=source_line(_named(facts), n, _("{n} draws")),
         commands=(posterior.facts["command"],),
         limits=limits_section(LIMITS, folded=True),
     )
@@ -92,28 +104,36 @@ def _unmoved(found: Calibrated) -> list[Learned]:
 
 
 def _moved(moved: Sequence[Learned], still: int) -> str:
-    named = ", ".join(each.name.removeprefix("assumptions.") for each in moved[:MOST_NAMED])
-    first = f", first {named}" if moved else ""
-    return (
-        f"{len(moved)} of {len(moved) + still} quantities moved beyond chance and by enough to matter{first}; the other "
-        f"{still} are the prior speaking."
+    told = (
+        _(
+            "{moved} of {all} quantities moved beyond chance and by enough to matter, first {named}; the other {still} are "
+            "the prior speaking."
+        )
+        if moved
+        else _(
+            "{moved} of {all} quantities moved beyond chance and by enough to matter; the other {still} are the prior "
+            "speaking."
+        )
     )
+    named = ", ".join(each.name.removeprefix("assumptions.") for each in moved[:MOST_NAMED])
+    return told.format(moved=len(moved), all=len(moved) + still, named=named, still=still)
 
 
 def _causes(shares: Sequence[Learned]) -> str:
-    words = {each.name.removeprefix("share ").replace("_", " "): each for each in shares}
-    prior = [name for name, each in words.items() if each.prior_dominated]
+    prior = [tables.cause(each.name) for each in shares if each.prior_dominated]
     if not prior:
-        return "Of every share of a cause of departure more than half of the doubt is gone."
-    return f"Of the shares of departures by cause these are mostly what was assumed (prior-dominated): {', '.join(prior)}."
+        return _("Of every share of a cause of departure more than half of the doubt is gone.")
+    return _(
+        "Of the shares of departures by cause these are mostly what was assumed (prior-dominated): {causes}."
+    ).format(causes=", ".join(prior))
 
 
 def _met(found: Calibrated) -> str:
     hard = sum(each.target.target.kind == "hard" for each in found.patterns)
-    return (
-        f"Taken with new luck, {100 * found.stands_afresh:.0f} in 100 of the draws meet all {hard} hard targets at once; "
-        "under the luck with which they were accepted all do."
-    )
+    return _(
+        "Taken with new luck, {share} in 100 of the draws meet all {hard} hard targets at once; under the luck with which "
+        "they were accepted all do."
+    ).format(share=f"{100 * found.stands_afresh:.0f}", hard=hard)
 
 
 def _went(found: Calibrated) -> Markup:
@@ -130,29 +150,43 @@ def _section(name: str, heading: str, table: Table) -> Section:
 def identified_page(found: Identified, facts: Mapping[str, str]) -> StudyPage:
     """What the evidence could tell apart, found out on articles whose truth is known."""
     headline, others = headline_of(found), others_learned(found)
-    good = [each.name for each in headline if verdict(each) != NOT]
+    good = [named(each) for each in headline if verdict(each) != NOT]
     apart = [each.name for each in told_apart(found)]
     whole = tables.theory_table(found)
     differ = Table(whole.columns, [row for row in whole.things if min(row[1]) < ALL_OF_THEM])
     n_others = len(found.recovered) - len(headline)
     return StudyPage(
-        title="What the evidence can and cannot tell apart",
-        about=f"{found.file.title} · {found.n_truths} simulated articles whose truth is known",
+        title=_("What the evidence can and cannot tell apart"),
+        about=about_articles(found),
         answer=(
-            f"Of {len(headline)} headline quantities {len(good)} are recovered at all"
-            f"{': ' + ', '.join(good) if good else ''}; of the other {n_others}, {len(others)}.",
-            f"Theories that can be told apart: {', '.join(apart) or 'none'}.",
+            _good(good, len(headline), len(others), n_others),
+            _("Theories that can be told apart: {theories}.").format(theories=", ".join(apart))
+            if apart
+            else _("No theories can be told apart."),
             uniform_told(found),
         ),
-        cannot=CLOSER,
+        cannot=_(CLOSER),
         drawings=(recovered_drawing(found, headline, others),),
         details=(
-            _section("theories", "Theories", Table(APART, found.variants[1:])),
-            _section("met", "Which theory can show which pattern", differ),
-            _section("recovered", "All quantities", Table(tables.RECOVERED, found.recovered)),
+            _section("theories", _("Theories"), Table(APART, found.variants[1:])),
+            _section("met", _("Which theory can show which pattern"), differ),
+            _section("recovered", _("All quantities"), Table(tables.RECOVERED, found.recovered)),
         ),
         facts=facts,
-        source=source_line(facts, found.n_truths).replace(" runs", " simulated articles"),
+        source=source_line(facts, found.n_truths, _("{n} simulated articles")),
         commands=(facts["command"],),
         limits=limits_section(LIMITS, folded=True),
     )
+
+
+def _good(good: Sequence[str], n: int, others: int, n_others: int) -> str:
+    told = (
+        _(
+            "Of {n} headline quantities {good} are recovered at all: {named}; of the other {n_others}, {others}."
+        )
+        if good
+        else _(
+            "Of {n} headline quantities none is recovered at all; of the other {n_others}, {others}."
+        )
+    )
+    return told.format(n=n, good=len(good), named=", ".join(good), n_others=n_others, others=others)

@@ -1,6 +1,7 @@
 """Everything that is written about a calibration, as bytes by file name."""
 
 from sim.core.json_text import json_text
+from sim.core.languages import ENGLISH, _, speaking
 from sim.experiments.posterior.file import Posterior
 from sim.report.numerals import significant
 from sim.report.table import Column, Table, said
@@ -11,16 +12,20 @@ from sim.studies.calibration.told import tables
 
 
 def write_calibration(found: Calibrated, posterior: Posterior) -> dict[str, bytes]:
-    """Tables, the summary for programs and the Markdown page; the same calibration, the same bytes."""
-    texts = {
-        "quantities.csv": Table(tables.QUANTITIES, found.quantities).csv(),
-        "causes.csv": Table(tables.QUANTITIES, found.shares).csv(),
-        "patterns.csv": Table(tables.PATTERNS, found.patterns).csv(),
-        "waves.csv": Table(tables.WAVES, found.fitted.waves).csv(),
-        "steps.csv": Table(tables.STEPS, found.fitted.steps).csv(),
-        "calibration.json": json_text(summary(found, posterior)) + "\n",
-        "calibration.md": page(found, posterior),
-    }
+    """Tables, the summary for programs and the Markdown page; the same calibration, the same bytes.
+
+    They are in English, whatever language is spoken.
+    """
+    with speaking(ENGLISH):
+        texts = {
+            "quantities.csv": Table(tables.QUANTITIES, found.quantities).csv(),
+            "causes.csv": Table(tables.QUANTITIES, found.shares).csv(),
+            "patterns.csv": Table(tables.PATTERNS, found.patterns).csv(),
+            "waves.csv": Table(tables.WAVES, found.fitted.waves).csv(),
+            "steps.csv": Table(tables.STEPS, found.fitted.steps).csv(),
+            "calibration.json": json_text(summary(found, posterior)) + "\n",
+            "calibration.md": page(found, posterior),
+        }
     return {name: text.encode() for name, text in texts.items()}
 
 
@@ -86,14 +91,14 @@ def _how(posterior: Posterior) -> str:
 
 
 MOVED: tuple[Column[Learned], ...] = (
-    said("quantity", lambda each: each.name),
+    said("quantity", lambda each: tables.quantity(each.name)),
     said("prior [90 %]", lambda each: _three(each.prior)),
     said("posterior [90 %]", lambda each: _three(each.posterior)),
     tables.both("variance ratio", lambda each: each.ratio),
     tables.both("shift", lambda each: each.shift),
 )
 SHARES: tuple[Column[Learned], ...] = (
-    said("share of departures", lambda each: each.name.removeprefix("share ").replace("_", " ")),
+    said("share of departures", lambda each: tables.cause(each.name)),
     said("prior [90 %]", lambda each: _three(each.prior)),
     said("posterior [90 %]", lambda each: _three(each.posterior)),
     said("moved", lambda each: tables.yes(each.updated)),
@@ -145,4 +150,4 @@ def _went(found: Calibrated) -> str:
 
 def _three(numbers: tuple[float, float, float]) -> str:
     middle, low, high = (significant(each) for each in numbers)
-    return f"{middle} [{low} to {high}]"
+    return _("{middle} [{low} to {high}]").format(middle=middle, low=low, high=high)
