@@ -5,24 +5,32 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from support.study_pages import left_by
+from sim.core.languages import languages
+from support.study_pages import languages_of, left_by
 
 pytestmark = pytest.mark.browser
-KINDS = ("score", "sweep", "paths", "attribution", "replay")
+KINDS = ("score", "sweep", "paths", "attribution", "sensitivity", "discovery", "replay")
 UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 CUT = """[...document.querySelectorAll("body *")].filter(each => !each.closest("svg, .hidden")
   && each.getBoundingClientRect().right > innerWidth + 1).map(each => each.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory) -> dict[str, Path]:
-    return {kind: left_by(kind, tmp_path_factory.mktemp(kind)) for kind in KINDS}
+def pages(tmp_path_factory) -> dict[tuple[str, str], Path]:
+    """Pages by kind and language; those of one kind are of the same runs."""
+    folders = {kind: tmp_path_factory.mktemp(kind) for kind in KINDS}
+    return {
+        (kind, language): left_by(kind, folders[kind], language)
+        for kind in KINDS
+        for language in languages_of(kind)
+    }
 
 
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize(
     ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
 )
-def test_axe_finds_nothing_and_nothing_is_cut(chromium, pages, scheme, width) -> None:
+def test_axe_finds_nothing_and_nothing_is_cut(chromium, pages, scheme, width, language) -> None:
     # Without its policy, which allows no script but its own, the page can be looked at by ours.
     context = chromium.new_context(
         color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
@@ -31,7 +39,8 @@ def test_axe_finds_nothing_and_nothing_is_cut(chromium, pages, scheme, width) ->
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("console", lambda m: told.append(m.text) if m.type == "error" else None)
-    for kind, file in pages.items():
+    for kind in (each for each in KINDS if language in languages_of(each)):
+        file = pages[kind, language]
         page.goto(file.as_uri())
         top = page.locator("figure.first svg:visible").first.bounding_box()
         assert top is not None, kind

@@ -5,11 +5,11 @@ from collections import Counter
 
 from sim.report.page_texts import PageText, page_texts
 
-_NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*(?!\w|/\w)")
+_NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*(?!\w|[/.,]\w)")  # without ordinals: 5th, 5.º
 _VERSION = re.compile(r"\b\d+\.\d+\.\d+\+\w+")
 #: What stays as it is in every language: names, addresses, paths, code, what a source said in its own words.
 SAME = re.compile(
-    r"[\W\d_]*|.*[a-z][._][a-z].*|#.*|width=.*|https?:.*|default-src .*|\w+:\d{4}-\d\d-\d\d-.*"
+    r"[\W\d_]*|.*[a-z][._][a-z].*|#.*|width=.*|https?:.*|data:.*|default-src .*|\w+:\d{4}-\d\d-\d\d-.*"
 )
 #: Each language has its own terms, in the order of its alphabet.
 _TERMS = ("Terms on this page", "Términos de esta página")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sim.core.languages import ENGLISH, languages
 from sim.report.page_texts import ATTRIBUTES, PageText, page_texts
 from support.contradictions import MEASURE, MEASURED, NO_MEASURE
 from support.terminal import ROOT, sim
@@ -11,6 +12,7 @@ from support.terminal import ROOT, sim
 BASE = """\
 name: base
 title: A short winter
+title.es: Un invierno corto
 window: {end: 2026-01-20}
 events:
   strike: {kind: strike, date: 2026-01-03}
@@ -51,16 +53,26 @@ COMMANDS: dict[str, tuple[object, ...]] = {
 }
 
 
-def left_by(kind: str, folder: Path) -> Path:
-    """The page that a small study of this kind leaves."""
+def languages_of(kind: str) -> tuple[str, ...]:
+    """The languages that the page of a study of this kind can be in."""
+    return languages() if kind in TRANSLATED else (ENGLISH,)
+
+
+def left_by(kind: str, folder: Path, language: str = ENGLISH) -> Path:
+    """The page that a small study of this kind leaves; in one folder, runs are made once for all languages."""
     (folder / "base.yaml").write_text(BASE)
     (folder / "swept.yaml").write_text(SWEEP)
-    done = sim(*COMMANDS[kind], *([] if kind in NO_RUNS else ["--jobs", 1]), cwd=folder)
+    jobs = () if kind in NO_RUNS else ("--jobs", 1)
+    done = sim(*COMMANDS[kind], *jobs, "--lang", language, cwd=folder)
     assert done.returncode == 0, done.stderr
-    [named] = re.findall(r"→ open (\S+)", " ".join(done.stdout.split()))
+    [named] = re.findall(r"→ (?:open|abra) (\S+)", " ".join(done.stdout.split()))
     return folder / named
 
 
+#: Kinds of studies whose pages are told in every language that there is.
+TRANSLATED = (
+    "sweep", "paths", "attribution", "sensitivity", "discovery", "score", "replay", "all replays",
+)  # fmt: skip
 NO_RUNS = ("score", "replay", "all replays")
 
 

@@ -148,25 +148,25 @@ def _told_indices(target: Target, indices: Indices) -> list[str]:
 def jumps_text(target: Target, screening: Screening) -> str:
     """The factors with the largest jumps so far, and what resamples leave open of them."""
     if not screening.varies:
-        return "the result is the same in all these runs."
+        return _("the result is the same in all these runs.")
     told = ", ".join(
         f"{each.factor.label} {significant(each.size)}{_unit(target)}"
         + (f" ({_ends(each)})" if screening.n_trajectories > 1 else "")
         for each in screening.effects[:3]
     )
-    return f"largest jumps: {told}."
+    return _("largest jumps: {jumps}.").format(jumps=told)
 
 
 def shares_text(indices: Indices) -> str:
     """The factors with the largest shares of the variance so far, and what resamples leave open of them."""
     if not indices.varies:
-        return "the result is the same in all these runs."
+        return _("the result is the same in all these runs.")
     top = [each.total for each in indices.indices if each.total.factor.kind != "chance"][:3]
     told = ", ".join(
         f"{each.factor.label} {100 * each.size:.0f} % ({_ends(each, 100)})"
         for each in (*top, indices.chance.total)
     )
-    return f"shares of the variance, interactions included: {told}."
+    return _("shares of the variance, interactions included: {shares}.").format(shares=told)
 
 
 def _ends(ranked: Ranked, scale: float = 1.0) -> str:
@@ -192,7 +192,9 @@ def _screening_drawing(target: Target, scenario: Scenario, screening: Screening)
                 trajectories=screening.n_trajectories,
             ),
         )
-        finding = f"{shown[0].factor.label} moves it most: by {significant(shown[0].size)}{_unit(target)} on average"
+        finding = _("{factor} moves it most: by {jump} on average").format(
+            factor=shown[0].factor.label, jump=f"{significant(shown[0].size)}{_unit(target)}"
+        )
         frame = around(finding, scenario, screening.n_runs, SCREENING, notes)
         bars = [
             Bar(
@@ -223,7 +225,9 @@ def _indices_drawing(target: Target, scenario: Scenario, indices: Indices) -> Dr
 
     def draw() -> Picture:
         top = indices.indices[0].total
-        finding = f"{top.factor.label}: {100 * top.size:.0f} % of the variance, the largest share"
+        finding = _("{factor}: {share} % of the variance, the largest share").format(
+            factor=top.factor.label, share=f"{100 * top.size:.0f}"
+        )
         frame = around(finding, scenario, indices.n_runs, INDICES)
         bars = [
             Bar(

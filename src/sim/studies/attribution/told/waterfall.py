@@ -59,7 +59,9 @@ def _finding(found: Attribution) -> str:
     """What most is owed to."""
     first, on = found.shares[0], day_text(found.target.on)
     whole = told(found.whole.mean, found)
-    return f"{first.driver.title}: {change(first.shapley.mean, found)} of {whole} on {on}"
+    return _("{driver}: {change} of {whole} on {day}").format(
+        driver=first.driver.title, change=change(first.shapley.mean, found), whole=whole, day=on
+    )
 
 
 def _waterfall(ax: Axes, found: Attribution) -> None:

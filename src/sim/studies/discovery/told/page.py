@@ -146,7 +146,9 @@ LIMITS: tuple[Column[Limit], ...] = (
     said("from", lambda limit: _(" or ").join(limit.levels) or _end(limit.low)),
     said("to", lambda limit: "" if limit.levels else _end(limit.high)),
     Column("", lambda limit: limit.factor.path, key="path"),
-    Column("", lambda limit: limit.factor.unit, "Unit", key="unit"),
+    Column(
+        "", lambda limit: limit.factor.unit, "Unit", lambda limit: _(limit.factor.unit), key="unit"
+    ),
     Column("", lambda limit: _finite(limit.low), key="low"),
     Column("", lambda limit: _finite(limit.high), key="high"),
     Column("", lambda limit: list(limit.levels), key="levels"),
