@@ -25,16 +25,16 @@ COMMANDS = (
     f"sim run scenarios/blockade.yaml {SHORT}",
     f"sim run scenarios/deal_track.yaml {SHORT} --no-report",
     "sim compare results/blockade-* results/deal_track-*",
-    "sim card results/blockade-*",
-    "sim card comparisons/*",
+    "sim card results/blockade-* --out run-card",
+    "sim card comparisons/* --out comparison-card",
     "sim story results/blockade-* --out story.html",
 )
 #: What is shown, by the name that it has on the site.
 SHOWN = {
     "run.html": "results/blockade-*/report.html",
-    "run.png": "cards/blockade-[!d]*/card.png",
+    "run.png": "run-card/card.png",
     "comparison.html": "comparisons/*/compare.html",
-    "comparison.png": "cards/blockade-d*/card.png",
+    "comparison.png": "comparison-card/card.png",
     "story.html": "story.html",
 }
 MADE_OF = "made-of.txt"
@@ -43,12 +43,10 @@ MADE_OF = "made-of.txt"
 def code() -> str:
     """Changes with whatever the results depend on."""
     found = hashlib.sha256(repr((COMMANDS, SHOWN)).encode())
-    package = Path(sim.__file__).parent
-    for file in sorted(
-        [*package.rglob("*.py"), *package.rglob("*.html"), *FOLDERS[-1].glob("*.yaml")]
-    ):
-        if "shipped_site" not in file.parts:
-            found.update(file.read_bytes())
+    for folder in (Path(sim.__file__).parent, FOLDERS[-1]):
+        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+            if not {"shipped_site", "__pycache__"} & set(file.parts):
+                found.update(file.read_bytes())
     return found.hexdigest()
 
 

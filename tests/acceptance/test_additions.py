@@ -196,7 +196,7 @@ def test_a_language_is_one_catalogue(copy: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_run_shows_additions(copy: Path) -> None:
+def test_a_run_shows_additions(copy: Path, tmp_path: Path) -> None:
     """Slow, for the copy is compiled anew."""
     changes = (
         "window.end=2026-03-31",
@@ -204,8 +204,9 @@ def test_a_run_shows_additions(copy: Path) -> None:
         "assumptions.causes.fell_ill.base=0.001",
     )
     settings = [part for change in changes for part in ("--set", change)]
-    sim(copy, "run", "scenarios/frozen.yaml", "--reps", "4", "--jobs", "1", *settings)
-    [folder] = [each for each in (copy / "results").iterdir() if each.is_dir()]
+    few = ("--reps", "4", "--jobs", "1", "--out", str(tmp_path))
+    sim(copy, "run", "scenarios/frozen.yaml", *few, *settings)
+    [folder] = tmp_path.glob("frozen-*")
     assert "left in" in sim(copy, "thinning", str(folder))
     summary = (folder / "summary.csv").read_text(encoding="utf-8")
     page = (folder / "report.html").read_text(encoding="utf-8")

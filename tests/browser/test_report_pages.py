@@ -156,6 +156,31 @@ def test_a_figure_is_read_with_a_pointer_and_with_keys(chromium, folder_of):
     page.context.close()
 
 
+def test_a_day_without_a_number_is_told_as_such(chromium, folder_of, tmp_path):
+    """No shipped figure has such days: a page is given some, of a line and of one end of its range."""
+    text = (folder_of("blockade") / "report.html").read_text(encoding="utf-8")
+    begins = text.index('class="readout">', text.index('id="figure-personnel"'))
+    begins, ends = text.index("{", begins), text.index("</script>", begins)
+    kept = json.loads(text[begins:ends])
+    _, line, low, *_ = kept["series"][kept["wide"][0]["series"][0]]
+    after = sum(line[:6])
+    line[4:6] = [None, sum(line[4:6])]
+    low[3:6] = [None, None, sum(low[3:6])]
+    file = tmp_path / "gap.html"
+    file.write_text(text[:begins] + json.dumps(kept) + text[ends:], encoding="utf-8")
+    page = opened(chromium, file)
+    figure = page.locator("#figure-personnel")
+    told = {}
+    for day in (3, 4, 5):
+        figure.locator("input").fill(str(day))
+        told[day] = figure.locator("output li").first.inner_text().split(";")[0]
+    page.context.close()
+    assert re.search(r"median [\d,]+$", told[3])
+    assert told[4].endswith("median: no number on this day")
+    assert f"median {after:,} (" in told[5]
+    assert told[5].endswith("of runs)")
+
+
 def test_example_runs_are_hidden_and_shown_again(chromium, folder_of):
     page = opened(chromium, folder_of("blockade") / "report.html")
     figure = page.locator("#figure-personnel")

@@ -111,6 +111,7 @@ def script_words() -> str:
             "day": _("Read the figure on a day:"),
             "examples": _("Example runs"),
             "alone": "{name} {value}",
+            "gap": _("{name}: no number on this day"),
             "band": _("{name} {value} ({low} to {high} in {share} of runs)"),
             "open": _("{name} {value} (the number of runs leaves open {low} to {high})"),
             "date": "{day} {month} {year}",

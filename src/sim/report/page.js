@@ -21,18 +21,25 @@ function dated(first, day) {
   return filled(words.date, {day: on.getUTCDate(), month, year});
 }
 
+// A line has a gap where its step is null; the next step is from the last number.
 function summed(steps) {
   let total = 0;
-  return steps.map(step => (total += step));
+  return steps.map(step => (step === null ? null : (total += step)));
 }
 
 function toldOf(panel, day) {
-  const lines = panel.series.map(([name, line, low, high, share]) => {
-    const [value, from, to] = [line, low, high].map(each => each.length && number(each[day], panel));
-    const template = low.length === 0 ? words.alone : share ? words.band : words.open;
-    return filled(template, {name, value, low: from, high: to, share});
+  const lines = panel.series.map(([name, ...kept]) => {
+    const share = kept.pop();
+    const [value, low, high] = kept.map(each => (each[day] ?? null) === null ? null : number(each[day], panel));
+    return filled(templateOf(value, low, high, share), {name, value, low, high, share});
   });
   return lines.join("; ");
+}
+
+function templateOf(value, low, high, share) {
+  if (value === null) return words.gap;
+  if (low === null || high === null) return words.alone;
+  return share ? words.band : words.open;
 }
 
 function made(tag, inside = "", about = {}) {

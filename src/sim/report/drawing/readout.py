@@ -41,14 +41,20 @@ class Readout:
         self.series.append(Series(name, middle, low, high, share))
 
     def told(self, kept: dict[str, int]) -> dict[str, object]:
-        """For a script: whole numbers, each as the step from the day before, with their place among those `kept`."""
+        """For a script: whole numbers as steps, each with its place among those `kept`.
+
+        A step is from the last day that has a number; a day that has none is `None`, as a line has a gap there.
+        """
         scale, digits = (100.0, 0) if self.unit == PERCENT else (1.0, decimals(self.unit))
 
-        def steps(values: Floats | None) -> list[int]:
+        def steps(values: Floats | None) -> list[int | None]:
             if values is None:
                 return []
-            whole = np.rint(np.asarray(values, np.float64) * scale * 10**digits).astype(np.int64)
-            return [int(each) for each in np.diff(whole, prepend=0)]
+            numbers = np.asarray(values, np.float64)
+            has_number = np.isfinite(numbers)
+            whole = np.rint(numbers[has_number] * scale * 10**digits).astype(np.int64)
+            found = iter(np.diff(whole, prepend=0).tolist())
+            return [next(found) if has else None for has in has_number]
 
         return {
             "title": self.title,
