@@ -11,7 +11,7 @@ from sim.methods.design import factors_of
 from sim.report.page_texts import PageText, page_texts
 from sim.report.plain_names import plain_name
 from sim.scenario.schema import Scenario
-from support.in_spanish import alike, other_numbers
+from support.in_spanish import alike, in_drawings, other_numbers
 from support.study_pages import BASE, TRANSLATED, left_by
 from support.terminal import sim
 
@@ -72,6 +72,13 @@ def declared() -> frozenset[str]:
     return frozenset(
         text for each in factors if not plain_name(each.path) for text in (each.label, each.meaning)
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_word_in_its_drawings_is_cut(told, kind: str) -> None:
+    _, page = told(kind)
+    words = in_drawings(page.read_text(encoding="utf-8"))
+    assert sorted(each for each in words if "…" in each) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
