@@ -6,10 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from sim.core.languages import languages
-from support.study_pages import languages_of, left_by
+from support.study_pages import COMMANDS, left_by
 
 pytestmark = pytest.mark.browser
-KINDS = ("score", "sweep", "paths", "attribution", "sensitivity", "discovery", "replay")
 UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 CUT = """[...document.querySelectorAll("body *")].filter(each => !each.closest("svg, .hidden")
   && each.getBoundingClientRect().right > innerWidth + 1).map(each => each.outerHTML.slice(0, 120))"""
@@ -18,11 +17,11 @@ CUT = """[...document.querySelectorAll("body *")].filter(each => !each.closest("
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory) -> dict[tuple[str, str], Path]:
     """Pages by kind and language; those of one kind are of the same runs."""
-    folders = {kind: tmp_path_factory.mktemp(kind) for kind in KINDS}
+    folders = {kind: tmp_path_factory.mktemp(kind) for kind in COMMANDS}
     return {
         (kind, language): left_by(kind, folders[kind], language)
-        for kind in KINDS
-        for language in languages_of(kind)
+        for kind in COMMANDS
+        for language in languages()
     }
 
 
@@ -39,7 +38,7 @@ def test_axe_finds_nothing_and_nothing_is_cut(chromium, pages, scheme, width, la
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("console", lambda m: told.append(m.text) if m.type == "error" else None)
-    for kind in (each for each in KINDS if language in languages_of(each)):
+    for kind in COMMANDS:
         file = pages[kind, language]
         page.goto(file.as_uri())
         top = page.locator("figure.first svg:visible").first.bounding_box()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sim.core.languages import ENGLISH, languages
+from sim.core.languages import ENGLISH
 from sim.report.page_texts import ATTRIBUTES, PageText, page_texts
 from support.contradictions import MEASURE, MEASURED, NO_MEASURE
 from support.terminal import ROOT, sim
@@ -53,11 +53,6 @@ COMMANDS: dict[str, tuple[object, ...]] = {
 }
 
 
-def languages_of(kind: str) -> tuple[str, ...]:
-    """The languages that the page of a study of this kind can be in."""
-    return languages() if kind in TRANSLATED else (ENGLISH,)
-
-
 def left_by(kind: str, folder: Path, language: str = ENGLISH) -> Path:
     """The page that a small study of this kind leaves; in one folder, runs are made once for all languages."""
     (folder / "base.yaml").write_text(BASE)
@@ -69,10 +64,6 @@ def left_by(kind: str, folder: Path, language: str = ENGLISH) -> Path:
     return folder / named
 
 
-#: Kinds of studies whose pages are told in every language that there is.
-TRANSLATED = (
-    "sweep", "paths", "attribution", "sensitivity", "discovery", "score", "replay", "all replays",
-)  # fmt: skip
 NO_RUNS = ("score", "replay", "all replays")
 
 

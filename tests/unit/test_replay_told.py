@@ -5,11 +5,15 @@ from datetime import date
 import numpy as np
 import pytest
 
+from sim.core.languages import languages, speaking
+from sim.report.drawing.lettering import width
+from sim.report.drawing.style import SMALL
 from sim.studies.replay.answer.predict import Intervals
 from sim.studies.replay.answer.rivals import Seen
 from sim.studies.replay.answer.score import Predicted, Verdict
 from sim.studies.replay.question.case import Case
 from sim.studies.replay.question.shipped import shipped_cases
+from sim.studies.replay.told import overview
 from sim.studies.replay.told.page import replay_page
 from sim.studies.replay.told.sentences import (
     answer,
@@ -72,6 +76,24 @@ def test_misses_come_first_in_the_answer_and_in_the_gallery() -> None:
     assert html.index("Missed: 1 with a count") < html.index("The other 1, in order of date")
     assert html.index('id="figure-chl1973"') < html.index('id="figure-inside"')
     assert f"Known today: {hindsight()['chl1973'][:20]}" in html
+
+
+def test_in_spanish_numbers_and_days_are_written_as_there() -> None:
+    with speaking("es"):
+        assert half_life(verdict("chl1973", 90)) == (
+            "La mitad se había ido en 10 días (entre los recuentos del día 5 y del 15); se esperaban 20 días "
+            "(90 %: de 10 días a más de 1.825 días)."
+        )
+        assert list(misses(verdict("chl1973", 90))) == [
+            "El 12 de marzo de 2015, día 10, habían salido 90; se esperaban de 20 a 60 (90 %)."
+        ]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_name_of_every_shipped_case_has_room_beside_its_row(language: str) -> None:
+    with speaking(language):
+        names = [f"{case.titled}, {case.decision.date.year}" for case in shipped_cases()]
+    assert [name for name in names if width(name, SMALL) > overview.NAMES] == []
 
 
 def test_hindsight_is_of_shipped_cases_alone() -> None:

@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from sim.core.errors import SimError
+from sim.core.languages import _, numeral
 from sim.core.quantity import Flags, Floats, Integers
 from sim.ensemble.contract import Array, Batch
 from sim.ensemble.run import Look
@@ -47,9 +48,13 @@ class Partial:
     @property
     def sentence(self) -> str:
         """The same as one sentence."""
-        if self.done == self.of:
-            return f"after all {self.of:,} {self.units}: {self.text}"
-        return f"after {self.done:,} of {self.of:,} {self.units}: {self.text}"
+        told = (
+            _("after all {of} {units}: {text}")
+            if self.done == self.of
+            else _("after {done} of {of} {units}: {text}")
+        )
+        done, of = numeral(f"{self.done:,}"), numeral(f"{self.of:,}")
+        return told.format(done=done, of=of, units=_(self.units), text=self.text)
 
 
 type Hear = Callable[[Partial], None]
