@@ -19,20 +19,13 @@ from sim.report.terms import terms_in
 
 PIECES = "report/pieces.html"
 _TERMS_USED = Markup("<!-- the terms that this page uses -->")
-_PARTED = re.compile(r"(?<=\d) (?=%)")
-_KEPT_TOGETHER = "\u00a0"
 #: What of a page nobody reads: styles, scripts, tags.
 _NO_TEXT = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
 def text(content: object) -> Markup:
-    """Text for a page: markup shown as written, hidden characters made visible; HTML of ours stays.
-
-    No line ends between a number and its percent sign.
-    """
-    if isinstance(content, Markup):
-        return content
-    return Markup.escape(_PARTED.sub(_KEPT_TOGETHER, escaped(str(content))))
+    """Text for a page: markup shown as written, hidden characters made visible; HTML of ours stays."""
+    return content if isinstance(content, Markup) else Markup.escape(escaped(str(content)))
 
 
 @cache

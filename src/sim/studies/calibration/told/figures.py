@@ -21,6 +21,7 @@ from sim.studies.calibration.answer.learned import Learned
 from sim.studies.calibration.told import tables
 
 MOST = 16
+TARGETS = 5.2  # inches for what a target is about
 PATTERNS_TITLE = "Which runs show the patterns of 21 February 2026"
 QUARTERS = [0.05, 0.25, 0.5, 0.75, 0.95]
 
@@ -158,7 +159,7 @@ def _patterns(found: Calibrated) -> Picture:
         _(PATTERNS_READING),
         (_(NOT_A_FORECAST),),
     )
-    room = Room(left=4.4, right=0.5, below=0.3, named=True)
+    room = Room(left=TARGETS, right=0.3, below=0.3, named=True)
     rows = (Row(0.22 * len(shown)), Row(0.22 * len(checks)))
     picture, [[above], [below]] = sheet(around, rows, 1, room)
     _dots(above, shown)
@@ -176,16 +177,16 @@ def _dots(ax: Axes, shown: list[Met]) -> None:
         ax.plot(each.fresh, row, "o", ms=4, color=BLUE, clip_on=False)
     ax.set_ylim(-0.6, len(shown) - 0.4)
     ax.tick_params(axis="y", labelsize=SMALL - 1)
-    name_rows(ax, at, [_target_label(each) for each in shown], 4.6)
+    alone = [" " for _each in shown]  # no number stands beside a name
+    name_rows(ax, at, [_target_label(each) for each in shown], TARGETS - 0.1, alone)
     ax.set_xlim(0, 1)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
 
 
-LONGEST = 74
-
-
 def _target_label(each: Met) -> str:
-    text = f"{each.target.name} {_(each.target.target.kind)}: {_(each.target.target.variable)}"
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    variable = _(each.target.target.variable)
+    if canvas().narrow:
+        return variable
+    return f"{each.target.name} {_(each.target.target.kind)}: {variable}"
