@@ -54,8 +54,8 @@ def how_many(line: "Headline", first: "date", last: "date") -> str:
         number(each, line.unit) for each in (line.median, line.start, line.low90, line.high90)
     )
     return _(
-        "{label}: {median} are in the country on {last} in the median run, after {start} on {first}; 90 % of "
-        "runs end between {low} and {high}."
+        "{label}: {median} are in the country on {last} in the median run, after {start} at the start of {first}; "
+        "90 % of runs end between {low} and {high}."
     ).format(
         label=_(line.label),
         median=median,
