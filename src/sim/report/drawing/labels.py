@@ -116,9 +116,26 @@ def name_rows(
     if not canvas().narrow:
         ax.set_yticks(ys, [fitted(name, SMALL, inches) for name in names])
         return
+    rooms = [room_above(ax, number) for number in numbers or [""] * len(names)]
+    _names_above(
+        ax, ys, [fitted(name, SMALL, room) for name, room in zip(names, rooms, strict=True)]
+    )
+
+
+def name_high_rows(ax: Axes, ys: Sequence[float], names: Sequence[str], inches: float) -> None:
+    """The same for rows without numbers that are high enough for names of two lines."""
+    inches = width_of(ax) if canvas().narrow else inches
+    folded = ["\n".join(wrapped(name, SMALL, inches)) for name in names]
+    if canvas().narrow:
+        _names_above(ax, ys, folded)
+    else:
+        ax.set_yticks(ys, folded)
+
+
+def _names_above(ax: Axes, ys: Sequence[float], names: Sequence[str]) -> None:
     ax.set_yticks([])
-    for y, name, number in zip(ys, names, numbers or [""] * len(names), strict=True):
-        _above(ax, y, fitted(name, SMALL, room_above(ax, number)), right=0.0)
+    for y, name in zip(ys, names, strict=True):
+        _above(ax, y, name, right=0.0)
     low, high = ax.get_ylim()
     ax.set_ylim(low, high + 0.35)  # the name of the first row needs room too
 

@@ -9,7 +9,7 @@ from sim.core.quantity import Floats, declared
 from sim.report.drawing.canvas import canvas
 from sim.report.drawing.drawing import Drawing
 from sim.report.drawing.frame import Frame
-from sim.report.drawing.labels import beside, name_rows, titled
+from sim.report.drawing.labels import beside, name_high_rows, name_rows, titled
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREY, INK, SMALL, tint
 from sim.report.limits import NOT_A_FORECAST
@@ -21,7 +21,7 @@ from sim.studies.calibration.answer.learned import Learned
 from sim.studies.calibration.told import tables
 
 MOST = 16
-TARGETS = 5.2  # inches for what a target is about
+TARGETS, TARGET_ROW = 4.4, 0.32  # inches for what a target is about, in two lines
 PATTERNS_TITLE = "Which runs show the patterns of 21 February 2026"
 QUARTERS = [0.05, 0.25, 0.5, 0.75, 0.95]
 
@@ -160,7 +160,7 @@ def _patterns(found: Calibrated) -> Picture:
         (_(NOT_A_FORECAST),),
     )
     room = Room(left=TARGETS, right=0.3, below=0.3, named=True)
-    rows = (Row(0.22 * len(shown)), Row(0.22 * len(checks)))
+    rows = (Row(TARGET_ROW * len(shown)).named, Row(TARGET_ROW * len(checks)).named)
     picture, [[above], [below]] = sheet(around, rows, 1, room)
     _dots(above, shown)
     titled(above, _("Fitted to"))
@@ -177,8 +177,7 @@ def _dots(ax: Axes, shown: list[Met]) -> None:
         ax.plot(each.fresh, row, "o", ms=4, color=BLUE, clip_on=False)
     ax.set_ylim(-0.6, len(shown) - 0.4)
     ax.tick_params(axis="y", labelsize=SMALL - 1)
-    alone = [" " for _each in shown]  # no number stands beside a name
-    name_rows(ax, at, [_target_label(each) for each in shown], TARGETS - 0.1, alone)
+    name_high_rows(ax, at, [_target_label(each) for each in shown], TARGETS - 0.1)
     ax.set_xlim(0, 1)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100 %"])
     ax.grid(visible=True, axis="x")
@@ -186,7 +185,5 @@ def _dots(ax: Axes, shown: list[Met]) -> None:
 
 
 def _target_label(each: Met) -> str:
-    variable = _(each.target.target.variable)
-    if canvas().narrow:
-        return variable
-    return f"{each.target.name} {_(each.target.target.kind)}: {variable}"
+    target = each.target.target
+    return f"{each.target.name} {_(target.kind)}: {_(target.variable)}"

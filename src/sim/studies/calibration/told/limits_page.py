@@ -19,6 +19,7 @@ LEVEL = 0.05  # of all correlations together
 ALL_OF_THEM = 0.995
 SURE = 0.6  # probability of the right theory from which it can be told apart at all
 UNIFORM = 0.001
+MANY_TRUTHS = 30  # from which a rank far from uniform would show at this level
 
 
 def write_identified(found: Identified, command: str) -> dict[str, bytes]:
@@ -74,7 +75,10 @@ def uniform_told(found: Identified) -> str:
             "headline quantities (p > {level}, Kolmogorov-Smirnov)."
         )
     )
-    return told.format(n=found.n_truths, bad=", ".join(bad), level=numeral(str(UNIFORM)))
+    checked = told.format(n=found.n_truths, bad=", ".join(bad), level=numeral(str(UNIFORM)))
+    if found.n_truths >= MANY_TRUTHS or bad:
+        return checked
+    return f"{checked} {_('So few truths could hardly show anything else.')}"
 
 
 def summary(found: Identified) -> dict[str, object]:

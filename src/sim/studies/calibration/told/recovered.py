@@ -20,10 +20,8 @@ from sim.studies.calibration.told.tables import quantity
 MOST_OTHERS = 10
 ROW = 0.27  # inches
 HUES = {"recovered in good part": BLUE, "recovered in part": ORANGE, NOT: GREY}
-READING = (
-    "Each bar: of the differences between truths, the share that the fits explain. Above: what the report is about. "
-    "Below: the others of which most is found."
-)
+READING = "Each bar: of the differences between truths, the share that the fits explain."
+OTHERS_BELOW = "Above: what the report is about. Below: the others of which most is found."
 
 
 def recovered_drawing(
@@ -37,7 +35,8 @@ def recovered_drawing(
         finding = _("{some} of {all} headline quantities can be found again at all").format(
             some=again, all=len(headline)
         )
-        frame = Frame(finding, about_articles(found), _(READING), (_(NOT_A_FORECAST),))
+        reading = f"{_(READING)} {_(OTHERS_BELOW)}" if others else _(READING)
+        frame = Frame(finding, about_articles(found), reading, (_(NOT_A_FORECAST),))
         room = Room(below=0.4, left=3.3, right=1.7, named=True)
         picture, [[ax]] = sheet(frame, (Row(ROW * len(shown), lines=1),), 1, room)
         places = range(len(shown))[::-1]

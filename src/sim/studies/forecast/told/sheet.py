@@ -171,7 +171,10 @@ def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, 
 def _names(
     placed: Sequence[tuple[float, FrozenQuestion]], inches: Sequence[float]
 ) -> Iterator[str]:
-    """Subject and window of the first row of a subject, of the others the window; unit and year where they fit."""
+    """Subject and window of the first row of a subject, of the others the window.
+
+    Where there is no room the unit goes first, then the year, then the window.
+    """
     subjects = ["", *(subject(question) for _y, question in placed)]
     for before, now, (_y, question), room in zip(
         subjects, subjects[1:], placed, inches, strict=False
@@ -180,7 +183,8 @@ def _names(
         if before == now:
             yield day
             continue
-        names = (f"{now}, {day}", f"{label}, {day}", f"{label}, {day_and_month(question.until)}")
+        short = f"{label}, {day_and_month(question.until)}"
+        names = (f"{now}, {day}", f"{label}, {day}", short, label)
         yield next((name for name in names if width(name, SMALL) <= room), names[-1])
 
 
