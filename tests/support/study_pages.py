@@ -32,7 +32,7 @@ MADE_UP = ROOT / "forecasts" / "example_answers_2_made_up.csv"
 CASE = ROOT / "docs" / "examples" / "case.yaml"
 ARTICLE = ROOT / "scenarios" / "calibration" / "article.yaml"
 SMALL_FIT = (
-    "history.waves=1", "history.draws=200", "history.points=2", "history.seeds=2",
+    "history.waves=1", "history.draws=400", "history.points=2", "history.seeds=2",
     "steps.particles=50", "steps.tolerance=3", "steps.last_moves=1", "steps.most_steps=2",
 )  # fmt: skip
 FEW_TRUTHS = (
