@@ -22,9 +22,9 @@ from sim.core.languages import FOLDER
 from sim.evidence.patterns import patterns
 from sim.studies.replay.question.shipped import shipped_cases
 from sim.studies.replay.told.sentences import hindsight
+from support.terminal import ROOT
 
 PACKAGE = Path(sim.__file__).parent
-ROOT = Path(__file__).parents[2]
 #: What looks texts up, and how many of its first arguments are texts.
 CALLS = {"_": 1, "ngettext": 2}
 HEAD = r"""msgid ""

@@ -25,7 +25,7 @@ def titled(ax: Axes, text: str, right: str = "", hue: str = "", *, above: int = 
 
     `above` counts the lines (event numbers, a key) that stand between the panel and its title.
     """
-    text, lift, left, wide = _(text), 5 + LINE * above, _left_of(ax), _room_above(ax)
+    text, lift, left, wide = _(text), 5 + LINE * above, _left_of(ax), _title_room(ax)
     readout_of(ax).title = text
     room = wide - width(right, SMALL) - (SWATCH if hue else 0) / POINTS - 0.08
     if hue:
@@ -45,8 +45,8 @@ def heading_lines(text: str, around: float) -> int:
 def headed_row(panels: Sequence[Axes], text: str) -> None:
     """Write what a row of panels shows above all of them, on the lines above their titles."""
     first, last = panels[0].get_position(), panels[-1].get_position()
-    room = (max(first.x1, last.x1) - first.x0) * sheet_of(panels[0]).get_figwidth()
-    room = _room_above(panels[0]) if canvas().narrow else room
+    wide = (max(first.x1, last.x1) - first.x0) * sheet_of(panels[0]).get_figwidth()
+    room = _title_room(panels[0]) if canvas().narrow else wide
     for above, line in enumerate(reversed(wrapped(text, TEXT, room, "bold"))):
         place = (_left_of(panels[0]), 5 + LINE * (1 + above))
         _put(panels[0], line, place, TEXT, weight="bold")
@@ -96,7 +96,7 @@ def beside(
     )
 
 
-def room_above(ax: Axes, number: str = "") -> float:
+def name_room(ax: Axes, number: str = "") -> float:
     """Inches for a name above its row beside the `number` that stands there, or beside one of any length."""
     wide = width_of(ax)
     return wide - width(number, SMALL) - GAP if number else ABOVE_ROW * wide
@@ -116,7 +116,7 @@ def name_rows(
     if not canvas().narrow:
         ax.set_yticks(ys, [fitted(name, SMALL, inches) for name in names])
         return
-    rooms = [room_above(ax, number) for number in numbers or [""] * len(names)]
+    rooms = [name_room(ax, number) for number in numbers or [""] * len(names)]
     _names_above(
         ax, ys, [fitted(name, SMALL, room) for name, room in zip(names, rooms, strict=True)]
     )
@@ -164,7 +164,7 @@ def _left_of(ax: Axes) -> float:
     return (EDGE - float(ax.get_position().x0) * canvas().width) * POINTS
 
 
-def _room_above(ax: Axes) -> float:
+def _title_room(ax: Axes) -> float:
     """Inches that a title may have."""
     return canvas().width - 2 * EDGE if canvas().narrow else width_of(ax)
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
-from sim.core.languages import _
+from sim.core.languages import _, numeral
 from sim.core.quantity import Floats, declared
 from sim.report.drawing.canvas import canvas
 from sim.report.drawing.drawing import Drawing
@@ -13,7 +13,7 @@ from sim.report.drawing.labels import beside, name_high_rows, name_rows, titled
 from sim.report.drawing.sheet import Room, Row, sheet
 from sim.report.drawing.style import BLUE, GREY, INK, SMALL, tint
 from sim.report.limits import NOT_A_FORECAST
-from sim.report.numerals import number, significant
+from sim.report.numerals import significant
 from sim.report.table import Table
 from sim.scenario.schema import Scenario
 from sim.studies.calibration.answer.calibrate import Calibrated, Met
@@ -74,7 +74,7 @@ def _learned(found: Calibrated) -> Picture:
     around = Frame(
         _how_many(found),
         _("{title} · {n} draws").format(
-            title=_(found.file.title), n=number(len(found.fitted.particles), "persons")
+            title=_(found.file.title), n=numeral(f"{len(found.fitted.particles):,}")
         ),
         _(LEARNED_READING),
         (_(NOT_A_FORECAST),),
@@ -154,7 +154,7 @@ def _patterns(found: Calibrated) -> Picture:
     around = Frame(
         _(PATTERNS_TITLE),
         _("{title} · {n} draws, under fresh random streams").format(
-            title=_(found.file.title), n=number(len(found.after.readings), "persons")
+            title=_(found.file.title), n=numeral(f"{len(found.after.readings):,}")
         ),
         _(PATTERNS_READING),
         (_(NOT_A_FORECAST),),

@@ -19,7 +19,6 @@ LEVEL = 0.05  # of all correlations together
 ALL_OF_THEM = 0.995
 SURE = 0.6  # probability of the right theory from which it can be told apart at all
 UNIFORM = 0.001
-MANY_TRUTHS = 30  # from which a rank far from uniform would show at this level
 
 
 def write_identified(found: Identified, command: str) -> dict[str, bytes]:
@@ -62,23 +61,28 @@ def verdict(each: Recovered) -> str:
 
 
 def uniform_told(found: Identified) -> str:
-    """Whether the fitting is right: ranks of the truth among the draws are uniform."""
+    """Whether the fitting is right: ranks of the truth among the draws are uniform, as far as so many truths tell."""
+    from scipy.stats import kstwo  # noqa: PLC0415 - slow to import
+
     bad = [each.name for each in headline_of(found) if each.p <= UNIFORM]
     told = (
         _(
             "The fitting itself is checked: over {n} truths the rank of the truth among the draws is not uniform for "
-            "{bad} (p > {level}, Kolmogorov-Smirnov)."
+            "{bad} (p > {level}, Kolmogorov-Smirnov; distances below {least} would not show)."
         )
         if bad
         else _(
             "The fitting itself is checked: over {n} truths the rank of the truth among the draws is uniform for all "
-            "headline quantities (p > {level}, Kolmogorov-Smirnov)."
+            "headline quantities (p > {level}, Kolmogorov-Smirnov; distances below {least} would not show)."
         )
     )
-    checked = told.format(n=found.n_truths, bad=", ".join(bad), level=numeral(str(UNIFORM)))
-    if found.n_truths >= MANY_TRUTHS or bad:
-        return checked
-    return f"{checked} {_('So few truths could hardly show anything else.')}"
+    least = float(kstwo.isf(UNIFORM, found.n_truths))
+    return told.format(
+        n=found.n_truths,
+        bad=", ".join(bad),
+        level=numeral(str(UNIFORM)),
+        least=numeral(f"{least:.2f}"),
+    )
 
 
 def summary(found: Identified) -> dict[str, object]:

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from sim.core.languages import _
+from sim.core.languages import _, numeral
 from sim.experiments.posterior.file import Posterior
 from sim.methods.study_page import StudyPage
 from sim.report.document import Section, limits_section
 from sim.report.markup import piece
-from sim.report.numerals import number
 from sim.report.source_line import source_line
 from sim.report.table import Table
 from sim.studies.calibration.answer.calibrate import Calibrated
@@ -68,7 +67,7 @@ def fit_page(found: Calibrated, posterior: Posterior) -> StudyPage:
     return StudyPage(
         title=_("What the evidence has taught: {title}").format(title=_(found.file.title)),
         about=_("{n} draws of {quantities} quantities, held against {targets} targets").format(
-            n=number(n, "persons"), quantities=len(found.quantities), targets=len(found.patterns)
+            n=numeral(f"{n:,}"), quantities=len(found.quantities), targets=len(found.patterns)
         ),
         answer=(_moved(moved, still), _causes(found.shares), _met(found)),
         cannot=_(NO_ORDER),

@@ -21,7 +21,7 @@ def both[Row](
 
 def yes(holds: bool) -> str:  # noqa: FBT001 - it is what is said
     """A word for whether something holds."""
-    return _("yes") if holds else _("no")
+    return "yes" if holds else "no"
 
 
 def word[Row](name: str, value: Callable[[Row], str]) -> Column[Row]:
@@ -58,7 +58,7 @@ QUANTITIES: tuple[Column[Learned], ...] = (
     both("KS distance", lambda each: each.ks),
     both("p (Bonferroni)", lambda each: each.p),
     both("effective draws", lambda each: each.effective),
-    both("updated", lambda each: "yes" if each.updated else "no", lambda each: yes(each.updated)),
+    word("updated", lambda each: yes(each.updated)),
 )
 PATTERNS: tuple[Column[Met], ...] = (
     both("target", lambda each: each.target.name),

@@ -101,9 +101,9 @@ SHARES: tuple[Column[Learned], ...] = (
     said("share of departures", lambda each: tables.cause(each.name)),
     said("prior [90 %]", lambda each: _three(each.prior)),
     said("posterior [90 %]", lambda each: _three(each.posterior)),
-    said("moved", lambda each: tables.yes(each.updated)),
+    said("moved", lambda each: _(tables.yes(each.updated))),
     tables.both("variance ratio", lambda each: each.ratio),
-    said("prior-dominated", lambda each: tables.yes(each.prior_dominated)),
+    said("prior-dominated", lambda each: _(tables.yes(each.prior_dominated))),
 )
 
 

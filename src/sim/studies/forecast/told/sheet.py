@@ -17,8 +17,8 @@ from sim.report.drawing.labels import (
     beside,
     key_lines,
     keyed,
+    name_room,
     name_rows,
-    room_above,
     titled,
 )
 from sim.report.drawing.lettering import fitted, width, wrapped
@@ -156,7 +156,7 @@ def _panel(ax: Axes, questions: Sequence[FrozenQuestion], answers: Mapping[str, 
     ax.set_yticks([])
     if canvas().narrow:
         numbers = [_told(each, answers.get(each.id)) for _y, each in placed]
-        names = list(_names(placed, [room_above(ax, number) for number in numbers]))
+        names = list(_names(placed, [name_room(ax, number) for number in numbers]))
         name_rows(ax, [y for y, _question in placed], names, LABELS, numbers)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=False, axis="y")
