@@ -30,7 +30,7 @@ sys.exit(code)
 ONE_WORKER = """
 import json, resource, sys
 from pathlib import Path
-from sim.ensemble.costs import Place, estimate
+from sim.ensemble.costs import Site, estimate
 from sim.ensemble.run import HowToRun
 from sim.experiments.job import plan_of, sample_of
 from sim.experiments.run import run_in
@@ -39,7 +39,7 @@ from sim.scenario.schema import Scenario
 if __name__ == "__main__":
     loaded = load(Path(sys.argv[1]), Scenario, json.loads(sys.argv[3]))
     plan, sample = plan_of(loaded.scenario, jobs=1, form=sys.argv[4]), sample_of(loaded.scenario)
-    one, two = (estimate(plan, sample, Place(jobs)).memory for jobs in (1, 2))
+    one, two = (estimate(plan, sample, Site(jobs)).memory for jobs in (1, 2))
     print(two - one)
     run_in(Path(sys.argv[2]), plan, loaded, HowToRun(time_limit=600))
     print(1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)

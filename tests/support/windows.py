@@ -246,13 +246,7 @@ def _held(path: str) -> str:
 
 
 class _Kernel:
-    """The two calls that tell of memory, as the documents of Windows describe their structures."""
-
-    def K32GetProcessMemoryInfo(self, _process: Any, counters: Any, size: int) -> int:
-        told = counters._obj
-        assert size == ctypes.sizeof(told) == 8 + 8 * ctypes.sizeof(ctypes.c_size_t)
-        told.peak = GIB // 4
-        return 1
+    """The call that tells of memory, as the documents of Windows describe its structure."""
 
     def GlobalMemoryStatusEx(self, status: Any) -> int:
         told = status._obj

@@ -8,7 +8,7 @@ import pytest
 from sim.ensemble import remembered
 from sim.ensemble.costs import Measured
 
-SAMPLE = Measured(recorded=1000, daily=900, peak=5000, fixed=0.5, each=0.25, loaded=10**8)
+SAMPLE = Measured(recorded=1000, daily=900, held=5000, held_each=2000, fixed=0.5, each=0.25)
 SHAPE = "396 days, 14000 persons"
 
 
@@ -59,7 +59,7 @@ def test_a_file_that_is_no_such_record_is_as_good_as_none(cache: Path, content: 
 def test_a_record_with_other_fields_is_not_used(cache: Path) -> None:
     remembered.remember("1", SHAPE, SAMPLE)
     file = cache / remembered.NAME
-    file.write_text(file.read_text("utf-8").replace('"peak"', '"top"'), encoding="utf-8")
+    file.write_text(file.read_text("utf-8").replace('"held"', '"top"'), encoding="utf-8")
     assert remembered.recall("1", SHAPE) is None
 
 

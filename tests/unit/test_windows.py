@@ -32,7 +32,6 @@ GUARDED = {
     ("ensemble/executors.py", "SIG_BLOCK"): "after `hasattr(signal, 'pthread_sigmask')`",
     ("ensemble/executors.py", "SIG_SETMASK"): "after `hasattr(signal, 'pthread_sigmask')`",
     ("ensemble/executors.py", "pthread_sigmask"): "after `hasattr(signal, 'pthread_sigmask')`",
-    ("ensemble/memory.py", "resource"): "after `sys.platform == 'win32'`",
     ("ensemble/memory.py", "sysconf"): "after `sys.platform == 'win32'`",
     ("ensemble/worker.py", "setitimer"): "HowToRun refuses the limit where there is no timer",
     ("ensemble/worker.py", "ITIMER_REAL"): "HowToRun refuses the limit where there is no timer",
