@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.additions import PAGES, additions
+from support.checkout import copied
 
 ROOT = Path(__file__).parents[2]
 # Tests of the copy that know what is registered, and compile nothing: they must derive it, not count it.
@@ -62,10 +62,7 @@ def apply(diff: str, root: Path) -> None:
 
 def added_to(root: Path, page: Path) -> None:
     """Into an empty folder all that git keeps, then the diffs of a page, and the step that the schema takes."""
-    kept = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
-    for name in kept.stdout.decode().split("\0")[:-1]:
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, root / name)
+    copied(root)
     for diff in additions(page):
         apply(diff, root)
     schema = sim(root, "schema")

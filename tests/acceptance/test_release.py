@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from support.built_site import built
+from support.checkout import copied
 from support.terminal import ROOT
 
-pytestmark = pytest.mark.slow
 #: Attributes with which a page fetches something; an address in the `href` of an `a` is only followed.
 FETCH = {"src", "srcset", "data", "poster"}
 
@@ -57,15 +57,41 @@ def test_equations_are_drawn_by_the_browser(pages: Path) -> None:
     assert not list(pages.rglob("*mathjax*"))
 
 
-def test_two_builds_of_a_commit_have_the_same_bytes(tmp_path: Path) -> None:
+def test_wheel_and_sdist_have_the_same_bytes_wherever_they_are_built(
+    pages: Path, tmp_path: Path
+) -> None:
+    made = [_packed(tmp_path / name, pages) for name in ("one", "another_place")]
+    assert made[0] == made[1]
+    assert {Path(name).suffix for name in made[0]} == {".whl", ".gz"}
+    _check_wheel(tmp_path / "one")
+
+
+@pytest.mark.slow
+def test_two_releases_of_a_commit_have_the_same_bytes(tmp_path: Path) -> None:
+    """The same with site and bill of materials made anew for each, as whoever releases does it."""
     made = [_released(tmp_path / name) for name in ("one", "another_place")]
     assert made[0] == made[1]
     assert {Path(name).suffix for name in made[0]} == {".whl", ".gz", ".json", ".md"}
-    (wheel,) = (tmp_path / "one").glob("dist/*.whl")
+    _check_wheel(tmp_path / "one")
+
+
+def _check_wheel(copy: Path) -> None:
+    (wheel,) = copy.glob("dist/*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert "sim/shipped_site/index.html" in names
     assert "sim/shipped_scenarios/blockade.yaml" in names
     assert not [name for name in names if "doctrees" in name or "buildinfo" in name]
+
+
+def _packed(copy: Path, pages: Path) -> dict[str, bytes]:
+    """Wheel and sdist of all that git keeps, with the pages in them, from a folder of their own."""
+    copied(copy)
+    shutil.copytree(pages, copy / "src" / "sim" / "shipped_site")
+    command = [sys.executable, "-m", "hatchling", "build"]
+    then = os.environ | {"SOURCE_DATE_EPOCH": "1767225600"}
+    done = subprocess.run(command, cwd=copy, env=then, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return {file.name: file.read_bytes() for file in (copy / "dist").iterdir()}
 
 
 def _released(copy: Path) -> dict[str, bytes]:

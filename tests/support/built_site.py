@@ -5,14 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from support.terminal import ROOT
 
 
 def built(folder: Path) -> Path:
-    """Build with warnings as errors; returns the folder. Without the group `docs` the test is skipped."""
-    pytest.importorskip("sphinx", reason="uv sync --group docs")
+    """Build with warnings as errors; returns the folder."""
     command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", ROOT / "docs", folder]
     nowhere = {f"{name}_proxy": "http://127.0.0.1:9" for name in ("http", "https")}
     done = subprocess.run(

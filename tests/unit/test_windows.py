@@ -17,6 +17,7 @@ from sim.core.intake import UnfitFileError, read_below
 from sim.scenario.load import load
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.schema import Scenario
+from support.checkout import kept
 from support.terminal import ROOT, SCENARIOS
 from support.windows import ABSENT, POSIX_MODULES
 
@@ -243,9 +244,7 @@ def test_links_are_refused_where_no_file_is_opened_step_by_step(
 
 
 def test_no_file_of_the_project_has_a_name_that_windows_refuses() -> None:
-    command = ["git", "ls-files", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
-    names = [name for name in listed.split("\0") if name]
+    names = kept()
     for name in names:
         for part in name.split("/"):
             assert not DEVICES.fullmatch(part), name
