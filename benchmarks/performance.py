@@ -168,7 +168,7 @@ def _engine(told: dict) -> list[str]:
         f"| at most {GOALS['ms_r256']} ms a replicate at R = 256 | {ms:.1f} ms "
         f"| {_reached(ms <= GOALS['ms_r256'])} |",
         f"| at most {GOALS['growth_140000']} times the cost with ten times the persons "
-        f"| {told['growth_140000']:.1f} times | {_reached(told['growth_140000'] <= GOALS['growth_140000'])} |",
+        f"| {told['growth_140000']:.2f} times | {_reached(told['growth_140000'] <= GOALS['growth_140000'])} |",
         *_together(told["engine_ms"]["14000"]),
         "",
         f"Peak memory at R = 256: {told['peak_mb']:,.0f} MB with 14,000 persons, "

@@ -74,7 +74,7 @@ def test_a_page_says_where_it_was_measured_and_which_goals_were_reached(
     assert "| 1,000 times | yes |" in page
     assert "| 4.0 ms | no |" in page
     assert "```\nuv run python benchmarks/engine.py --json " in page
-    assert "| 5.0 times | yes |" in page
+    assert "| 5.00 times | yes |" in page
     assert "| 8 runs together in at most 0.12 s | 0.12 s | yes |" in page
     assert "| 64 runs together in at most 0.35 s | 0.51 s | no |" in page
     assert "## What was tried" in page
@@ -82,9 +82,9 @@ def test_a_page_says_where_it_was_measured_and_which_goals_were_reached(
 
 
 def test_a_goal_that_was_just_missed_is_said_to_be_missed(performance: ModuleType) -> None:
-    page = performance.page(ENGINE | {"ratio_r256": 999.0, "growth_140000": 5.1}, PEERS)
+    page = performance.page(ENGINE | {"ratio_r256": 999.0, "growth_140000": 5.01}, PEERS)
     assert "| 999 times | no |" in page
-    assert "| 5.1 times | no |" in page
+    assert "| 5.01 times | no |" in page
 
 
 def test_a_study_reaches_its_goals_if_its_first_partial_answer_and_its_end_come_in_time(
