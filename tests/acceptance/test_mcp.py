@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 
 import sim as sim_package
 from sim.cli.app import app
-from sim.cli.mcp_tools import KEPT, TOOLS
+from sim.cli.mcp_server import _answer
+from sim.cli.mcp_tools import KEPT, TOOLS, StudyFolder
 from sim.core.errors import Exit, SimError
 from sim.core.languages import catalogue
 from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
@@ -275,6 +276,13 @@ def test_time_that_is_over_ends_the_runs_and_the_server_goes_on(study: Path) -> 
     assert stopped.is_error
     assert "stopped after 3 seconds" in stopped.content[0].text
     assert {each.name for each in tools} == set(TOOLS)
+
+
+def test_a_command_that_the_system_ends_is_a_sentence(study: Path) -> None:
+    killed = subprocess.CompletedProcess([], -9, stdout=b"", stderr=b"a warning")
+    answer = _answer(StudyFolder(study, 1, 1), ["list"], killed)
+    assert answer.is_error
+    assert "signal 9), perhaps for want of memory; ask for fewer runs" in answer.content[0].text
 
 
 WATCH = """

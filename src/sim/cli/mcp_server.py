@@ -142,6 +142,9 @@ def _environment(study: StudyFolder, tool: Tool) -> dict[str, str]:
 def _answer(study: StudyFolder, words: list[str], done: CompletedProcess[bytes]) -> CallToolResult:
     """The JSON of the command with what belongs to it, or its sentence."""
     said = done.stderr.decode("utf-8", errors="replace").strip()
+    if done.returncode < 0:
+        signal = f"the system ended the command (signal {-done.returncode})"
+        return _refusal(f"{signal}, perhaps for want of memory; ask for fewer runs")
     if not done.stdout:
         return _refusal(said or f"the command ended with exit code {done.returncode}")
     answer = from_json(done.stdout, "answer")
