@@ -391,3 +391,6 @@ def test_the_commands_do_both_ways(tmp_path: Path) -> None:
     for each in told["questions"]:
         assert each["scores"][OTHER] == each["scores"][MODEL]
     assert OTHER in sim(*words, cwd=tmp_path).stdout
+    sim(*words[:-2], cwd=tmp_path)
+    with_others = {OTHER in page.read_text() for page in tmp_path.glob("results/*/report.html")}
+    assert with_others == {True, False}  # a page with others does not take the place of one without
