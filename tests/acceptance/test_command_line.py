@@ -175,6 +175,23 @@ def test_wrong_usage_is_told_apart(tmp_path):
     assert sim("run", SCENARIOS / "baseline.yaml", "--jobs", 0).returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (
+            ("export", "results/x"),
+            "sim export: Missing option '--to'. Choose from: xlsx, csv, png, bundle, hubverse",
+        ),
+        (
+            ("schema", "--of", "swep"),
+            "sim schema: Invalid value for '--of': 'swep' is not one of 'scenario', 'sweep', 'questions', 'case'.",
+        ),
+    ],
+)
+def test_a_choice_is_told_in_one_plain_line(words, sentence):
+    assert sim(*words).stderr.splitlines()[0] == sentence
+
+
 def test_describe_lists_every_quantity_with_its_source():
     told = json.loads(sim("describe", "--json").stdout)
     assert len(told["quantities"]) > 200

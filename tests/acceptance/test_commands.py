@@ -171,6 +171,13 @@ def test_an_empty_folder_is_told_how_to_begin(tmp_path: Path) -> None:
     assert "sim init" in done.stderr
 
 
+def test_init_hands_out_every_file_that_the_pages_name(tmp_path: Path) -> None:
+    """Whoever has only the wheel can type what the documentation types."""
+    assert sim("init", cwd=tmp_path).returncode == 0
+    ours = {file.relative_to(ROOT) for file in (ROOT / "scenarios").rglob("*.*") if file.is_file()}
+    assert {file for file in ours if not (tmp_path / file).is_file()} == set()
+
+
 def test_init_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "scenarios").mkdir()
     kept = written(tmp_path / "scenarios", "name: mine\n", "baseline.yaml")

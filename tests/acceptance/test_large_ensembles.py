@@ -1,6 +1,7 @@
 """Large ensembles through the command line: plan, parts, summaries, replay, repair."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from sim.cli.app import app
 from sim.core.errors import Exit, SimError
-from sim.ensemble.errors import StorageError, TooLargeError
+from sim.ensemble.errors import MissingExtraError, StorageError, TooLargeError
 from sim.ensemble.manifest import load
 from sim.ensemble.results import open_results, result_hash
 
@@ -88,7 +89,7 @@ def test_what_cannot_fit_is_refused_before_anything_runs(file: Path) -> None:
         (("--only", "6"), "--only: must be from 0 to 5, is 6"),
         (("--cluster", OPEN_ADDRESS), "use a tls:// scheduler"),
         (("--cluster", "nonsense"), "--cluster: write tls://host:port"),
-        (("--cluster", "mpi"), "mpiexec|pip install"),
+        (("--cluster", "mpi"), "mpiexec|uv sync --extra mpi"),
     ],
 )
 def test_options_that_make_no_sense_are_refused(
@@ -97,6 +98,18 @@ def test_options_that_make_no_sense_are_refused(
     with pytest.raises(SimError, match=complaint):
         sim("run", file, "--jobs", 1, "--no-report", *words)
     assert not list(Path().glob("results/*/manifest.json"))
+
+
+@pytest.mark.parametrize(
+    ("address", "package"), [("tcp://127.0.0.1:8786", "distributed"), ("mpi", "mpi4py")]
+)
+def test_a_cluster_whose_package_is_missing_is_refused_before_anything_is_written(
+    address: str, package: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MissingExtraError, match="run: "):
+        sim("run", file, "--no-report", "--cluster", address)
+    assert not Path("results").exists()
 
 
 def test_parts_of_a_job_array_are_merged_to_the_same_bits(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -15,9 +16,11 @@ from typer.testing import CliRunner
 
 import sim as sim_package
 from sim.cli.app import app
-from sim.cli.mcp_server import CAVEAT
-from sim.cli.mcp_tools import KEPT, TOOLS
+from sim.cli.mcp_server import _answer
+from sim.cli.mcp_tools import KEPT, TOOLS, StudyFolder
 from sim.core.errors import Exit, SimError
+from sim.core.languages import catalogue
+from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
 from support.terminal import sim
 
 FIRST, OTHER = "scenarios/first.yaml", "scenarios/other.yaml"
@@ -38,7 +41,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ask(study: Path, talk: Callable[[Client], Awaitable[Any]], *options: str) -> Any:
     """Start the server as a client does, and talk to it."""
-    command = ["-P", "-m", "sim", "mcp", str(study), *options]
+    command = ["-P", "-m", "sim", "mcp", *options, "--", str(study)]
     server = StdioServerParameters(
         command=sys.executable, args=command, cwd=study.parent, env={"PYTHONPATH": IMPORTED}
     )
@@ -101,7 +104,7 @@ def test_ten_questions_get_the_numbers_of_the_command_line(study: Path) -> None:
         content = answer.structured_content
         assert json.loads(answer.content[0].text) == content
         assert content["answer"] == typed(study, *words), name
-        assert content["caveat"] == CAVEAT
+        assert content["caveat"] == f"{NOT_A_FORECAST} {CAUSES_FROM_PRIOR}"
         assert content["version"].startswith("0.")
         for proof in content["proved_by"]:
             done = sim(*proof["command"].split()[1:], cwd=study)
@@ -109,6 +112,40 @@ def test_ten_questions_get_the_numbers_of_the_command_line(study: Path) -> None:
             assert proof["digest"] in done.stdout
     proofs = [len(each.structured_content["proved_by"]) for each in got]
     assert proofs == [0, 0, 0, 1, 1, 1, 1, 2, 0, 1]
+
+
+def test_folders_of_results_are_compared_without_a_number_of_runs(study: Path) -> None:
+    """Their number stands already: of two folders nothing is run, a file is run as often as a folder before it."""
+    folders = [
+        typed(study, "run", each, "--reps", 2, "--no-report")["folder"] for each in (FIRST, OTHER)
+    ]
+    both, mixed, told, dear = answers(
+        study,
+        ("compare", {"futures": folders}),
+        ("compare", {"futures": [folders[0], OTHER]}),
+        ("compare", {"futures": folders, "runs": 2}),
+        ("compare", {"futures": [folders[0], OTHER, OTHER]}),
+        options=("--most-runs", "3"),
+    )
+    assert both.structured_content["answer"] == typed(study, "compare", *folders)
+    assert mixed.structured_content["answer"] == both.structured_content["answer"]
+    assert "all result folders, of which no runs are made" in told.content[0].text
+    assert "2 times 2 runs are more than one question may take" in dear.content[0].text
+
+
+@pytest.mark.parametrize("said", ["by the folder", "by a flag"])
+def test_answer_and_caveat_are_told_in_one_language(study: Path, said: str) -> None:
+    settings = study / "sim.toml"
+    options = ("--lang", "es") if said == "by a flag" else ()
+    if not options:
+        settings.write_text("lang = 'es'\n")
+    try:
+        [answer] = answers(study, ("run", {"scenario": FIRST, "runs": 2}), options=options)
+    finally:
+        settings.unlink(missing_ok=True)
+    caveat = " ".join(map(catalogue("es").gettext, (NOT_A_FORECAST, CAUSES_FROM_PRIOR)))
+    assert answer.structured_content["caveat"] == caveat
+    assert "en la simulación mediana" in answer.structured_content["answer"]["sentences"][0]
 
 
 def test_tools_say_what_they_do_and_what_they_leave_alone(study: Path) -> None:
@@ -156,6 +193,8 @@ HOSTILE: list[tuple[str, dict[str, Any], str]] = [
     ("run", {}, "'scenario': field required"),
     ("rum", {}, "no tool is called 'rum'; did you mean 'run'?"),
     ("describe", {"group": "leevers"}, "no quantity begins with 'leevers'"),
+    ("describe", {"group": "air\0"}, "an argument has the character U+0000"),
+    ("resolve", ASKED | {"changes": ["air.seats=1\0"]}, "an argument has the character U+0000"),
     ("evidence", {"about": "nobody"}, "nobody"),
     ("why", {"results": "scenarios", "day": "2026-01-01", "of": "caracas"}, "holds no results"),
 ]
@@ -194,6 +233,39 @@ def test_results_are_not_written_through_a_link(study: Path, tmp_path: Path) -> 
     assert not any(elsewhere.iterdir())
 
 
+READ: list[tuple[str, dict[str, Any]]] = [
+    ("list", {}),
+    ("describe", {"group": "air"}),
+    ("resolve", ASKED),
+    ("evidence", {"about": "medical"}),
+]
+
+
+def test_where_nothing_can_be_kept_tools_that_read_still_answer(
+    study: Path, tmp_path: Path
+) -> None:
+    """A file in the way stands for a folder without permission to write, which root has anyway."""
+    home = tmp_path / "study"
+    shutil.copytree(study / "scenarios", home / "scenarios", symlinks=True)
+    (home / KEPT).touch()
+    *read, ran = answers(home, *READ, ("run", ASKED | {"runs": 2}))
+    assert [each.is_error for each in read] == [False] * len(READ)
+    assert ran.content[0].text == f"cannot make {KEPT}: file exists"
+    assert sorted(each.name for each in home.iterdir()) == [KEPT, "scenarios"]
+
+
+def test_a_folder_that_went_away_is_a_sentence(study: Path, tmp_path: Path) -> None:
+    home = tmp_path / "study"
+    home.mkdir()
+
+    async def talk(client: Client) -> Any:
+        home.rmdir()
+        return [await client.call_tool(name, given) for name, given in READ]
+
+    for answer in ask(home, talk):
+        assert f"cannot start a command in {home}: no such file" in answer.content[0].text
+
+
 def test_time_that_is_over_ends_the_runs_and_the_server_goes_on(study: Path) -> None:
     async def talk(client: Client) -> Any:
         many = ASKED | {"runs": 100_000, "changes": ["window.end=2027-12-31"]}
@@ -204,6 +276,13 @@ def test_time_that_is_over_ends_the_runs_and_the_server_goes_on(study: Path) -> 
     assert stopped.is_error
     assert "stopped after 3 seconds" in stopped.content[0].text
     assert {each.name for each in tools} == set(TOOLS)
+
+
+def test_a_command_that_the_system_ends_is_a_sentence(study: Path) -> None:
+    killed = subprocess.CompletedProcess([], -9, stdout=b"", stderr=b"a warning")
+    answer = _answer(StudyFolder(study, 1, 1), ["list"], killed)
+    assert answer.is_error
+    assert "signal 9), perhaps for want of memory; ask for fewer runs" in answer.content[0].text
 
 
 WATCH = """

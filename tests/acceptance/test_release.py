@@ -57,6 +57,18 @@ def test_equations_are_drawn_by_the_browser(pages: Path) -> None:
     assert not list(pages.rglob("*mathjax*"))
 
 
+def test_a_folder_that_holds_something_else_is_not_cleared(tmp_path: Path) -> None:
+    (tmp_path / "keep.txt").touch()
+    done = subprocess.run(
+        [sys.executable, ROOT / ".ci" / "release", tmp_path],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == f"{tmp_path} is cleared first, and holds keep.txt; name an empty folder\n"
+    assert (tmp_path / "keep.txt").exists()
+
+
 def test_wheel_and_sdist_have_the_same_bytes_wherever_they_are_built(
     pages: Path, tmp_path: Path
 ) -> None:

@@ -18,6 +18,9 @@ def main(word: str) -> int:
         for number, fault in enumerate(faults())
         if word in f"{fault.file} {fault.kind} {fault.what}"
     ]
+    if not chosen:
+        print(f"no fault has {word!r} in its file, kind or description")
+        return 1
     missed = 0
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for number, caught_by in zip(chosen, pool.map(hunt, chosen), strict=True):

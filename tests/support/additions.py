@@ -1,4 +1,4 @@
-"""Prints the diffs of CONTRIBUTING.md anew, where lines around them have moved: ``uv run python -m support.additions``.
+"""Writes the diffs of CONTRIBUTING.md anew, where lines around them have moved: ``uv run python -m support.additions``.
 
 Each is applied to the last commit as far as git finds its place, and written down as git sees it then.
 """

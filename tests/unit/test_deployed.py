@@ -63,7 +63,7 @@ def test_kernels_are_kept_in_the_first_folder_that_can_be_written(monkeypatch, t
 def test_a_missing_extra_is_named_with_the_line_of_this_installation(
     is_checkout, line, monkeypatch
 ):
-    monkeypatch.setattr(installing, "_is_checkout", lambda: is_checkout)
+    monkeypatch.setattr(installing, "is_checkout", lambda: is_checkout)
     monkeypatch.setattr(extra, "is_installed", lambda module: module != "SALib")
     with pytest.raises(MissingExtraError, match="this needs SALib") as refused:
         extra.require("scikit-learn", "SALib")

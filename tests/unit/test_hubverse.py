@@ -1,8 +1,10 @@
 """Forecasts as a hub and back: equal scores, the hub's own rules, and a sentence for every broken file."""
 
+import codecs
 import csv
 import json
 import shutil
+from copy import deepcopy
 from pathlib import Path
 
 import jsonschema
@@ -156,6 +158,16 @@ def test_a_team_may_answer_some_and_its_own_levels_may_be_written_otherwise(hub:
     assert set(read_hub(hub, FORECAST, OWN)[OTHER]) == {OIL.id}
 
 
+def test_marks_and_line_ends_of_other_editors_are_read(hub: Path) -> None:
+    for file in (
+        as_other(hub),
+        hub / "hub-config" / "tasks.json",
+        hub / "hub-config" / "admin.json",
+    ):
+        file.write_bytes(codecs.BOM_UTF8 + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_hub(hub, FORECAST, OWN)[OTHER].keys() == {each.id for each in FORECAST.questions}
+
+
 def changed(column: str, value: str, **where: str):
     def change(found: list[dict[str, str]]) -> None:
         row = next(each for each in found if where.items() <= each.items())
@@ -182,7 +194,7 @@ def without_required(found: list[dict[str, str]]) -> None:
 BROKEN = [
     (changed("target", "oli"), ":2: target 'oli' is none of the hub's; did you mean 'oil'?"),
     (changed("window", "2026-02"), ":2: window '2026-02' is none of the hub's"),
-    (changed("reference_date", "2026-01-11"), ":2: reference_date '2026-01-11' is none of"),
+    (changed("reference_date", "2026-01-11"), ":2: reference_date must be that of the file, 2026-"),
     (changed("output_type", "quantil"), "did you mean 'quantile'?"),
     (changed("output_type_id", "0.51", output_type="quantile"), "'0.51' is none that the hub asks"),
     (changed("output_type_id", "maybe", output_type="pmf"), "'maybe' is none that the hub asks"),
@@ -217,6 +229,43 @@ def test_a_broken_row_gets_a_sentence_with_its_line(hub: Path, change, sentence:
 def _columns(hub: Path) -> None:
     file = file_of(hub)
     write(file, [each | {"mood": "good"} for each in rows(file)], (*COLUMNS, "mood"))
+
+
+def _row_numbers(hub: Path) -> None:
+    file = file_of(hub)
+    numbered = [each | {"": str(number)} for number, each in enumerate(rows(file), 1)]
+    write(file, numbered, ("", *COLUMNS))
+
+
+def _no_rows(hub: Path) -> None:
+    write(file_of(hub), [])
+
+
+def _two_rounds(hub: Path) -> None:
+    """The hub has another round as well, and a file of this one has rows of that."""
+
+    def added(content: dict) -> None:
+        other = deepcopy(content["rounds"][0])
+        for task in other["model_tasks"]:
+            task["task_ids"]["reference_date"]["required"] = ["2025-12-01"]
+        content["rounds"].append(other)
+
+    _tasks(added)(hub)
+    file = file_of(hub)
+    write(file, [*rows(file), *(each | {"reference_date": "2025-12-01"} for each in rows(file))])
+
+
+def _two_ends(hub: Path) -> None:
+    """One question under two tasks, since the hub does not say that its end is derived."""
+
+    def stated(content: dict) -> None:
+        del content["derived_task_ids"]
+        for task in content["rounds"][0]["model_tasks"]:
+            task["task_ids"]["target_end_date"]["optional"].append("2030-01-01")
+
+    _tasks(stated)(hub)
+    file = file_of(hub)
+    write(file, [*rows(file), *(each | {"target_end_date": "2030-01-01"} for each in rows(file))])
 
 
 def _semicolons(hub: Path) -> None:
@@ -267,6 +316,19 @@ def _ids(content: dict) -> None:
         task["task_ids"]["horizon"] = task["task_ids"].pop("window")
 
 
+def _levels(content: dict) -> None:
+    quantile = content["rounds"][0]["model_tasks"][0]["output_type"]["quantile"]
+    quantile["output_type_id"]["required"] = ["low", "high"]
+
+
+def _fewer_ids(content: dict) -> None:
+    del content["rounds"][0]["model_tasks"][1]["task_ids"]["window"]
+
+
+def _list(hub: Path) -> None:
+    (hub / "hub-config" / "tasks.json").write_text("[]")
+
+
 def _no_json(hub: Path) -> None:
     (hub / "hub-config" / "tasks.json").write_text("{")
 
@@ -277,6 +339,13 @@ def _no_tasks(hub: Path) -> None:
 
 ODD = [
     (_columns, "the hub has no column 'mood'"),
+    (
+        _row_numbers,
+        "the hub has no column ''; leave out the numbers of rows (R: row.names = FALSE)",
+    ),
+    (_no_rows, ".csv:1: there are no forecasts below the names of columns"),
+    (_two_rounds, f"reference_date must be that of the file, {KNOWN}, is '2025-12-01'"),
+    (_two_ends, f"{OIL.id} is answered twice, as {KNOWN}, oil, "),
     (_semicolons, "cells are apart by semicolons"),
     (_parquet, "is no CSV file, the only form read here"),
     (_name, f"the file of this model is called {KNOWN}-{OTHER}.csv"),
@@ -286,6 +355,9 @@ ODD = [
     (_no_tasks, "tasks.json: no such file"),
     (_tasks(_version), "is written for another schema of hubs than 5"),
     (_tasks(_rule), "output_type.quantile.value.type: input should be 'double' or 'integer'"),
+    (_tasks(_levels), "a level of quantiles lies from 0 to 1, is 'low'"),
+    (_tasks(_fewer_ids), "tasks.json: the file: not all tasks have the task id 'window'"),
+    (_list, "tasks.json: the file: input should be an object"),
     (_tasks(_ids), "its tasks have no columns reference_date, target and window"),
 ]
 
@@ -319,3 +391,6 @@ def test_the_commands_do_both_ways(tmp_path: Path) -> None:
     for each in told["questions"]:
         assert each["scores"][OTHER] == each["scores"][MODEL]
     assert OTHER in sim(*words, cwd=tmp_path).stdout
+    sim(*words[:-2], cwd=tmp_path)
+    with_others = {OTHER in page.read_text() for page in tmp_path.glob("results/*/report.html")}
+    assert with_others == {True, False}  # a page with others does not take the place of one without

@@ -188,3 +188,14 @@ def test_whatever_is_taken_out_the_rest_is_the_same(data: st.DataObject, tmp_pat
     assert sorted(left[:-1] if left[-1:] == ["cuba"] else left) == sorted(
         set(names) - {"rationing_floor"}
     )
+
+
+def test_a_link_stays_one_and_a_private_file_private(tmp_path: Path) -> None:
+    file, link = tmp_path / "mine.yaml", tmp_path / "link.yaml"
+    file.write_text("name: mine\ntitle: Mine\nrecord_persons: true\n")
+    file.chmod(0o600)
+    link.symlink_to(file.name)
+    assert sim("migrate", link).returncode == 0
+    assert link.is_symlink()
+    assert "record: {persons: true}" in file.read_text()
+    assert file.stat().st_mode & 0o777 == 0o600

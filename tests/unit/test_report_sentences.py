@@ -127,6 +127,13 @@ def test_changes_are_counted_and_shown_as_they_are() -> None:
     ]
 
 
+def test_days_and_seed_that_differ_are_not_said_to_be_texts() -> None:
+    """They are no change of the world, but the sentence says that there are none."""
+    changed = Changed.of(scenario(title="Before"), scenario(replicates=7, seed=3))
+    assert changed.settings == ()
+    assert changed.sentence.endswith("nothing is changed but texts or how it is run.")
+
+
 def test_percent_is_never_rounded_to_nothing() -> None:
     assert in_percent(0.001) == "under 1 %"
     assert len(OUTCOMES) > 3

@@ -67,9 +67,17 @@ def test_what_is_nowhere_is_said(pages: Path) -> None:
         docs.docs(["submarines"])
 
 
-def test_a_checkout_without_pages_says_how_to_build_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("checkout", "sentence"),
+    [
+        (True, "uv run --group docs sphinx-build -W -b html docs"),
+        (False, "did not come with this installation; the wheel that `python .ci/release` makes"),
+    ],
+)
+def test_without_pages_it_is_said_where_they_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, checkout: bool, sentence: str
 ) -> None:
     monkeypatch.setattr(site, "FOLDER", tmp_path / "nothing")
-    with pytest.raises(SimError, match="uv run --group docs sphinx-build -W -b html docs"):
+    monkeypatch.setattr(site, "is_checkout", lambda: checkout)
+    with pytest.raises(SimError, match=sentence):
         site.site()

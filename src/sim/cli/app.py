@@ -288,7 +288,9 @@ def _tell(error: typer.TyperException) -> int:
     """Say what cannot be understood, and where the help is; help itself was printed already."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "sim"
-    said = error.format_message()
+    said = (
+        error.format_message().replace("Value error, ", "").replace("\n\t", " ")
+    )  # as typer writes
     if said or not context:
         tell(f"{command}: {cut(escaped(said), LONGEST)}\nTry '{command} --help' for help.")
     return error.exit_code

@@ -1,13 +1,16 @@
 """``sim mcp``: questions of a program that speaks the Model Context Protocol, answered on stdin and stdout."""
 
+from contextlib import chdir
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sim.cli.options import MOST_RUNS, number
+from sim.cli.settings import effective
 from sim.core.errors import SimError
 from sim.core.installing import is_installed, line_for
+from sim.core.languages import ENGLISH, speak, spoken
 from sim.ensemble.errors import MissingExtraError
 
 LONGEST = 86_400
@@ -16,9 +19,7 @@ LONGEST = 86_400
 def mcp(
     folder: Annotated[
         Path,
-        typer.Argument(
-            help="StudyFolder folder, such as `sim init` makes; nothing outside is read."
-        ),
+        typer.Argument(help="Study folder, such as `sim init` makes; nothing outside is read."),
     ] = Path(),
     most_runs: Annotated[
         int, number("--most-runs", 1, MOST_RUNS, "Runs that one question may take, in all.")
@@ -36,4 +37,9 @@ def mcp(
     from sim.cli.mcp_server import serve  # noqa: PLC0415 - an extra
     from sim.cli.mcp_tools import StudyFolder  # noqa: PLC0415
 
+    if (
+        spoken() == ENGLISH
+    ):  # said nowhere that this process looked: the folder's own settings count
+        with chdir(folder):
+            speak(str(effective()["lang"]))
     serve(StudyFolder(folder.resolve(), most_runs, most_seconds))

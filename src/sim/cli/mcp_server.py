@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+from pathlib import Path
 from subprocess import DEVNULL, CompletedProcess
 from typing import Any
 
@@ -24,11 +25,12 @@ from sim.cli.mcp_tools import KEPT, TOOLS, StudyFolder, Tool
 from sim.core.errors import SimError, did_you_mean
 from sim.core.intake import from_json
 from sim.core.json_text import json_text
+from sim.core.languages import _, spoken
 from sim.core.wording import cut, escaped_lines, shown
 from sim.ensemble import manifest
+from sim.ensemble.errors import StorageError
 from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
 
-CAVEAT = f"{NOT_A_FORECAST} {CAUSES_FROM_PRIOR}"
 INSTRUCTIONS = (
     "A scenario model of how the alliance of Venezuela and Cuba comes apart under pressure. Begin with "
     "list, then run or compare scenarios of the folder, then ask why. Every answer carries a caveat that "
@@ -51,9 +53,11 @@ async def _serve(study: StudyFolder) -> None:
 
     async def call(_context: object, params: CallToolRequestParams) -> CallToolResult:
         try:
-            words = list(_asked(params.name, params.arguments or {}).words(study))
+            tool = _asked(params.name, params.arguments or {})
+            words = _words(study, tool)
+            variables = _environment(study, tool)
             async with one_at_a_time:
-                done = await _done(study, words)
+                done = await _done(study, words, variables)
             return _answer(study, words, done)
         except SimError as error:
             return _refusal(str(error))
@@ -92,35 +96,55 @@ def _asked(name: str, arguments: dict[str, Any]) -> Tool:
         raise SimError("; ".join(_wrong(each) for each in error.errors())) from None
 
 
+def _words(study: StudyFolder, tool: Tool) -> list[str]:
+    """The command that answers the question, in words that a system hands on."""
+    words = list(tool.words(study))
+    if any("\0" in word for word in words):
+        raise SimError("an argument has the character U+0000, which none may have")
+    return words
+
+
 def _wrong(fault: Any) -> str:  # noqa: ANN401 - as pydantic has it
     where = ".".join(str(step) for step in fault["loc"]) or "arguments"
     return f"{shown(where)}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
 
 
-async def _done(study: StudyFolder, words: list[str]) -> CompletedProcess[bytes]:
+async def _done(
+    study: StudyFolder, words: list[str], variables: dict[str, str]
+) -> CompletedProcess[bytes]:
     """Run one command, which is ended when its time is over or the client does not wait any more."""
     command = [sys.executable, "-P", "-m", "sim.cli.within", str(study.home), "-q", *words]
-    with anyio.move_on_after(study.most_seconds):
-        return await anyio.run_process(
-            command, stdin=DEVNULL, check=False, cwd=study.home, env=_environment(study)
-        )
+    try:
+        with anyio.move_on_after(study.most_seconds):
+            return await anyio.run_process(
+                command, stdin=DEVNULL, check=False, cwd=study.home, env=variables
+            )
+    except OSError as error:  # the folder went away, no process can be started
+        raise StorageError.of("start a command in", study.home, error) from None
     limit = f"{study.most_seconds} seconds (sim mcp --most-seconds)"
     advice = "ask for fewer runs, or ask again: what was computed is kept"
     raise SimError(f"stopped after {limit}; {advice}")
 
 
-def _environment(study: StudyFolder) -> dict[str, str]:
-    """What libraries keep for a user goes into the folder, too."""
+def _environment(study: StudyFolder, tool: Tool) -> dict[str, str]:
+    """What libraries keep for a user goes into the folder, too; where it cannot, tools that only read keep nothing."""
     kept = study.home / study.inside(KEPT)
-    kept.mkdir(exist_ok=True)
+    try:
+        kept.mkdir(exist_ok=True)
+    except OSError as error:
+        if tool.writes:
+            raise StorageError.of("make", Path(KEPT), error) from None
     places = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "MPLCONFIGDIR", "TMPDIR", "TEMP", "TMP")
-    ours = {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+    ours = {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "SIM_LANG": spoken()}
     return dict(os.environ) | dict.fromkeys(places, str(kept)) | ours
 
 
 def _answer(study: StudyFolder, words: list[str], done: CompletedProcess[bytes]) -> CallToolResult:
     """The JSON of the command with what belongs to it, or its sentence."""
     said = done.stderr.decode("utf-8", errors="replace").strip()
+    if done.returncode < 0:
+        signal = f"the system ended the command (signal {-done.returncode})"
+        return _refusal(f"{signal}, perhaps for want of memory; ask for fewer runs")
     if not done.stdout:
         return _refusal(said or f"the command ended with exit code {done.returncode}")
     answer = from_json(done.stdout, "answer")
@@ -130,7 +154,7 @@ def _answer(study: StudyFolder, words: list[str], done: CompletedProcess[bytes])
         "command": shlex.join(["sim", *words]),
         "version": manifest.code_version(),
         "proved_by": _proved_by(study, words, answer),
-        "caveat": CAVEAT,
+        "caveat": f"{_(NOT_A_FORECAST)} {_(CAUSES_FROM_PRIOR)}",
     }
     text = TextContent(type="text", text=json_text(content, indent=None))
     return CallToolResult(content=[text], structured_content=content)

@@ -16,11 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from sim.core.errors import SimError
 from sim.core.fields import LARGEST_SEED
 from sim.core.wording import shown
-from sim.scenario.files import SUFFIXES
+from sim.ensemble import manifest
 
 #: Folders that commands write to, below the study folder; the last is for what libraries keep.
 RESULTS, COMPARISONS, KEPT = "results", "comparisons", ".sim-mcp"
 MOST_CHANGES, LONGEST = 50, 400
+#: Runs of a scenario where a client does not say how many.
+RUNS = 100
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 #: What begins at a root, on any system, or goes up.
 _ELSEWHERE = re.compile(r"[/~\\]|[A-Za-z]:|(.*[/\\])?\.\.([/\\]|$)")
@@ -140,7 +142,7 @@ class RunTool(Tool):
     writes: ClassVar[bool] = True
 
     scenario: ScenarioFile
-    runs: int = Field(100, ge=1, description="How many runs.")
+    runs: int = Field(RUNS, ge=1, description="How many runs.")
     seed: int | None = Field(None, ge=0, le=LARGEST_SEED, description="Default: the scenario's.")
     changes: Changes
 
@@ -166,15 +168,25 @@ class CompareTool(Tool):
     futures: tuple[Name, ...] = Field(
         min_length=2, max_length=8, description="Scenario files, or folders of results."
     )
-    runs: int = Field(100, ge=1, description="How many runs of each scenario file.")
+    runs: int | None = Field(
+        None,
+        ge=1,
+        description="How many runs of each scenario file. Default: as many as a folder of results "
+        f"that is the first future has, else {RUNS}.",
+    )
 
     def words(self, study: StudyFolder, /) -> Iterator[str]:
         """``sim compare FUTURE FUTURE...``."""
         futures = [study.inside(each) for each in self.futures]
-        study.afford(self.runs, sum(each.endswith(SUFFIXES) for each in futures))
+        to_run = [each for each in futures if not (study.home / each).is_dir()]
+        runs = self.runs
+        if runs is None and to_run:
+            runs = RUNS if futures[0] in to_run else manifest.load(study.home / futures[0]).n_asked
+        study.afford(runs or 0, len(to_run))
         study.inside(COMPARISONS)
         yield from ("compare", "--json", "--jobs=1", f"--results={study.inside(RESULTS)}")
-        yield from (f"--reps={self.runs}", "--", *futures)
+        yield from ([f"--reps={runs}"] if runs is not None else [])
+        yield from ("--", *futures)
 
 
 class EvidenceTool(Tool):

@@ -1,5 +1,7 @@
 """``sim migrate``: scenario files of an older schema, rewritten."""
 
+import shutil
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,7 +30,7 @@ def migrate(
     found = [(file, rewritten(file, since)) for file in files]  # all are read before one is written
     for file, each in found:
         if each.after != each.before and not dry_run:
-            store.write_file(file, each.after.encode())
+            _rewrite(file.resolve(), each.after)
     if as_json:
         records = [{"file": str(file), "changes": list(each.done)} for file, each in found]
         print_json({"schema": 1, "to": CURRENT, "files": records})
@@ -38,3 +40,10 @@ def migrate(
             out.print(f"{file}: {told}")
         if not each.done:
             out.print(f"{file}: nothing to change for schema {CURRENT}")
+
+
+def _rewrite(file: Path, text: str) -> None:
+    """Put a new text in a file that stays as readable as it was; a link to it stays a link."""
+    with store.staged(file, "file") as temporary:
+        temporary.write_bytes(text.encode())
+        shutil.copymode(file, temporary)

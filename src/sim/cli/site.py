@@ -8,10 +8,12 @@ from pathlib import Path
 
 from sim.core import intake
 from sim.core.errors import SimError
+from sim.core.installing import is_checkout
 
 #: A release has them inside the package; in a checkout the same command puts them there.
 FOLDER = Path(__file__).parents[1] / "shipped_site"
 BUILD = "uv run --group docs sphinx-build -W -b html docs src/sim/shipped_site"
+RELEASE = "the wheel that `python .ci/release` makes in a checkout has them"
 #: Pages that Sphinx makes for itself.
 OF_SPHINX = {"genindex.html", "search.html"}
 #: What a word counts in a title, in a heading, and at each of its first occurrences in the text.
@@ -91,10 +93,12 @@ def site() -> Path:
     Raises
     ------
     SimError
-        If they were not built here.
+        If they were not built here, or did not come along.
     """
     if not (FOLDER / "index.html").is_file():
-        raise SimError(f"the pages are not built in this checkout; {BUILD}")
+        if is_checkout():
+            raise SimError(f"the pages are not built in this checkout; {BUILD}")
+        raise SimError(f"the pages did not come with this installation; {RELEASE}")
     return FOLDER
 
 

@@ -10,7 +10,7 @@ import typer
 from sim.cli.screen import err, out
 from sim.core.errors import SimError, did_you_mean
 from sim.ensemble.errors import StorageError
-from sim.scenario.shipped import shipped
+from sim.scenario.shipped import shipped, shipped_studies
 
 SCENARIOS = "scenarios"
 EDITOR = {
@@ -49,6 +49,8 @@ Scenarios for `sim`, a model of how an alliance comes apart under pressure.
 4. `sim diff {scenarios}/baseline.yaml {scenarios}/{first}.yaml` tells which settings differ.
 5. Run it again. What you did not change keeps its results: the same input is never run twice.
 
+The folders in `{scenarios}` hold what `sim sweep`, `sim forecast` and `sim calibrate` take.
+
 Results are consequences of the stated assumptions, never a forecast of a country.
 """
 
@@ -70,7 +72,8 @@ def init(
         ),
         **{f"{SCENARIOS}/{name}.yaml": text for name, text in own.items()},
     }
-    content = {f"{SCENARIOS}/{name}": data for name, data in scenarios.items()}
+    handed_out = scenarios | shipped_studies()
+    content = {f"{SCENARIOS}/{name}": data for name, data in handed_out.items()}
     content |= {name: text.encode() for name, text in texts.items()}
     _write(folder, content)
     for name in ("README.md", *(f"{SCENARIOS}/{each}.yaml" for each in own)):

@@ -10,12 +10,12 @@ NAME = "alliance-sim"
 
 def line_for(extra: str) -> str:
     """``uv sync --extra analysis`` in a checkout, ``pip install 'alliance-sim[analysis]'`` elsewhere."""
-    return f"uv sync --extra {extra}" if _is_checkout() else f"pip install '{NAME}[{extra}]'"
+    return f"uv sync --extra {extra}" if is_checkout() else f"pip install '{NAME}[{extra}]'"
 
 
 def line_for_tests(package: str) -> str:
     """The same for a package that developers have anyway."""
-    return "uv sync" if _is_checkout() else f"pip install {package}"
+    return "uv sync" if is_checkout() else f"pip install {package}"
 
 
 def is_installed(module: str) -> bool:
@@ -27,7 +27,7 @@ def is_installed(module: str) -> bool:
 
 
 @cache
-def _is_checkout() -> bool:
+def is_checkout() -> bool:
     """Whether the package is installed as a link to its source."""
     try:
         told = distribution(NAME).read_text("direct_url.json")

@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from sim.core.errors import BadValueError
-from sim.core.installing import line_for
+from sim.core.installing import is_installed, line_for
 from sim.core.wording import shown
 from sim.ensemble.errors import MissingExtraError, StorageError
 
@@ -26,11 +26,8 @@ class DaskCluster(Executor):
     """The workers of a dask scheduler."""
 
     def __init__(self, address: str) -> None:
-        try:
-            from distributed import Client  # noqa: PLC0415 - an optional package, slow to import
-        except ImportError as error:
-            message = f"a cluster needs dask; run: {line_for('cluster')}"
-            raise MissingExtraError(message) from error
+        from distributed import Client  # noqa: PLC0415 - an optional package, slow to import
+
         try:
             self._client = Client(address, timeout=PATIENCE)
             self._client.wait_for_workers(1, timeout=PATIENCE)
@@ -66,9 +63,11 @@ class MpiProcesses(Executor):
     def __init__(self) -> None:
         try:
             from mpi4py.futures import MPIPoolExecutor  # noqa: PLC0415 - an optional package
-        except (ImportError, RuntimeError) as error:  # no package, or no MPI library
-            message = f"MPI needs a library (Open MPI, MPICH); then run: {line_for('mpi')}"
-            raise MissingExtraError(message) from error
+        except (
+            ImportError,
+            RuntimeError,
+        ) as error:  # the package is there, a library of MPI is not
+            raise MissingExtraError(_missing_mpi()) from error
         self._pool = MPIPoolExecutor()
         self.workers: int = self._pool.num_workers
 
@@ -86,17 +85,19 @@ type Cluster = DaskCluster | MpiProcesses
 
 
 def check_address(address: str) -> None:
-    """Refuse, before anything is written, an address that is none or that is open to anyone.
+    """Refuse, before anything is written, an address that is none, is open to anyone or needs a package that is missing.
 
     Raises
     ------
-    BadValueError
-        With what to write instead.
+    BadValueError, MissingExtraError
+        With what to write instead, or to install.
     """
     if address == MPI:
+        if not is_installed("mpi4py"):
+            raise MissingExtraError(_missing_mpi())
         # Without this launcher every process would be a parent of its own.
         if "mpi4py.futures" not in sys.orig_argv:
-            message = f"--cluster mpi: start with {MPI_LAUNCH}"
+            message = f"--cluster: mpi is started with {MPI_LAUNCH}"
             raise BadValueError(message)
         return
     scheme, host = _parts(address)
@@ -110,6 +111,9 @@ def check_address(address: str) -> None:
             f"--cluster: anyone could run code through {shown(address)}; use a tls:// scheduler"
         )
         raise BadValueError(message)
+    if not is_installed("distributed"):
+        message = f"a cluster needs dask; run: {line_for('cluster')}"
+        raise MissingExtraError(message)
 
 
 def open_cluster(address: str) -> Cluster:
@@ -118,7 +122,7 @@ def open_cluster(address: str) -> Cluster:
     Raises
     ------
     BadValueError, MissingExtraError, StorageError
-        If `check_address` refuses; if a package is missing; if nobody answers.
+        If `check_address` refuses; if MPI has no library; if nobody answers.
     """
     check_address(address)
     return MpiProcesses() if address == MPI else DaskCluster(address)
@@ -127,6 +131,10 @@ def open_cluster(address: str) -> Cluster:
 def is_death(error: BaseException | None) -> bool:
     """Whether dask gave a batch up because a worker died, perhaps one where it only waited."""
     return type(error).__name__ == "KilledWorker"
+
+
+def _missing_mpi() -> str:
+    return f"MPI needs a library (Open MPI, MPICH); then run: {line_for('mpi')}"
 
 
 def _parts(address: str) -> tuple[str, str]:

@@ -49,7 +49,7 @@ class Changed:
                 n,
             )
             if n
-            else _('Compared with "{parent}", nothing is changed but texts.')
+            else _('Compared with "{parent}", nothing is changed but texts or how it is run.')
         )
         return told.format(parent=self.titled, n=n)
 

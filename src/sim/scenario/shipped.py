@@ -29,3 +29,10 @@ def shipped() -> dict[str, bytes]:
     folder = _folder()
     files = sorted([*folder.glob("*.yaml"), folder / SCHEMA])
     return {file.name: file.read_bytes() for file in files}
+
+
+def shipped_studies() -> dict[str, bytes]:
+    """Content of every shipped sweep, set of questions and calibration, by its place below the scenarios."""
+    folder = _folder()
+    files = sorted(folder.glob("*/*.yaml"))
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}

@@ -133,10 +133,13 @@ def leave_scores(
     """
     forecast, answers = read(frozen_file, RECORD), read(answers_file, TABLE)
     report = scored(frozen_file, answers_file, hub, insist=insist)
-    hashed = hashlib.sha256(forecast + answers).hexdigest()[:8]
+    scores = scores_json(report)
+    others = (
+        json_text(scores).encode() if hub else b""
+    )  # so that no page takes the place of another
+    hashed = hashlib.sha256(forecast + answers + others).hexdigest()[:8]
     folder = parent / f"score-{report.frozen.name}-{hashed}"
-    how = {"command": command, "insist": insist, "hub": str(hub) if hub else None}
-    told = scores_json(report) | how
+    told = scores | {"command": command, "insist": insist, "hub": str(hub) if hub else None}
     files = score_page(report, command).files() | {
         FORECAST: forecast,
         ANSWERS: answers,

@@ -123,7 +123,10 @@ class _Submission:
         needed = (*self.tasks[0].task_ids, FORM, FORM_ID, VALUE)
         for line, row in records(read_below(folder, name, TABLE), path, needed):
             if others := set(row) - {*needed, "model_id"}:
-                raise BadValueError(f"{path}:1: the hub has no column {shown(min(others))}")
+                hint = (
+                    "" if all(others) else "; leave out the numbers of rows (R: row.names = FALSE)"
+                )
+                raise BadValueError(f"{path}:1: the hub has no column {shown(min(others))}{hint}")
             try:
                 self._take(line, row)
             except BadValueError as error:
@@ -144,6 +147,10 @@ class _Submission:
 
     def _take(self, line: int, row: Mapping[str, str]) -> None:
         key = tuple(row[name] for name in self.ids)
+        if row[ROUND] != (asked := str(self.frozen.known_until)):
+            raise BadValueError(
+                f"{ROUND} must be that of the file, {asked}, is {shown(row[ROUND])}"
+            )
         task = self.found.get(key) or self.found.setdefault(key, self._task(row))
         form = row[FORM]
         rule = next((rule for name, rule in task.output_type.items() if name == form), None)
@@ -171,6 +178,8 @@ class _Submission:
 
     def _check_wholes(self) -> None:
         """What no row shows by itself: that nothing is missing, and that numbers fit one another."""
+        if not self.given:
+            self.faults.append((1, "there are no forecasts below the names of columns"))
         for key, forms in self.given.items():
             task = self.found[key]
             lines = [each.line for each in forms.values()]
@@ -185,9 +194,13 @@ class _Submission:
     def _forecasts(self) -> Iterator[tuple[str, Said]]:
         known = {question.id: question for question in self.frozen.questions}
         target, window = self.ids.index(TARGET), self.ids.index(WINDOW)
+        answered: dict[str, Task] = {}
         for key, forms in self.given.items():
             question = known.get(f"{key[target]}_{key[window]}")
             if question is not None:
+                if (before := answered.setdefault(question.id, key)) != key:
+                    both = f"as {', '.join(before)} and as {', '.join(key)}"
+                    raise BadValueError(f"{question.id} is answered twice, {both}")
                 form = next(name for name in PREFERRED if name in forms)
                 yield question.id, _said(question, form, forms[form].values)
 

@@ -6,12 +6,13 @@ of the hubverse (hubverse.io) and its schema v5.1.0; nothing of them is copied.
 """
 
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.core.errors import BadValueError
-from sim.core.intake import from_json
+from sim.core.intake import from_json, text
+from sim.core.wording import shown
 
 SCHEMAS = "https://raw.githubusercontent.com/hubverse-org/schemas/main/v5.1.0"
 CONFIG, OUTPUT, METADATA = "hub-config", "model-output", "model-metadata"
@@ -95,6 +96,15 @@ class ModelTask(_Rule):
     output_type: dict[Form, FormRule] = Field(min_length=1)
     target_metadata: tuple[TargetTold, ...]
 
+    @model_validator(mode="after")
+    def _levels_are_shares(self) -> Self:
+        rule = self.output_type.get("quantile")
+        for level in (rule and rule.output_type_id and rule.output_type_id.required) or ():
+            if isinstance(level, bool | str) or not 0 <= level <= 1:
+                message = f"a level of quantiles lies from 0 to 1, is {shown(level)}"
+                raise ValueError(message)
+        return self
+
 
 class HubRound(_Rule):
     """One round of forecasts."""
@@ -112,6 +122,16 @@ class HubTasks(_Rule):
     rounds: tuple[HubRound, ...] = Field(min_length=1)
     derived_task_ids: tuple[str, ...] | None = None
 
+    @model_validator(mode="after")
+    def _columns_are_those_of_all(self) -> Self:
+        """Tables have one header, so that every task has the same columns."""
+        first, *others = (task for asked in self.rounds for task in asked.model_tasks)
+        for other in others:
+            if odd := first.task_ids.keys() ^ other.task_ids.keys():
+                message = f"not all tasks have the task id {shown(min(odd))}"
+                raise ValueError(message)
+        return self
+
 
 def tasks_in(content: bytes, name: str) -> HubTasks:
     """The rules of a hub.
@@ -123,15 +143,16 @@ def tasks_in(content: bytes, name: str) -> HubTasks:
     """
     from_json(content, name)  # its depth and its numbers are bounded
     try:
-        return HubTasks.model_validate_json(content)
+        return HubTasks.model_validate_json(text(content, name))
     except ValidationError as error:
         told = "\n".join(f"{name}: {_wrong(each)}" for each in error.errors()[:5])
         raise BadValueError(told) from None
 
 
 def _wrong(fault: Any) -> str:  # noqa: ANN401 - as pydantic has it
-    where = ".".join(str(step) for step in fault["loc"])
-    said = f"{fault['msg'][0].lower()}{fault['msg'][1:]}"
+    where = ".".join(str(step) for step in fault["loc"]) or "the file"
+    said = fault["msg"].removeprefix("Value error, ")
+    said = f"{said[0].lower()}{said[1:]}"
     if fault["loc"] == ("schema_version",):
         said = f"is written for another schema of hubs than 5: {fault['input']!r}"
     return f"{where}: {said}"
