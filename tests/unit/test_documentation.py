@@ -55,6 +55,21 @@ def test_the_tables_leave_nothing_out(made: Any) -> None:
     assert cells(made, "observables") == [each.name for each in (*OBSERVABLES, *OUTCOMES)]
 
 
+def test_every_symbol_of_a_motive_is_told() -> None:
+    page = (DOCS / "reference" / "terms.md").read_text(encoding="utf-8").partition("## Symbols")[2]
+    told = {
+        name for cell in re.findall(r"^\| (\$.*?) \|", page, re.MULTILINE) for name in symbols(cell)
+    }
+    used = {name for terms in LEDGERS.values() for each in terms for name in symbols(each.symbol)}
+    assert used <= told
+
+
+def symbols(latex: str) -> set[str]:
+    """Letters and words of an equation, with what stands below and above them."""
+    bare = re.sub(r"\\tfrac12|\\max|\\sqrt|\\[, ]", " ", latex)
+    return set(re.findall(r"\\hat [A-Z]|[A-Za-z]+(?:_\{\w+\}|_\w)?(?:\^\*)?", bare))
+
+
 def test_a_quantity_is_told_with_range_role_and_source(made: Any) -> None:
     (seats,) = (line for line in made.MAKERS["quantities"]() if line.startswith("| `seats`"))
     assert "| uncertain |" in seats
