@@ -10,6 +10,7 @@ import pytest
 
 from sim.experiments.batch import uncertain_paths
 from sim.experiments.posterior.file import SHIPPED, read
+from sim.report.identified import contested_causes
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.studies.calibration.answer.fit import targets_of, worlds_of
@@ -21,6 +22,16 @@ ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "scenarios" / "calibration" / "article.yaml"
 BASELINE = ROOT / "scenarios" / "baseline.yaml"
 SAMPLE = 4
+
+
+def test_pages_name_the_share_of_a_cause_that_is_mostly_assumed():
+    assert contested_causes(load(BASELINE, Scenario).scenario) == ("expelled",)
+    for page, said in (
+        ("README.md", "The share expelled comes mostly from the priors"),
+        ("docs/tutorial.md", "an assumption speaking: the share expelled."),
+        ("docs/limits.md", "the share expelled is mostly the priors"),
+    ):
+        assert said in " ".join((ROOT / page).read_text(encoding="utf-8").split())
 
 
 @cache
