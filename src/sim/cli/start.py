@@ -10,7 +10,7 @@ import typer
 from sim.cli.screen import err, out
 from sim.core.errors import SimError, did_you_mean
 from sim.ensemble.errors import StorageError
-from sim.scenario.shipped import shipped
+from sim.scenario.shipped import shipped, shipped_for_studies
 
 SCENARIOS = "scenarios"
 EDITOR = {
@@ -48,6 +48,7 @@ Scenarios for `sim`, a model of how an alliance comes apart under pressure.
    its line.
 4. `sim diff {scenarios}/baseline.yaml {scenarios}/{first}.yaml` tells which settings differ.
 5. Run it again. What you did not change keeps its results: the same input is never run twice.
+6. Files for `sim sweep`, `sim forecast` and `sim calibrate` lie in folders of `{scenarios}`.
 
 Results are consequences of the stated assumptions, never a forecast of a country.
 """
@@ -70,7 +71,8 @@ def init(
         ),
         **{f"{SCENARIOS}/{name}.yaml": text for name, text in own.items()},
     }
-    content = {f"{SCENARIOS}/{name}": data for name, data in scenarios.items()}
+    given = scenarios | shipped_for_studies()
+    content = {f"{SCENARIOS}/{name}": data for name, data in given.items()}
     content |= {name: text.encode() for name, text in texts.items()}
     _write(folder, content)
     for name in ("README.md", *(f"{SCENARIOS}/{each}.yaml" for each in own)):

@@ -29,3 +29,12 @@ def shipped() -> dict[str, bytes]:
     folder = _folder()
     files = sorted([*folder.glob("*.yaml"), folder / SCHEMA])
     return {file.name: file.read_bytes() for file in files}
+
+
+def shipped_for_studies() -> dict[str, bytes]:
+    """Content of the files that studies start from, such as ``sweeps/blockade_and_pressure.yaml``."""
+    folder = _folder()
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.glob("*/*.yaml"))
+    }
