@@ -67,3 +67,15 @@ def test_what_a_story_tells_of_one_day(tmp_path: Path) -> None:
     (folder,) = tmp_path.glob("results/blockade-*")
     told = printed("story", folder.relative_to(tmp_path), "--outcome", "rupture", here=tmp_path)
     assert flat(block("story.md", "What\n          decided")) in flat(told)
+
+
+def test_how_much_is_checked_of_a_page_of_200_runs(tmp_path: Path) -> None:
+    printed("run", BLOCKADE, here=tmp_path)
+    (page,) = tmp_path.glob("results/blockade-*/report.html")
+    (line,) = re.findall(
+        r"^  .* all as the results say$", block("report.md", "factcheck"), re.MULTILINE
+    )
+    assert line in printed("factcheck", page, here=tmp_path)
+    assert f"`blockade` has {page.stat().st_size / 1e6:.1f} MB" in flat(
+        (DOCS / "report.md").read_text(encoding="utf-8")
+    )
