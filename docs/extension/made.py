@@ -66,8 +66,9 @@ def _quantity(entry: SchemaKey, group: str) -> Sequence[str]:
     declared = entry.quantity
     if not isinstance(declared, Quantity):
         raise TypeError(entry.path)
+    symbol = f" ${declared.symbol}$" if declared.symbol else ""
     return (
-        f"`{entry.path.removeprefix(group).lstrip('.')}`",
+        f"`{entry.path.removeprefix(group).lstrip('.')}`{symbol}",
         declared.role,
         "to be given" if entry.required else default_text(entry),
         "" if declared.unit == "1" else declared.unit,

@@ -196,6 +196,32 @@ def test_describe_browses_by_path() -> None:
     assert "did you mean 'missions'?" in refused.stderr
 
 
+def test_a_place_deep_inside_is_found_by_its_name() -> None:
+    refused = sim("describe", "protect_recall")
+    assert refused.returncode == 2
+    assert refused.stderr.endswith("did you mean 'actors.havana.menu.protect_recall'?\n")
+    assert "'missions.medical'" in sim("describe", "medical").stderr
+
+
+def test_what_a_wildcard_finds_too_much_and_a_folder_of_results_get_a_sentence(
+    tmp_path: Path,
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / "results" / name).mkdir(parents=True)
+    many = sim("story", "results/a", "results/b", "results/c", cwd=tmp_path)
+    assert many.returncode == 2
+    assert many.stderr.startswith(
+        "sim story: takes one folder or file; leave out results/b, results/c\n"
+    )
+    assert "unexpected" in sim("story", "results/a", "x", cwd=tmp_path).stderr
+    (tmp_path / "results" / "b" / "manifest.json").write_text("{}")
+    above = sim("show", "results", cwd=tmp_path)
+    assert above.returncode == 7
+    assert above.stderr == (
+        "results holds no results itself; name a folder in it, such as results/b\n"
+    )
+
+
 def test_schema_tells_what_can_be_written_at_a_path() -> None:
     text = sim("schema", "events.strike").stdout
     assert "supplier: one of venezuela, mexico, others; required; only for supplier_stops" in text

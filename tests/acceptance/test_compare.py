@@ -103,17 +103,3 @@ def test_one_future_is_no_comparison(results):
     done = sim("compare", results[0])
     assert done.returncode == 2
     assert "at least two" in done.stderr
-
-
-@pytest.mark.slow
-def test_pairing_makes_the_ranges_of_a_leaky_blockade_twice_as_narrow(tmp_path):
-    """Measured on 200 runs: oil and what hangs on it gain less, by the law of thinning."""
-    both = [SCENARIOS / f"{name}.yaml" for name in ("blockade", "leaky_blockade")]
-    done = sim("compare", *both, "--results", tmp_path, "--out", tmp_path / "c", "--json")
-    assert done.returncode == 0, done.stderr
-    [told] = json.loads(done.stdout)["comparisons"]
-    gains = {each["name"]: each["narrower"] for each in told["numbers"] if each["narrower"]}
-    by_luck = {"oil", "days_of_cover", "hardship"}
-    assert min(gain for name, gain in gains.items() if name not in by_luck) > 20
-    assert all(gains[name] > 1.4 for name in by_luck)
-    assert told["first_divergence"] >= told["first_differing_input"]

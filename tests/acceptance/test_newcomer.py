@@ -1,9 +1,10 @@
 """The first ten minutes of somebody who has just installed the program."""
 
 import json
+import re
 from pathlib import Path
 
-from support.terminal import sim
+from support.terminal import ROOT, sim
 
 
 def test_a_newcomer_gets_from_nothing_to_an_answer_of_their_own(tmp_path: Path) -> None:
@@ -13,6 +14,14 @@ def test_a_newcomer_gets_from_nothing_to_an_answer_of_their_own(tmp_path: Path) 
     assert "my-study/scenarios/my_study.yaml" in made.stdout
     for name in ("README.md", "scenarios/schema.json", ".vscode/settings.json"):
         assert (study / name).is_file(), name
+    for page in ("explore", "forecasts", "calibration"):  # whose commands name a file of a study
+        named = re.findall(
+            r"^sim (?:sweep|forecast|calibrate|identify) (\S+\.yaml)",
+            (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+        assert named
+        assert [file for file in named if not (study / file).is_file()] == []
     mine = study / "scenarios" / "my_study.yaml"
     assert mine.read_text().startswith("# yaml-language-server: $schema=schema.json\n")
 

@@ -47,6 +47,22 @@ def test_the_result_names_its_posterior_by_hash_and_keeps_it(result):
     assert str(folder) not in text
 
 
+def test_a_plan_names_the_folder_that_the_runs_leave(result):
+    folder, made = result
+    told = sim("plan", scenario_file(folder, "mine (1).nc"), "--out", folder / "results").stdout
+    assert f"results/{made.name}\n" in told
+
+
+def test_runs_go_on_in_the_form_in_which_they_were_begun(result, tmp_path):
+    folder, _ = result
+    words = ("run", scenario_file(folder, "mine (1).nc"), "--out", tmp_path, "--no-report")
+    begun = sim(*words, "--jobs", 1, "--keep", "summary", "--shard", "1/2")
+    again = sim(*words, "--jobs", 1)
+    assert (begun.returncode, again.returncode) == (0, 0), begun.stderr + again.stderr
+    (made,) = tmp_path.iterdir()
+    assert json.loads((made / "manifest.json").read_text())["form"] == "summary"
+
+
 def test_the_result_is_verified_and_found_again_without_the_first_file(result, tmp_path):
     _, made = result
     moved = tmp_path / made.name

@@ -88,6 +88,11 @@ def test_the_shipped_cases_from_one_another_are_scored_as_documented(tmp_path):
     done = sim("replay", "--all", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     totals = json.loads(done.stdout)["totals"]
+    page = " ".join((ROOT / "docs" / "replay.md").read_text(encoding="utf-8").split())
+    inside = f"**{totals['inside_90']:.1f} of {totals['counts']} counts ("
+    middle = f"{totals['inside_50']:.1f} (50 %) inside the 50 % interval"
+    error = f"**The median half-life error is {totals['median_half_life_error']:.0%}**"
+    assert [said for said in (inside, middle, error.replace("%", " %")) if said not in page] == []
     assert totals["cases"] == 37
     assert totals["inside_90"] / totals["counts"] >= 0.8
     assert 0.4 <= totals["inside_50"] / totals["counts"] <= 0.65

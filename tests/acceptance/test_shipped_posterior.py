@@ -10,10 +10,12 @@ import pytest
 
 from sim.experiments.batch import uncertain_paths
 from sim.experiments.posterior.file import SHIPPED, read
+from sim.report.identified import contested_causes
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.studies.calibration.answer.fit import targets_of, worlds_of
 from sim.studies.calibration.answer.simulator import job_of, simulate_readings
+from sim.studies.calibration.question.readings import asked
 from sim.studies.calibration.question.schema import Calibration
 from sim.studies.calibration.question.scoring import holds, score
 
@@ -21,6 +23,16 @@ ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "scenarios" / "calibration" / "article.yaml"
 BASELINE = ROOT / "scenarios" / "baseline.yaml"
 SAMPLE = 4
+
+
+def test_pages_name_the_share_of_a_cause_that_is_mostly_assumed():
+    assert contested_causes(load(BASELINE, Scenario).scenario) == ("expelled",)
+    for page, said in (
+        ("README.md", "The share expelled comes mostly from the priors"),
+        ("docs/tutorial.md", "an assumption speaking: the share expelled."),
+        ("docs/limits.md", "the share expelled is mostly the priors"),
+    ):
+        assert said in " ".join((ROOT / page).read_text(encoding="utf-8").split())
 
 
 @cache
@@ -87,5 +99,7 @@ def test_every_draw_is_accepted_again():
 def test_the_pages_in_docs_are_about_the_posterior_that_ships():
     page = (ROOT / "docs" / "posterior.md").read_text(encoding="utf-8")
     assert f"hash `{read('posterior').sha256[:16]}`" in page
+    together = ", ".join(each.name for each in asked() if each.reading.ensemble)
+    assert f"A target about all runs together ({together}) is met by their mean, 1, or not" in page
     summary = json.loads((SHIPPED.parent / "article.summary").read_text(encoding="utf-8"))
     assert summary["posterior"] == read("posterior").sha256

@@ -143,8 +143,8 @@ def test_reports_name_the_shares_of_causes_that_are_mostly_the_prior(monkeypatch
     for facts, said in (
         ({}, CAUSES_FROM_PRIOR),
         ({"prior_dominated_causes": "expelled recalled voluntary"}, CAUSES_FROM_PRIOR),
-        ({"prior_dominated_causes": "recalled rotated"}, "Shares of causes (recalled) are mostly"),
-        ({"prior_dominated_causes": "recalled"}, "narrowed the share expelled, voluntary"),
+        ({"prior_dominated_causes": "recalled rotated"}, "departures the share recalled is mostly"),
+        ({"prior_dominated_causes": "recalled"}, "narrowed the shares expelled and voluntary, by"),
     ):
         posterior = replace(made, facts=facts)
         monkeypatch.setattr(identified, "posterior_of", lambda _, found=posterior: found)

@@ -8,6 +8,8 @@ from sim.evidence import tables
 from sim.evidence.conflicts import conflicts, rivals
 from sim.evidence.patterns import patterns
 from sim.evidence.sources import Fact, facts, find, known, parse_source, rests_on, statements
+from sim.postures import caracas, havana, washington
+from sim.scenario.guide import quantities
 from sim.scenario.schema import Scenario
 from sim.studies.citations.answer.citers import (
     affected,
@@ -19,6 +21,7 @@ from sim.studies.citations.answer.citers import (
 from sim.studies.citations.answer.footnote import SUBJECTS, Footnote, about, look_up, vocabulary
 from sim.studies.citations.told import affects, shown
 
+MENUS = {"washington": washington.MENU, "caracas": caracas.MENU, "havana": havana.MENU}
 DEFAULTS = Scenario(name="defaults", title="Defaults")
 
 
@@ -26,6 +29,17 @@ def test_no_quantity_goes_without_a_source_or_a_reasoned_assumption():
     for each in declared(DEFAULTS):
         parts = parse_source(each.quantity.source)  # refuses what cites nothing, or no such id
         assert parts, each.path
+
+
+def test_what_a_posture_says_rests_on_its_sources_wherever_a_number_is_told():
+    told = {each.path: each.quantity.source for each in quantities(Scenario) if each.quantity}
+    for actor, menu in MENUS.items():
+        for name, posture in menu.items():
+            assert told[f"actors.{actor}.menu.{name}.bridges"] == posture.source
+    recall = "actors.havana.menu.protect_recall.recall"
+    assert told[f"{recall}.medical"] == havana.MENU["protect_recall"].source
+    assert told[f"{recall}.sport"] == "assumption: no order"  # which the posture leaves as it is
+    assert {each.path: each.quantity.source for each in declared(DEFAULTS)}.items() <= told.items()
 
 
 def test_every_posture_and_cause_cites_something():

@@ -25,7 +25,7 @@ from sim.studies.comparison.told.fans import chance
 from sim.studies.comparison.told.page import comparison_page
 from sim.studies.comparison.told.screen import print_comparison
 from sim.studies.comparison.told.tables import as_json, differences_csv
-from sim.studies.comparison.told.words import in_pairs, interval, luck_of, narrower, signed
+from sim.studies.comparison.told.words import in_pairs, interval, luck_of, narrower, points, signed
 from sim.studies.comparison.told.write import write_comparison
 
 RUNS = 6
@@ -196,6 +196,8 @@ def test_small_differences_are_told_in_more_digits_and_nothing_has_no_sign():
     assert signed(-0.45, "persons") == "−0.5"
     assert signed(-1234.5, "persons") == "−1,234"
     assert signed(-1e-9) == "0.000"
+    # Of 200 pairs one more is half a run of 100; a nought beside 1 and 2 of 100 would be wrong.
+    assert (points(0.005), points(-0.0004), points(0.0104)) == ("+0.5", "0", "+1")
     [contrast] = comparison().contrasts
     found = contrast.number("medical").difference
     assert in_pairs(found) == "0 / 83 / 17"
@@ -220,7 +222,11 @@ def test_what_a_future_rules_out_has_no_interval_and_no_difference():
     assert told["other"]["cannot_happen"]["washington_relents"] == relents.cannot_other
     because = f"Washington relents cannot happen in other, because {relents.cannot_other}."
     assert because in " ".join(printed(found).split())
-    assert because in Tags(comparison_page(found, None, (), ())).text
+    page = Tags(comparison_page(found, None, (), ())).text
+    assert because in page
+    crossed = page.partition("how many have the outcome above in other")[2].partition("persons")[0]
+    assert "Hollowed alliance" in crossed
+    assert "Washington relents" not in crossed
 
 
 def test_luck_is_told_of_each_future_where_it_was_measured():

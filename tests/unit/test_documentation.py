@@ -4,7 +4,7 @@ import re
 import shlex
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,16 @@ import pytest
 from sim.cli.app import ROWS, loaded
 from sim.cli.flags import FLAGS, LANGUAGE
 from sim.cli.site import BUILD
+from sim.evidence.patterns import patterns
+from sim.evidence.sources import facts, statements
+from sim.experiments.posterior.file import read
 from sim.model.observables import OBSERVABLES
 from sim.model.outcomes import OUTCOMES
+from sim.people.missions import MISSIONS
 from sim.scenario.guide import quantities, root, walk
 from sim.scenario.schema import Scenario
 from sim.scenario.weights import LEDGERS
+from sim.studies.replay.question.shipped import shipped_cases
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -53,6 +58,51 @@ def test_the_tables_leave_nothing_out(made: Any) -> None:
     assert cells(made, "keys") == [each.path for each in walk(root(Scenario))]
     assert cells(made, "terms") == [term.name for terms in LEDGERS.values() for term in terms]
     assert cells(made, "observables") == [each.name for each in (*OBSERVABLES, *OUTCOMES)]
+
+
+@pytest.mark.parametrize(
+    ("page", "said", "counted"),
+    [
+        ("README.md", r"It moved \d+ of (\d+) quantities", lambda: len(read("posterior").paths)),
+        ("README.md", r"It moved (\d+) of \d+ quantities", lambda: len(moved())),
+        ("README.md", r"about 14,000 persons in (\w+) missions", lambda: len(MISSIONS)),
+        ("README.md", r"checked\.\*\* (\d+) earlier drawdowns", lambda: len(shipped_cases())),
+        ("docs/TRACE.md", r"drawdowns\.\*\* (\d+) of them", lambda: len(shipped_cases())),
+        ("docs/howto/replay-a-case.md", r"from (\d+) others", lambda: len(shipped_cases())),
+        ("docs/replay.md", r"Of the (\d+) cases in", lambda: len(facts("cases"))),
+        ("docs/ODD.md", r"reproduces (\d+) patterns", lambda: len(patterns())),
+        ("docs/evidence.md", r"as (\d+) numbered statements", lambda: len(statements())),
+        ("CHANGELOG.md", r"- (\w+) scenarios, each with claims", lambda: len(SHIPPED)),
+    ],
+)
+def test_a_page_counts_as_the_code_does(page: str, said: str, counted: Callable[[], int]) -> None:
+    (found,) = re.findall(said, " ".join((ROOT / page).read_text(encoding="utf-8").split()))
+    words = {"seven": 7, "seventeen": 17}
+    assert words.get(found.lower(), found) in {counted(), str(counted())}
+
+
+SHIPPED = [*(ROOT / "scenarios").glob("*.yaml")]
+
+
+def moved() -> set[str]:
+    """Quantities that the fit taught something."""
+    posterior = read("posterior")
+    return set(posterior.paths) - set(posterior.not_updated)
+
+
+def test_every_symbol_of_a_motive_is_told() -> None:
+    page = (DOCS / "reference" / "terms.md").read_text(encoding="utf-8").partition("## Symbols")[2]
+    told = {
+        name for cell in re.findall(r"^\| (\$.*?) \|", page, re.MULTILINE) for name in symbols(cell)
+    }
+    used = {name for terms in LEDGERS.values() for each in terms for name in symbols(each.symbol)}
+    assert used <= told
+
+
+def symbols(latex: str) -> set[str]:
+    """Letters and words of an equation, with what stands below and above them."""
+    bare = re.sub(r"\\tfrac12|\\max|\\sqrt|\\[, ]", " ", latex)
+    return set(re.findall(r"\\hat [A-Z]|[A-Za-z]+(?:_\{\w+\}|_\w)?(?:\^\*)?", bare))
 
 
 def test_a_quantity_is_told_with_range_role_and_source(made: Any) -> None:

@@ -33,7 +33,7 @@ def test_a_field_means_what_is_written_about_it() -> None:
 
 
 def test_the_same_group_with_other_defaults_means_the_same() -> None:
-    assert meaning(with_defaults(Child(plain=3)), "share") == "Said below."
+    assert meaning(with_defaults(Child(plain=3), "assumption: a test"), "share") == "Said below."
 
 
 def test_defaults_are_made_once_for_every_class() -> None:

@@ -16,10 +16,11 @@ from sim.ensemble.contract import DrawTable
 from sim.ensemble.errors import MismatchError
 from sim.experiments.batch import model_of, run_batch, simulate_batch
 from sim.experiments.design import STREAM, VARIANT, Points
-from sim.experiments.job import job_of
+from sim.experiments.job import identity_of, job_of
+from sim.experiments.posterior import rows
 from sim.experiments.posterior.file import read, write
 from sim.experiments.posterior.meant import pinned
-from sim.experiments.posterior.rows import rows_of
+from sim.experiments.posterior.rows import hash_of_rows, rows_of
 from sim.model.model import AllianceModel, UngivenDrawsError
 from sim.scenario.schema import Scenario
 from support.numbers import PlainStreams
@@ -37,6 +38,16 @@ def file(tmp_path_factory):
 
 def small(file, *changes) -> Scenario:
     return world({"draws": str(file), "replicates": 5}, *changes, days=DAYS)
+
+
+def test_rows_have_the_same_hash_in_parts(file, monkeypatch):
+    scenario = small(file)
+    whole = rows_of(scenario, range(scenario.replicates)).hash()
+    assert hash_of_rows(scenario) == whole
+    monkeypatch.setattr(rows, "PART", 2)
+    assert hash_of_rows(scenario) == whole
+    assert identity_of(scenario, jobs=1).job.digest == job_of(scenario).digest
+    assert hash_of_rows(world(days=DAYS)) is None
 
 
 def test_what_is_written_is_read_again_bit_by_bit(file):

@@ -1,7 +1,9 @@
 """The program and its commands: one table, of which only the command that is called is loaded."""
 
 import gc
+import re
 from collections.abc import Sequence
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
@@ -14,6 +16,7 @@ from sim.core.errors import Exit
 from sim.core.wording import cut, escaped
 
 LONGEST = 400
+_EXTRA = re.compile(r"Got unexpected extra arguments? *(?:\(s\))? \((.*)\)")
 
 
 class CommandRow(NamedTuple):
@@ -288,9 +291,21 @@ def _tell(error: typer.TyperException) -> int:
     """Say what cannot be understood, and where the help is; help itself was printed already."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "sim"
-    said = (
-        error.format_message().replace("Value error, ", "").replace("\n\t", " ")
-    )  # as typer writes
+    said = _too_many(_plain(error.format_message()))
     if said or not context:
         tell(f"{command}: {cut(escaped(said), LONGEST)}\nTry '{command} --help' for help.")
     return error.exit_code
+
+
+def _plain(said: str) -> str:
+    """A fault without what typer and pydantic put around it."""
+    return said.replace("Value error, ", "").replace("\n\t", " ")
+
+
+def _too_many(said: str) -> str:
+    """What a wildcard found beyond the one folder or file that a command takes."""
+    extra = _EXTRA.fullmatch(said)
+    names = extra[1].split() if extra else []
+    if not names or not all(Path(name).exists() for name in names):
+        return said
+    return f"takes one folder or file; leave out {', '.join(names)}"

@@ -36,8 +36,7 @@ def describe(group: Group = "", *, as_json: Json = False) -> None:
     every = tuple(quantities(Scenario))
     found = [each for each in every if each.path.startswith(group)]
     if not found:
-        close = did_you_mean(group, tuple({part for each in every for part in _above(each.path)}))
-        raise SimError(f"no quantity begins with '{group}'{close}")
+        raise SimError(f"no quantity begins with '{group}'{_meant(group, every)}")
     if as_json:
         print_json({"schema": 1, "quantities": [_record(each) for each in found]})
         return
@@ -116,6 +115,13 @@ def _told(entry: SchemaKey) -> str:
             *([f"only for {', '.join(entry.only_for)}"] if entry.only_for else []),
         )
     )
+
+
+def _meant(group: str, every: tuple[SchemaKey, ...]) -> str:
+    """The place that ends as the group is called, which may be deep inside; else the closest one."""
+    places = tuple(dict.fromkeys(part for each in every for part in _above(each.path)))
+    named = [place for place in places if place.endswith(f".{group}")]
+    return f"; did you mean '{min(named, key=len)}'?" if named else did_you_mean(group, places)
 
 
 def _above(path: str) -> list[str]:

@@ -48,8 +48,7 @@ Scenarios for `sim`, a model of how an alliance comes apart under pressure.
    its line.
 4. `sim diff {scenarios}/baseline.yaml {scenarios}/{first}.yaml` tells which settings differ.
 5. Run it again. What you did not change keeps its results: the same input is never run twice.
-
-The folders in `{scenarios}` hold what `sim sweep`, `sim forecast` and `sim calibrate` take.
+6. Files for `sim sweep`, `sim forecast` and `sim calibrate` lie in folders of `{scenarios}`.
 
 Results are consequences of the stated assumptions, never a forecast of a country.
 """

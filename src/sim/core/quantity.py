@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, get_args
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, create_model
 from pydantic.config import JsonDict
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
 from sim.core.distributions import Distribution
@@ -235,16 +236,30 @@ def declared(group: BaseModel, path: str = "", *, left_out: bool = True) -> Iter
                     yield from declared(item, f"{here}.{key}", left_out=left_out)
 
 
-def with_defaults[Group: Parameters](record: Group) -> type[Group]:
+def with_defaults[Group: Parameters](record: Group, source: str) -> type[Group]:
     """The class of `record` with the values of `record` as its defaults, groups inside included.
 
-    It lets a scenario override one number of a menu record and keep the rest.
+    It lets a scenario override one number of a menu record and keep the rest. What the record says
+    rests on its `source`; what it leaves as it was declared rests on what was said there.
     """
     fields: dict[str, Any] = {}
     for name, field in type(record).model_fields.items():
         value = getattr(record, name)
-        copied = copy(field)
-        copied.default = value
-        annotation = with_defaults(value) if isinstance(value, Parameters) else field.annotation
-        fields[name] = (annotation, copied)
+        copied = _resting_on(source, field) if name in record.model_fields_set else copy(field)
+        inside = with_defaults(value, source) if isinstance(value, Parameters) else None
+        copied.default = value if inside is None else inside.usual()
+        fields[name] = (field.annotation if inside is None else inside, copied)
     return create_model(type(record).__name__, __base__=type(record), **fields)
+
+
+def _resting_on(source: str, field: FieldInfo) -> FieldInfo:
+    """A copy of a declaration; that of a quantity names another source."""
+    copied = copy(field)
+    copied.metadata = [
+        replace(each, source=source) if isinstance(each, Quantity) else each
+        for each in field.metadata
+    ]
+    told = field.json_schema_extra
+    if isinstance(told, dict) and "source" in told:
+        copied.json_schema_extra = told | {"source": source}
+    return copied

@@ -6,7 +6,7 @@ model, so any model that keeps it can be run, resumed, merged and verified.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
@@ -58,9 +58,15 @@ class DrawTable:
 
     def hash(self) -> str:
         """Sha256 of paths and numbers."""
-        digest = hashlib.sha256("\n".join(self.paths).encode())
-        digest.update(np.ascontiguousarray(self.values, "<f8").tobytes())
-        return digest.hexdigest()
+        return hash_of_draws(self.paths, [self.values])
+
+
+def hash_of_draws(paths: Sequence[str], parts: Iterable[Array]) -> str:
+    """Hash of a table of draws whose rows come in parts, so that nobody has to hold all of them."""
+    digest = hashlib.sha256("\n".join(paths).encode())
+    for values in parts:
+        digest.update(np.ascontiguousarray(values, "<f8").tobytes())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,12 @@ class Job:
 
     def with_draws(self, table: DrawTable) -> "Job":
         """The same job with draws chosen beforehand, which is another job with another digest."""
-        both = hashlib.sha256(f"{self.digest}\n{table.hash()}".encode()).hexdigest()
-        return replace(self, digest=both, given=table)
+        return replace(self.covering(table.hash()), given=table)
+
+    def covering(self, draws: str) -> "Job":
+        """The same job whose digest covers draws of that hash, without the draws."""
+        both = hashlib.sha256(f"{self.digest}\n{draws}".encode()).hexdigest()
+        return replace(self, digest=both)
 
     def part(self, replicates: Sequence[int]) -> "Job":
         """The same job with no more of the given draws than `replicates` need."""

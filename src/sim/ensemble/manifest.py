@@ -26,7 +26,7 @@ from pydantic import (
 from sim.core.intake import UnfitFileError, from_json
 from sim.ensemble import store
 from sim.ensemble.contract import Job
-from sim.ensemble.errors import MismatchError, OtherScenarioError
+from sim.ensemble.errors import MismatchError, OtherScenarioError, StorageError
 from sim.ensemble.forms import Form, form_found
 from sim.ensemble.plan import MOST_REPLICATES, Plan, Share
 
@@ -187,6 +187,13 @@ def load(folder: Path, name: str = NAME) -> Manifest:
     except UnfitFileError as error:
         message = f"{folder}: {name} is damaged ({error.why})"
         raise MismatchError(message) from error
+    except StorageError as error:
+        if inside := sorted(folder.glob(f"*/{NAME}")):
+            message = (
+                f"{folder} holds no results itself; name a folder in it, such as {inside[0].parent}"
+            )
+            raise StorageError(message, error.reason) from None
+        raise
     found = content.get("format") if isinstance(content, dict) else None
     if isinstance(found, int) and found > store.FORMAT:
         message = (

@@ -12,7 +12,7 @@ from sim.ensemble.manifest import code_version
 from sim.ensemble.plan import Plan, make_plan
 from sim.experiments.batch import SIMULATOR, layout
 from sim.experiments.posterior.meant import pinned
-from sim.experiments.posterior.rows import filled_up
+from sim.experiments.posterior.rows import filled_up, hash_of_rows
 from sim.people.missions import MISSIONS
 from sim.scenario.resolve import digest, resolved
 from sim.scenario.schema import Scenario
@@ -37,9 +37,10 @@ def plan_of(scenario: Scenario, *, jobs: int, form: Form = "netcdf") -> Plan:
 
 
 def identity_of(scenario: Scenario, *, jobs: int, form: Form = "netcdf") -> Plan:
-    """The same without the rows of a posterior, which say nothing of where the results will be."""
-    named = pinned(scenario)
-    job = Job("", digest(named), scenario.seed, SIMULATOR)
+    """The same with the hash of the rows of a posterior and not the rows: the results will lie in its folder."""
+    job = Job("", digest(pinned(scenario)), scenario.seed, SIMULATOR)
+    rows = hash_of_rows(scenario)
+    job = job if rows is None else job.covering(rows)
     return make_plan(job, scenario.name, code_version(), scenario.replicates, jobs=jobs, form=form)
 
 

@@ -1,6 +1,6 @@
 """What runs would take in time, memory and disk, before they are made: plans, and whether they fit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.ensemble import costs, forms, zarrfile
@@ -71,8 +71,9 @@ def prospect(
 def begun(scenario: Scenario, parent: Path, *, jobs: int, keep: str | None = None) -> Plan | None:
     """The plan of runs that were begun before, or by another part of a job array; None if none were."""
     wished = forms.form_of(keep) if keep else None
+    plan = identity_of(scenario, jobs=jobs)
     for form in [wished] if wished else forms.FORMS:
-        folder = parent / identity_of(scenario, jobs=jobs, form=form).folder_name
+        folder = parent / replace(plan, form=form).folder_name
         if records(folder):
             return plan_of(scenario, jobs=jobs, form=wished or form_in(folder))
     return None

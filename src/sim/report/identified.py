@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sim.core.errors import SimError
-from sim.core.languages import _
+from sim.core.languages import _, ngettext
 from sim.experiments.posterior.meant import posterior_of
 from sim.report.limits import CAUSES_FROM_PRIOR
 
@@ -40,15 +40,23 @@ def causes_note(scenario: "Scenario") -> str:
     moved = [name for name in CONTESTED if name not in still]
     if not moved:
         return _(CAUSES_FROM_PRIOR)
-    first = _("Shares of causes ({causes}) are mostly what we assumed (prior-dominated).").format(
-        causes=_together(still)
-    )
-    narrowed = _(
-        "Calibration narrowed the share {causes} by how steady the missions had been: "
-        "the evidence cannot identify who ordered a departure."
+    narrowed = ngettext(
+        "Calibration narrowed the share {causes}, by how steady the missions had been: "
+        "the evidence cannot identify who ordered a departure.",
+        "Calibration narrowed the shares {causes}, by how steady the missions had been: "
+        "the evidence cannot identify who ordered a departure.",
+        len(moved),
     ).format(causes=_together(moved))
-    return f"{first} {narrowed}" if still else narrowed
+    if not still:
+        return narrowed
+    assumed = ngettext(
+        "Of all departures the share {causes} is mostly what we assumed (prior-dominated).",
+        "Of all departures the shares {causes} are mostly what we assumed (prior-dominated).",
+        len(still),
+    ).format(causes=_together(still))
+    return f"{assumed} {narrowed}"
 
 
 def _together(causes: "Sequence[str]") -> str:
-    return ", ".join(map(_, causes))
+    *most, last = map(_, causes)
+    return _("{most} and {last}").format(most=", ".join(most), last=last) if most else last

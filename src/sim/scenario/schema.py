@@ -99,10 +99,10 @@ class Scripted(Parameters):
 
 
 def _menu(name: str, menu: dict[str, Any]) -> Any:  # noqa: ANN401 - a class made at run time
-    fields: dict[str, Any] = {
-        posture: (with_defaults(record), Field(record, description=record.meaning))
-        for posture, record in menu.items()
-    }
+    fields: dict[str, Any] = {}
+    for posture, record in menu.items():
+        group = with_defaults(record, record.source)
+        fields[posture] = (group, Field(group.usual(), description=record.meaning))
     return create_model(f"{name}Menu", __base__=Parameters, **fields)
 
 

@@ -126,11 +126,13 @@ def _causes(found: Calibrated) -> str:
 
 
 def _patterns(found: Calibrated) -> str:
+    together = [each.target.name for each in found.patterns if each.target.reading.ensemble]
     return (
         "Share of runs that meet a target; soft ones within their tolerance. *As taken*: under the "
-        "random streams with which a draw was accepted, so hard targets hold in all. *Afresh*: the "
-        f"same draws under new streams; {100 * found.stands_afresh:.0f} in 100 meet all hard targets "
-        "then. Nothing is shown where a run does not reach the date.\n\n"
+        "random streams with which a draw was accepted, so hard targets about one run hold in all. "
+        f"*Afresh*: the same draws under new streams; {100 * found.stands_afresh:.0f} in 100 meet all hard "
+        "targets then. Nothing is shown where a run does not reach the date. A target about all runs together "
+        f"({', '.join(together)}) is met by their mean, 1, or not, 0; it rejects no run.\n\n"
         + tables.markdown(Table(tables.PATTERNS, found.patterns))
     )
 

@@ -15,8 +15,6 @@ from sim.postures.base import CAPITALS
 from sim.scenario.schema import Scenario
 from sim.scenario.switches import Switches
 
-_POSTURE_DEPTH = 4  # actors.caracas.menu.hedge
-
 type Kind = Literal["quantity", "posture", "cause", "pattern", "event", "replay", "switch"]
 
 
@@ -79,15 +77,8 @@ def affected(source_id: str, among: Iterable[Citer]) -> tuple[tuple[Citer, str],
 
 
 def _quantities(defaults: Scenario) -> Iterator[Citer]:
-    """Numbers of a posture rest on what the posture rests on."""
-    postures = {each.place: each for each in _postures(defaults)}
     for each in declared(defaults):
-        whole = ".".join(each.path.split(".")[:_POSTURE_DEPTH])
-        if whole in postures:
-            above = postures[whole]
-            yield Citer("quantity", each.path, each.meaning, above.sources, above.words)
-        else:
-            yield _citer("quantity", each.path, each.meaning, each.quantity.source)
+        yield _citer("quantity", each.path, each.meaning, each.quantity.source)
 
 
 def _postures(defaults: Scenario) -> Iterator[Citer]:

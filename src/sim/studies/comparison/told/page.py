@@ -227,17 +227,19 @@ def _why_not_split(contrast: Contrast) -> str:
 
 
 def _crossings(contrast: Contrast) -> Table:
+    """What a future rules out has no chance of being crossed to."""
+    there = [column for column, each in enumerate(contrast.outcomes) if not each.cannot_other]
     lines = (
         (
             ngettext("{outcome} ({n} run)", "{outcome} ({n} runs)", each.one).format(
                 outcome=_(each.label), n=each.one
             ),
-            *(of_hundred(int(count), each.one) for count in counts),
+            *(of_hundred(int(counts[column]), each.one) for column in there),
         )
         for each, counts in zip(contrast.outcomes, contrast.crossings, strict=True)
         if each.one
     )
-    labels = (each.label for each in contrast.outcomes)
+    labels = (contrast.outcomes[column].label for column in there)
     first = _("In {future}").format(future=contrast.one.label)
     return Table.of_text((first, *labels), lines)
 

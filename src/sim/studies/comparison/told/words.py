@@ -9,6 +9,9 @@ from sim.report.sentences import TOTAL
 from sim.studies.comparison.answer.contrast import Contrast, OutcomeContrast
 from sim.studies.comparison.answer.split import Split
 
+#: Runs of 100 that nobody would tell from none: a tenth of them is the last digit that is shown.
+LEAST_POINTS = 0.05
+
 
 def interval(difference: Difference, unit: str = "1") -> str:
     """What the number of runs leaves open: ``−640 to −585``."""
@@ -18,13 +21,16 @@ def interval(difference: Difference, unit: str = "1") -> str:
 
 
 def points(value: float) -> str:
-    """A difference between shares of runs, in runs of 100.
+    """A difference between shares of runs, in runs of 100; 0 stands for none at all.
 
-    >>> points(-0.241), points(0.0)
-    ('−24', '0')
+    >>> points(-0.241), points(0.005), points(0.0)
+    ('−24', '+0.5', '0')
     """
-    told = f"{abs(100 * value):.0f}"
-    return told if told == "0" else ("+" if value > 0 else MINUS) + told
+    size = abs(100 * value)
+    if size < LEAST_POINTS:
+        return "0"
+    told = numeral(f"{size:.0f}" if size >= 1 else f"{size:.1f}")
+    return ("+" if value > 0 else MINUS) + told
 
 
 def points_interval(difference: Difference) -> str:
