@@ -20,7 +20,7 @@ from sim.cli.mcp_server import _answer
 from sim.cli.mcp_tools import KEPT, TOOLS, StudyFolder
 from sim.core.errors import Exit, SimError
 from sim.core.languages import catalogue
-from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
+from sim.report.limits import NOBODY_KNOWS_WHO, NOT_A_FORECAST
 from support.terminal import sim
 
 FIRST, OTHER = "scenarios/first.yaml", "scenarios/other.yaml"
@@ -104,7 +104,7 @@ def test_ten_questions_get_the_numbers_of_the_command_line(study: Path) -> None:
         content = answer.structured_content
         assert json.loads(answer.content[0].text) == content
         assert content["answer"] == typed(study, *words), name
-        assert content["caveat"] == f"{NOT_A_FORECAST} {CAUSES_FROM_PRIOR}"
+        assert content["caveat"] == f"{NOT_A_FORECAST} {NOBODY_KNOWS_WHO}"
         assert content["version"].startswith("0.")
         for proof in content["proved_by"]:
             done = sim(*proof["command"].split()[1:], cwd=study)
@@ -143,7 +143,7 @@ def test_answer_and_caveat_are_told_in_one_language(study: Path, said: str) -> N
         [answer] = answers(study, ("run", {"scenario": FIRST, "runs": 2}), options=options)
     finally:
         settings.unlink(missing_ok=True)
-    caveat = " ".join(map(catalogue("es").gettext, (NOT_A_FORECAST, CAUSES_FROM_PRIOR)))
+    caveat = " ".join(map(catalogue("es").gettext, (NOT_A_FORECAST, NOBODY_KNOWS_WHO)))
     assert answer.structured_content["caveat"] == caveat
     assert "en la simulación mediana" in answer.structured_content["answer"]["sentences"][0]
 

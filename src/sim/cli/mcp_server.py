@@ -29,7 +29,7 @@ from sim.core.languages import _, spoken
 from sim.core.wording import cut, escaped_lines, shown
 from sim.ensemble import manifest
 from sim.ensemble.errors import StorageError
-from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
+from sim.report.limits import NOBODY_KNOWS_WHO, NOT_A_FORECAST
 
 INSTRUCTIONS = (
     "A scenario model of how the alliance of Venezuela and Cuba comes apart under pressure. Begin with "
@@ -154,7 +154,7 @@ def _answer(study: StudyFolder, words: list[str], done: CompletedProcess[bytes])
         "command": shlex.join(["sim", *words]),
         "version": manifest.code_version(),
         "proved_by": _proved_by(study, words, answer),
-        "caveat": f"{_(NOT_A_FORECAST)} {_(CAUSES_FROM_PRIOR)}",
+        "caveat": f"{_(NOT_A_FORECAST)} {_(NOBODY_KNOWS_WHO)}",
     }
     text = TextContent(type="text", text=json_text(content, indent=None))
     return CallToolResult(content=[text], structured_content=content)
