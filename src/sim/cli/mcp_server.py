@@ -4,7 +4,7 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from subprocess import DEVNULL, CompletedProcess
+from subprocess import PIPE, CompletedProcess
 from typing import Any
 
 import anyio
@@ -117,7 +117,7 @@ async def _done(
     try:
         with anyio.move_on_after(study.most_seconds):
             return await anyio.run_process(
-                command, stdin=DEVNULL, check=False, cwd=study.home, env=variables
+                command, stdin=PIPE, check=False, cwd=study.home, env=variables
             )
     except OSError as error:  # the folder went away, no process can be started
         raise StorageError.of("start a command in", study.home, error) from None
