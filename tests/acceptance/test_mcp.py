@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from sim.cli.mcp_server import _answer
 from sim.cli.mcp_tools import KEPT, TOOLS, StudyFolder
 from sim.core.errors import Exit, SimError
 from sim.core.languages import catalogue
-from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
+from sim.report.limits import NOBODY_KNOWS_WHO, NOT_A_FORECAST
 from support.terminal import sim
 
 FIRST, OTHER = "scenarios/first.yaml", "scenarios/other.yaml"
@@ -104,7 +105,7 @@ def test_ten_questions_get_the_numbers_of_the_command_line(study: Path) -> None:
         content = answer.structured_content
         assert json.loads(answer.content[0].text) == content
         assert content["answer"] == typed(study, *words), name
-        assert content["caveat"] == f"{NOT_A_FORECAST} {CAUSES_FROM_PRIOR}"
+        assert content["caveat"] == f"{NOT_A_FORECAST} {NOBODY_KNOWS_WHO}"
         assert content["version"].startswith("0.")
         for proof in content["proved_by"]:
             done = sim(*proof["command"].split()[1:], cwd=study)
@@ -143,7 +144,7 @@ def test_answer_and_caveat_are_told_in_one_language(study: Path, said: str) -> N
         [answer] = answers(study, ("run", {"scenario": FIRST, "runs": 2}), options=options)
     finally:
         settings.unlink(missing_ok=True)
-    caveat = " ".join(map(catalogue("es").gettext, (NOT_A_FORECAST, CAUSES_FROM_PRIOR)))
+    caveat = " ".join(map(catalogue("es").gettext, (NOT_A_FORECAST, NOBODY_KNOWS_WHO)))
     assert answer.structured_content["caveat"] == caveat
     assert "en la simulación mediana" in answer.structured_content["answer"]["sentences"][0]
 
@@ -373,6 +374,53 @@ def test_standard_output_is_the_protocol_alone_whatever_comes_in(study: Path) ->
         assert server.wait(60) == 0
     assert all(each["jsonrpc"] == "2.0" for each in [*said, *map(json.loads, rest)])
     assert "air.seats" in said[-1]["result"]["content"][0]["text"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_a_run_ends_with_the_server(study: Path, tmp_path: Path) -> None:
+    """Clients end a server that does not leave at once, and then nobody keeps the time of its run."""
+    home = tmp_path / "study"
+    shutil.copytree(study / "scenarios", home / "scenarios", symlinks=True)
+    hello = {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "raw", "version": "1"},
+    }
+    long = ASKED | {"runs": 100_000, "changes": ["window.end=2027-12-31"]}
+    messages: list[dict[str, Any]] = [
+        {"id": 1, "method": "initialize", "params": hello},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call", "params": {"name": "run", "arguments": long}},
+    ]
+    command = [sys.executable, "-P", "-m", "sim", "mcp", str(home), "--most-runs", "100000"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as server:
+        assert server.stdin is not None
+        for each in messages:
+            server.stdin.write(f"{json.dumps({'jsonrpc': '2.0'} | each)}\n".encode())
+        server.stdin.flush()
+        until(lambda: any(home.glob("results/*/manifest.json")))
+        server.kill()
+    until(lambda: not at_work(home))
+
+
+def until(true: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError
+
+
+def at_work(folder: Path) -> list[Path]:
+    """Processes whose folder this is; those that have ended have none."""
+    return [each for each in Path("/proc").glob("[0-9]*") if place_of(each) == folder]
+
+
+def place_of(process: Path) -> Path | None:
+    try:
+        return (process / "cwd").readlink()
+    except OSError:
+        return None
 
 
 @pytest.mark.parametrize("odd", ["nowhere", "file"])

@@ -4,7 +4,7 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from subprocess import DEVNULL, CompletedProcess
+from subprocess import PIPE, CompletedProcess
 from typing import Any
 
 import anyio
@@ -29,7 +29,7 @@ from sim.core.languages import _, spoken
 from sim.core.wording import cut, escaped_lines, shown
 from sim.ensemble import manifest
 from sim.ensemble.errors import StorageError
-from sim.report.limits import CAUSES_FROM_PRIOR, NOT_A_FORECAST
+from sim.report.limits import NOBODY_KNOWS_WHO, NOT_A_FORECAST
 
 INSTRUCTIONS = (
     "A scenario model of how the alliance of Venezuela and Cuba comes apart under pressure. Begin with "
@@ -117,7 +117,7 @@ async def _done(
     try:
         with anyio.move_on_after(study.most_seconds):
             return await anyio.run_process(
-                command, stdin=DEVNULL, check=False, cwd=study.home, env=variables
+                command, stdin=PIPE, check=False, cwd=study.home, env=variables
             )
     except OSError as error:  # the folder went away, no process can be started
         raise StorageError.of("start a command in", study.home, error) from None
@@ -154,7 +154,7 @@ def _answer(study: StudyFolder, words: list[str], done: CompletedProcess[bytes])
         "command": shlex.join(["sim", *words]),
         "version": manifest.code_version(),
         "proved_by": _proved_by(study, words, answer),
-        "caveat": f"{_(NOT_A_FORECAST)} {_(CAUSES_FROM_PRIOR)}",
+        "caveat": f"{_(NOT_A_FORECAST)} {_(NOBODY_KNOWS_WHO)}",
     }
     text = TextContent(type="text", text=json_text(content, indent=None))
     return CallToolResult(content=[text], structured_content=content)

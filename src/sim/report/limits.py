@@ -7,6 +7,8 @@ CAUSES_FROM_PRIOR = (
     "Shares of causes (expelled, recalled, voluntary) are mostly what we assumed (prior-dominated): "
     "the evidence cannot identify who ordered a departure."
 )
+#: True of draws from the prior and from any posterior.
+NOBODY_KNOWS_WHO = "The evidence cannot identify who ordered a departure."
 BANDS = "Line: median. Dark band: 50 % of runs. Light band: 90 % of runs."
 WILSON = "Thin ranges: what this number of runs leaves open (Wilson, 95 %); more runs make them narrower."
 NO_PATHS = (
