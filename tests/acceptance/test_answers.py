@@ -70,6 +70,28 @@ assert sys.modules["numpy"] is np
     assert done.returncode == 0, done.stderr
 
 
+def test_a_process_of_several_threads_loads_as_python_does():
+    """The page is answered in one thread while another loads the model."""
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+from sim.core.later import ARRAYS, UNASKED, WHOLE, put_nothing_off, put_off
+put_off(*ARRAYS, *UNASKED, *WHOLE)
+import numpy as before
+put_nothing_off()
+import numpy, numpy.testing
+assert numpy is before and numpy.testing is sys.modules["numpy.testing"]
+def asked(name):
+    module = __import__(name)
+    return [getattr(module, each) for each in ("Model", "DataFrame", "ndarray") if hasattr(module, each)]
+with ThreadPoolExecutor(6) as threads:
+    found = list(threads.map(asked, ["mesa", "pandas", "numpy"] * 2))
+assert all(found) and found[:3] == found[3:], found
+assert {type(sys.modules[name]).__name__ for name in (*ARRAYS, "pandas", *WHOLE)} == {"module"}
+"""
+    done = python(code)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_library_that_is_put_off_is_the_same_library():
     code = """
 from sim.core.later import ARRAYS, UNASKED, WHOLE, put_off

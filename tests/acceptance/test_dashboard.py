@@ -285,7 +285,6 @@ def test_controls_have_unit_range_meaning_and_source(page) -> None:
     }
 
 
-@pytest.mark.slow
 def test_the_full_report_is_that_of_sim_run(page) -> None:
     status, text, _ = page.ask("/report", {"draft": BASE, "runs": 8})
     assert status == 200

@@ -12,6 +12,7 @@ from sim.cli.options import number
 from sim.cli.screen import err
 from sim.core.errors import SimError
 from sim.core.installing import is_installed, line_for
+from sim.core.later import put_nothing_off
 from sim.ensemble.errors import MissingExtraError
 
 LOOPBACK = "127.0.0.1"
@@ -52,6 +53,7 @@ def dashboard(
         if not is_installed(package):
             told = f"the dashboard needs {package}, which is not installed; run: {line_for('dashboard')}"
             raise MissingExtraError(told)
+    put_nothing_off()
     from sim.dashboard.serve import opened, serve  # noqa: PLC0415 - an extra
 
     if scenario is not None:

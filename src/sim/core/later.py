@@ -3,7 +3,8 @@
 Equations and the parameters they read are declared in the same files, so a command that only looks at
 a scenario meets ``import numpy as np`` everywhere and never computes anything. And libraries load one another:
 of Mesa the model takes a model and agents, and would wait for the tables and networks that others make of it.
-Only a process that is all ours puts anything off; what somebody else imports is as they know it.
+Only a process that is all ours puts anything off; what somebody else imports is as they know it. And only
+one that works in one thread: a second one would meet what the first has loaded half.
 """
 
 import sys
@@ -53,6 +54,21 @@ def put_off(*names: str) -> None:
         sys.modules[name] = module
         if around is not None:
             setattr(around, last, module)
+
+
+def put_nothing_off() -> None:
+    """Load as Python does, before a second thread begins: of what was put off, arrays now, all else when imported."""
+    for name in [*ARRAYS, *UNASKED, *WHOLE]:
+        module = sys.modules.get(name)
+        if type(module) is not _LoadedLater:
+            continue
+        if name in ARRAYS:  # what is loaded has it already under a name of its own
+            _ = module.__path__
+            continue
+        del sys.modules[name]
+        above, _, last = name.rpartition(".")
+        if above in sys.modules:
+            vars(sys.modules[above]).pop(last, None)
 
 
 def _spec(name: str) -> ModuleSpec | None:
