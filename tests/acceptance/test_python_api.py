@@ -3,6 +3,7 @@
 import doctest
 import multiprocessing
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -228,6 +229,23 @@ def test_a_pool_of_ones_own_gives_the_same_runs(runs, short):
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         theirs = pool.submit(sim.run, short, 6, seed=7).result()
     assert theirs.data.identical(runs.data)
+
+
+def test_a_scenario_is_the_same_in_another_process(short):
+    """Groups of a menu are of classes that were made; another process makes them, too."""
+    hedging = short.set("actors.caracas.menu.hedge.compliance", 0.3)
+    for each in (short, hedging):
+        again = pickle.loads(pickle.dumps(each.loaded.scenario))  # noqa: S301 - our own
+        assert again == each.loaded.scenario
+        assert type(again.actors.caracas.menu) is type(each.loaded.scenario.actors.caracas.menu)
+    read = "import pickle, sys; print(pickle.load(sys.stdin.buffer).actors.caracas.menu.hedge.compliance)"
+    done = subprocess.run(
+        [sys.executable, "-c", read],
+        input=pickle.dumps(hedging.loaded.scenario),
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.strip() == b"0.3"
 
 
 def test_it_runs_under_the_workbench(short):

@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
 from types import NoneType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, cast, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, create_model
@@ -159,6 +159,8 @@ def fixed(field: Any) -> Any:  # noqa: ANN401
 
 
 _USUAL: dict[type, "Parameters"] = {}
+#: Classes that `with_defaults` has made, by what they were made of.
+_MADE: dict[tuple["Parameters", str], type["Parameters"]] = {}
 
 
 class Parameters(BaseModel):
@@ -176,6 +178,13 @@ class Parameters(BaseModel):
         validate_default=False,
     )
     __quantities__: ClassVar[dict[str, Quantity]]
+    __made_of__: ClassVar[tuple["Parameters", str] | None] = None
+
+    def __reduce_ex__(self, protocol: Any) -> Any:  # noqa: ANN401 - as `object` has it
+        """A class that was made has no name by which another process finds it: there it is made again."""
+        if self.__made_of__ is None:
+            return super().__reduce_ex__(protocol)
+        return _without_content, self.__made_of__, self.__getstate__()
 
     @classmethod
     def usual(cls) -> Self:
@@ -242,6 +251,8 @@ def with_defaults[Group: Parameters](record: Group, source: str) -> type[Group]:
     It lets a scenario override one number of a menu record and keep the rest. What the record says
     rests on its `source`; what it leaves as it was declared rests on what was said there.
     """
+    if (record, source) in _MADE:
+        return cast("type[Group]", _MADE[record, source])
     fields: dict[str, Any] = {}
     for name, field in type(record).model_fields.items():
         value = getattr(record, name)
@@ -249,7 +260,17 @@ def with_defaults[Group: Parameters](record: Group, source: str) -> type[Group]:
         inside = with_defaults(value, source) if isinstance(value, Parameters) else None
         copied.default = value if inside is None else inside.usual()
         fields[name] = (field.annotation if inside is None else inside, copied)
-    return create_model(type(record).__name__, __base__=type(record), **fields)
+    kind = type(record)
+    made = cast("type[Group]", create_model(kind.__name__, __base__=kind, **fields))
+    made.__made_of__ = record, source
+    _MADE[record, source] = made
+    return made
+
+
+def _without_content(record: Parameters, source: str) -> Parameters:
+    """A group of the class that `with_defaults` makes, before its content is put in."""
+    made = with_defaults(record, source)
+    return made.__new__(made)
 
 
 def _resting_on(source: str, field: FieldInfo) -> FieldInfo:
