@@ -15,6 +15,8 @@ from support.built_site import built
 from support.checkout import copied
 from support.terminal import ROOT
 
+#: Seconds since 1970 that files are said to be of; any do, as long as both builds are told the same.
+A_MOMENT = "1767225600"
 #: Attributes with which a page fetches something; an address in the `href` of an `a` is only followed.
 FETCH = {"src", "srcset", "data", "poster"}
 
@@ -100,7 +102,7 @@ def _packed(copy: Path, pages: Path) -> dict[str, bytes]:
     copied(copy)
     shutil.copytree(pages, copy / "src" / "sim" / "shipped_site")
     command = [sys.executable, "-m", "hatchling", "build"]
-    then = os.environ | {"SOURCE_DATE_EPOCH": "1767225600"}
+    then = os.environ | {"SOURCE_DATE_EPOCH": A_MOMENT}
     done = subprocess.run(command, cwd=copy, env=then, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return {file.name: file.read_bytes() for file in (copy / "dist").iterdir()}

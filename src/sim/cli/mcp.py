@@ -37,9 +37,8 @@ def mcp(
     from sim.cli.mcp_server import serve  # noqa: PLC0415 - an extra
     from sim.cli.mcp_tools import StudyFolder  # noqa: PLC0415
 
-    if (
-        spoken() == ENGLISH
-    ):  # said nowhere that this process looked: the folder's own settings count
+    # English is also spoken where nobody chose; then the settings of the folder count.
+    if spoken() == ENGLISH:
         with chdir(folder):
             speak(str(effective()["lang"]))
     serve(StudyFolder(folder.resolve(), most_runs, most_seconds))

@@ -8,6 +8,7 @@ one that works in one thread: a second one would meet what the first has loaded 
 """
 
 import sys
+from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import module_from_spec
 from types import ModuleType
@@ -58,17 +59,14 @@ def put_off(*names: str) -> None:
 
 def put_nothing_off() -> None:
     """Load as Python does, before a second thread begins: of what was put off, arrays now, all else when imported."""
-    for name in [*ARRAYS, *UNASKED, *WHOLE]:
-        module = sys.modules.get(name)
-        if type(module) is not _LoadedLater:
-            continue
-        if name in ARRAYS:  # what is loaded has it already under a name of its own
-            _ = module.__path__
-            continue
-        del sys.modules[name]
-        above, _, last = name.rpartition(".")
-        if above in sys.modules:
-            vars(sys.modules[above]).pop(last, None)
+    for name in ARRAYS:  # modules that are loaded hold them already
+        _ = import_module(name).__path__
+    for name in [*UNASKED, *WHOLE]:  # nobody holds what nobody has asked for
+        if type(sys.modules.get(name)) is _LoadedLater:
+            del sys.modules[name]
+            above, _, last = name.rpartition(".")
+            if above in sys.modules:
+                vars(sys.modules[above]).pop(last, None)
 
 
 def _spec(name: str) -> ModuleSpec | None:

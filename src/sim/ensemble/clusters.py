@@ -63,10 +63,8 @@ class MpiProcesses(Executor):
     def __init__(self) -> None:
         try:
             from mpi4py.futures import MPIPoolExecutor  # noqa: PLC0415 - an optional package
-        except (
-            ImportError,
-            RuntimeError,
-        ) as error:  # the package is there, a library of MPI is not
+        # The package is there, as `check_address` saw; a library of MPI is not.
+        except (ImportError, RuntimeError) as error:
             raise MissingExtraError(_missing_mpi()) from error
         self._pool = MPIPoolExecutor()
         self.workers: int = self._pool.num_workers

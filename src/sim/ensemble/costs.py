@@ -12,8 +12,8 @@ from sim.ensemble.errors import SampleError, StorageError, TooLargeError
 from sim.ensemble.plan import LARGEST_BATCH, Plan
 
 MIB, GIB = 2**20, 2**30
-#: Bytes that a process with the model loaded holds before it computes; measured: 265 MiB. No process is asked
-#: what it holds itself, since one that has lived long holds much that no worker of its will.
+#: Bytes that a process with the model loaded holds before it computes; measured for `blockade` on Linux: 265 MiB. No
+#: process is asked what it holds itself, since one that has lived long holds much that no worker of its will.
 LOADED = 400 * MIB
 TWO_FIGURES = 10
 #: Replicates that are timed together, to tell the cost of a batch from that of its replicates.

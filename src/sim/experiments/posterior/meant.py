@@ -21,7 +21,9 @@ KEPT = "scenario.draws.nc"
 
 @lru_cache(maxsize=4)
 def _known(place: str, _changed: int) -> Posterior:
-    return read(place)
+    posterior = read(place)
+    _check_model(posterior)
+    return posterior
 
 
 def posterior_of(scenario: Scenario) -> Posterior | None:
@@ -36,7 +38,6 @@ def posterior_of(scenario: Scenario) -> Posterior | None:
         return None
     path = Path(scenario.draws)
     posterior = _known(scenario.draws, path.stat().st_mtime_ns if path.is_file() else 0)
-    _check_model(posterior)
     _check_range(posterior, scenario)
     if scenario.posterior_sha256 not in {"", posterior.sha256}:
         message = (

@@ -134,9 +134,8 @@ def leave_scores(
     forecast, answers = read(frozen_file, RECORD), read(answers_file, TABLE)
     report = scored(frozen_file, answers_file, hub, insist=insist)
     scores = scores_json(report)
-    others = (
-        json_text(scores).encode() if hub else b""
-    )  # so that no page takes the place of another
+    # Scores beside others are another page, which takes no other's place.
+    others = json_text(scores).encode() if hub else b""
     hashed = hashlib.sha256(forecast + answers + others).hexdigest()[:8]
     folder = parent / f"score-{report.frozen.name}-{hashed}"
     told = scores | {"command": command, "insist": insist, "hub": str(hub) if hub else None}
